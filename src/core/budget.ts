@@ -1,0 +1,55 @@
+import { VerifierError } from './errors.ts'
+
+/** What one request may consume. Every number says where it comes from. */
+export interface Limits {
+  /** Nesting of ASN.1 and XML elements. asn1js stops at 100; no real file here exceeds 40. */
+  readonly depth: number
+  /** ASN.1 elements visited. A CRL of 200,000 entries has about 1.4 million. */
+  readonly nodes: number
+  /** Bytes of one parsed document; streams are not counted. 1 GiB is V8's order of magnitude. */
+  readonly bytes: number
+  /** Signature checks while building paths. PKITS needs 7 at most for one path; Go's crypto/x509 stops at 100. */
+  readonly signatureChecks: number
+  /** Certificates considered while building paths. */
+  readonly pathNodes: number
+  /** SignerInfo and ds:Signature elements in one document. */
+  readonly signatures: number
+}
+
+export const defaultLimits: Limits = {
+  depth: 100,
+  nodes: 4_000_000,
+  bytes: 1 << 30,
+  signatureChecks: 100,
+  pathNodes: 1_000,
+  signatures: 1_000,
+}
+
+/** Counts what one request consumes, and refuses to go past its limits. */
+export class Budget {
+  readonly limits: Limits
+  readonly #spent = new Map<keyof Limits, number>()
+
+  constructor(limits: Limits = defaultLimits) {
+    this.limits = limits
+  }
+
+  /** Adds to what was spent; throws `budget-exceeded` past the limit. */
+  spend(what: keyof Limits, amount = 1): void {
+    const spent = (this.#spent.get(what) ?? 0) + amount
+    this.#spent.set(what, spent)
+    if (spent > this.limits[what]) throw budgetExceeded(what, this.limits[what])
+  }
+
+  /** True while the amount is still there to be spent. */
+  has(what: keyof Limits, amount = 1): boolean {
+    return (this.#spent.get(what) ?? 0) + amount <= this.limits[what]
+  }
+}
+
+export function budgetExceeded(what: keyof Limits, limit: number): VerifierError {
+  return new VerifierError('budget-exceeded', `the limit of ${limit} ${what} is exceeded`, {
+    hint: 'no genuine document is known to need more; the limits are listed in the README',
+    facts: { what, limit },
+  })
+}

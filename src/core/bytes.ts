@@ -1,0 +1,62 @@
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const encoder = new TextEncoder()
+
+/** Compares two byte strings for equality; not constant time, for public data only. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && Buffer.compare(a, b) === 0
+}
+
+/** Orders byte strings as DER orders the members of a SET OF (X.690 §11.6). */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  return Buffer.compare(a, b)
+}
+
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1 && parts[0] !== undefined) return parts[0]
+  return Buffer.concat(parts)
+}
+
+/** Lower-case hexadecimal. */
+export function toHex(bytes: Uint8Array): string {
+  return asBuffer(bytes).toString('hex')
+}
+
+/** Bytes of a hexadecimal string of either case, or null if it is not one. */
+export function fromHex(text: string): Uint8Array | null {
+  return text.length % 2 === 0 && /^[0-9a-fA-F]*$/.test(text) ? Buffer.from(text, 'hex') : null
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  return asBuffer(bytes).toString('base64')
+}
+
+/** Bytes of base64 text (RFC 4648 §4; white space allowed, padding required), or null. */
+export function fromBase64(text: string): Uint8Array | null {
+  const compact = text.replace(/[ \t\r\n]+/g, '')
+  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact)) return null
+  return Buffer.from(compact, 'base64')
+}
+
+/** Text of UTF-8 bytes, or null where they are not well-formed UTF-8. */
+export function fromUtf8(bytes: Uint8Array): string | null {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+export function toUtf8(text: string): Uint8Array {
+  return encoder.encode(text)
+}
+
+/** Text of ISO 8859-1 bytes; never fails. */
+export function fromLatin1(bytes: Uint8Array): string {
+  return asBuffer(bytes).toString('latin1')
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}

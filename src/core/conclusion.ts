@@ -1,0 +1,89 @@
+/** Why a check failed: the sub-indications of EN 319 102-1 §5.1.3, table 6, under TOTAL-FAILED. */
+export type FailedBecause =
+  | 'EXPIRED'
+  | 'FORMAT_FAILURE'
+  | 'HASH_FAILURE'
+  | 'NOT_YET_VALID'
+  | 'REVOKED'
+  | 'SIG_CRYPTO_FAILURE'
+
+/** Why a check could not be decided: EN 319 102-1 §5.1.3, table 6, under INDETERMINATE. */
+export type UndecidedBecause =
+  | 'CERTIFICATE_CHAIN_GENERAL_FAILURE'
+  | 'CHAIN_CONSTRAINTS_FAILURE'
+  | 'CRYPTO_CONSTRAINTS_FAILURE'
+  | 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE'
+  | 'EXPIRED'
+  | 'GENERIC'
+  | 'NOT_YET_VALID'
+  | 'NO_CERTIFICATE_CHAIN_FOUND'
+  | 'NO_CERTIFICATE_CHAIN_FOUND_NO_POE'
+  | 'NO_POE'
+  | 'NO_SIGNING_CERTIFICATE_FOUND'
+  | 'OUT_OF_BOUNDS_NOT_REVOKED'
+  | 'OUT_OF_BOUNDS_NO_POE'
+  | 'POLICY_PROCESSING_ERROR'
+  | 'REVOCATION_OUT_OF_BOUNDS_NO_POE'
+  | 'REVOKED_CA_NO_POE'
+  | 'REVOKED_NO_POE'
+  | 'SIGNATURE_POLICY_NOT_AVAILABLE'
+  | 'SIGNED_DATA_NOT_FOUND'
+  | 'SIG_CONSTRAINTS_FAILURE'
+  | 'TIMESTAMP_ORDER_FAILURE'
+  | 'TRY_LATER'
+
+/** A stable code that says more than the sub-indication does; part of the contract. */
+export type ReasonCode =
+  | 'ALGORITHM_NOT_RELIABLE'
+  | 'BUDGET_EXCEEDED'
+  | 'CRYPTO_UNSUPPORTED'
+  | 'DETACHED_CONTENT_MISSING'
+  | 'KEY_MALFORMED'
+  | 'NO_REVOCATION_DATA'
+  | 'NO_TRUST_ANCHOR'
+  | 'SIGNATURE_MALFORMED'
+  | 'SIGNING_CERTIFICATE_MISMATCH'
+  | 'SIGNING_CERTIFICATE_MISSING'
+  | 'SIGNING_CERTIFICATE_NOT_REFERENCED'
+
+export type Conclusion =
+  | { readonly indication: 'PASSED' }
+  | {
+      readonly indication: 'FAILED'
+      readonly because: FailedBecause
+      readonly reason?: ReasonCode
+      readonly detail: string
+    }
+  | {
+      readonly indication: 'INDETERMINATE'
+      readonly because: UndecidedBecause
+      readonly reason?: ReasonCode
+      readonly detail: string
+    }
+
+/** The atom of the report: one rule, cited, and what came of it. */
+export interface Check {
+  readonly id: string
+  /** The citation shown to the auditor, such as "RFC 5280 §6.1.3 (a)(2)". */
+  readonly rule: string
+  readonly conclusion: Conclusion
+}
+
+export const passed: Conclusion = { indication: 'PASSED' }
+
+export function failed(because: FailedBecause, detail: string, reason?: ReasonCode): Conclusion {
+  return { indication: 'FAILED', because, detail, ...(reason && { reason }) }
+}
+
+export function undecided(
+  because: UndecidedBecause,
+  detail: string,
+  reason?: ReasonCode,
+): Conclusion {
+  return { indication: 'INDETERMINATE', because, detail, ...(reason && { reason }) }
+}
+
+/** The first check that did not pass decides; the rest stay in the report. */
+export function conclude(checks: readonly Check[]): Conclusion {
+  return checks.find((check) => check.conclusion.indication !== 'PASSED')?.conclusion ?? passed
+}

@@ -1,0 +1,45 @@
+/** Every code a request can be refused with; stable, and part of the contract. */
+export type ErrorCode =
+  | 'agreement-malformed'
+  | 'budget-exceeded'
+  | 'certificate-malformed'
+  | 'crl-malformed'
+  | 'der-malformed'
+  | 'document-empty'
+  | 'document-too-large'
+  | 'document-unreadable'
+  | 'file-unreadable'
+  | 'format-unsupported'
+  | 'not-a-signed-document'
+  | 'not-found'
+  | 'request-malformed'
+  | 'source-refused'
+  | 'trust-list-malformed'
+  | 'trust-list-refused'
+  | 'trust-unusable'
+  | 'xml-malformed'
+
+/** The facts behind an error, for machines: plain values only, never document content. */
+export type ErrorFacts = Readonly<Record<string, string | number | boolean | null>>
+
+/**
+ * The one error of this package: a request that cannot be carried out.
+ * A bad signature is a result, never an error.
+ */
+export class VerifierError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+  readonly facts: ErrorFacts
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { hint?: string; facts?: ErrorFacts; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'VerifierError'
+    this.code = code
+    this.hint = options.hint
+    this.facts = options.facts ?? {}
+  }
+}

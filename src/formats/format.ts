@@ -1,0 +1,119 @@
+import type {
+  DigestAlgorithm,
+  SignatureAlgorithm,
+  UnsupportedAlgorithm,
+} from '../core/algorithms.ts'
+import type { Budget } from '../core/budget.ts'
+import type { Check } from '../core/conclusion.ts'
+import type { Crypto } from '../core/crypto.ts'
+import type { Certificate } from '../x509/certificate.ts'
+
+/** Content that stands outside the signature, given by the caller: whole, or by its digests only. */
+export interface DetachedContent {
+  readonly name: string | null
+  readonly bytes: Uint8Array | null
+  readonly digests: Readonly<Partial<Record<DigestAlgorithm, Uint8Array>>>
+}
+
+/** The octets that a digest is taken over. */
+export type Octets =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'digests'
+      readonly digests: Readonly<Partial<Record<DigestAlgorithm, Uint8Array>>>
+    }
+  /** Nowhere to be found; `name` is what the signature calls it, if it does. */
+  | { readonly kind: 'missing'; readonly name: string | null }
+
+/** One thing that the signature vouches for by its digest. */
+export interface Reference {
+  /** How the report names it: a file name, a URI, "content". */
+  readonly name: string
+  /** full: a whole document; partial: a part of one; digest: known by digest only; properties: the signature's own. */
+  readonly kind: 'full' | 'partial' | 'digest' | 'manifest' | 'properties'
+  readonly digestAlgorithm: DigestAlgorithm | UnsupportedAlgorithm
+  readonly expectedDigest: Uint8Array
+  readonly octets: Octets
+}
+
+/** How a signature names its signer's certificate. */
+export interface SignerIdentifier {
+  /** CMS sid or KeyInfo: issuer (DER) with serial number, subject key identifier, or nothing but certificates. */
+  readonly sid:
+    | { readonly kind: 'issuer-serial'; readonly issuer: Uint8Array; readonly serial: Uint8Array }
+    | { readonly kind: 'subject-key-identifier'; readonly keyIdentifier: Uint8Array }
+    | { readonly kind: 'certificates' }
+  /** The signed signing-certificate attribute or property; the first reference is the signer's (RFC 5035 §3). */
+  readonly signingCertificate: readonly SigningCertificateReference[]
+}
+
+export interface SigningCertificateReference {
+  readonly digestAlgorithm: DigestAlgorithm | UnsupportedAlgorithm
+  readonly digest: Uint8Array
+  /** Issuer name (DER, or null where it came as text only) and serial number, where the reference has them. */
+  readonly issuerSerial: { readonly issuer: Uint8Array | null; readonly serial: Uint8Array } | null
+}
+
+export type TimestampType =
+  | 'content'
+  | 'signature'
+  | 'validation-data'
+  | 'archive'
+  | 'document'
+  | 'container'
+
+/** A time-stamp token as found (RFC 3161 §2.4.2); its validation comes with EN 319 102-1 §5.4. */
+export interface ParsedTimestamp {
+  readonly id: string
+  readonly type: TimestampType
+  readonly token: Uint8Array
+  /** genTime as the token states it, or null where the token cannot be read. */
+  readonly time: Date | null
+}
+
+/** A signature between parse and verify: data, no methods; the verifier never learns its format. */
+export interface ParsedSignature {
+  readonly id: string
+  /** The id of the signature that this one countersigns. */
+  readonly parent: string | null
+  /** Family and ETSI level, such as "CAdES-BASELINE-B", "CAdES-BES", "CMS-NOT-ETSI". */
+  readonly format: string
+  readonly signatureAlgorithm: SignatureAlgorithm | UnsupportedAlgorithm
+  readonly digestAlgorithm: DigestAlgorithm | UnsupportedAlgorithm
+  /** What the value is over: the canonical form of what is signed, or the content itself. */
+  readonly signedBytes: Octets
+  readonly value: Uint8Array
+  readonly references: readonly Reference[]
+  readonly signer: SignerIdentifier
+  /** Every readable certificate that travels with the signature. */
+  readonly certificates: readonly Certificate[]
+  readonly crls: readonly Uint8Array[]
+  readonly ocspResponses: readonly Uint8Array[]
+  readonly timestamps: readonly ParsedTimestamp[]
+  readonly claimedTime: Date | null
+  /** EN 319 102-1 §5.2.2: the rules of its own format, each with its clause. */
+  readonly formatChecks: readonly Check[]
+}
+
+export interface ParsedDocument {
+  readonly mediaType: string
+  readonly container: 'ASiC-S' | 'ASiC-E' | null
+  readonly signatures: readonly ParsedSignature[]
+  readonly timestamps: readonly ParsedTimestamp[]
+  /** What was left out while parsing and why, such as a certificate that cannot be read. */
+  readonly warnings: readonly { readonly code: string; readonly message: string }[]
+}
+
+export interface ParseContext {
+  readonly detached: readonly DetachedContent[]
+  readonly crypto: Crypto
+  readonly budget: Budget
+}
+
+/** One kind of signed document. `parse` throws `VerifierError` and nothing else. */
+export interface Format {
+  readonly name: string
+  /** Decides by content, never by name or media type; cheap, and throws nothing. */
+  recognises(bytes: Uint8Array): boolean
+  parse(bytes: Uint8Array, context: ParseContext): ParsedDocument
+}

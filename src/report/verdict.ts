@@ -1,0 +1,108 @@
+import type { ReasonCode } from '../core/conclusion.ts'
+import type { TimestampType } from '../formats/format.ts'
+import type { Recognition } from '../recognition/model.ts'
+import type { Freshness } from '../trustlist/model.ts'
+
+/** The JSON of a verdict, `euxine/verdict/1`: names and meanings are fixed by the contract. */
+export interface Verdict {
+  readonly schema: 'euxine/verdict/1'
+  readonly document: {
+    readonly name: string
+    readonly mediaType: string
+    readonly container: 'ASiC-S' | 'ASiC-E' | null
+    readonly sha256: string
+  }
+  readonly at: string
+  readonly outcome: 'accepted' | 'rejected' | 'undetermined'
+  readonly signatures: readonly SignatureVerdict[]
+  readonly timestamps: readonly TimestampVerdict[]
+  readonly evidenceRecords: readonly never[]
+  readonly trust: TrustUsed
+  readonly needs: readonly Need[]
+  readonly warnings: readonly Warning[]
+}
+
+export interface SignatureVerdict {
+  readonly id: string
+  readonly parent: string | null
+  readonly format: string
+  readonly integrity: 'intact' | 'broken' | 'unknown'
+  readonly indication: 'TOTAL-PASSED' | 'TOTAL-FAILED' | 'INDETERMINATE'
+  readonly subIndication: string | null
+  readonly reason: ReasonCode | null
+  readonly signer: {
+    readonly subject: string
+    readonly issuer: string
+    readonly serialNumber: string
+    readonly sha256: string
+    readonly country: string | null
+  } | null
+  readonly algorithm: { readonly signature: string; readonly digest: string }
+  readonly claimedSigningTime: string | null
+  readonly bestSignatureTime: string | null
+  readonly timestamps: readonly TimestampVerdict[]
+  readonly evidenceRecords: readonly never[]
+  readonly scope: readonly {
+    readonly name: string
+    readonly kind: 'full' | 'partial' | 'digest' | 'manifest'
+    readonly sha256: string | null
+  }[]
+  readonly modifications: null
+  readonly qualification: {
+    readonly atIssuance: string
+    readonly atSigning: string
+    readonly result: string
+  } | null
+  readonly recognition: Recognition | null
+  readonly checks: readonly ReportedCheck[]
+}
+
+export interface TimestampVerdict {
+  readonly id: string
+  readonly type: TimestampType
+  readonly time: string | null
+  readonly integrity: 'intact' | 'broken' | 'unknown'
+  readonly indication: 'PASSED' | 'FAILED' | 'INDETERMINATE'
+  readonly subIndication: string | null
+}
+
+export interface ReportedCheck {
+  readonly id: string
+  readonly rule: string
+  readonly conclusion: 'PASSED' | 'FAILED' | 'INDETERMINATE' | 'WARNED' | 'IGNORED'
+  readonly detail: string
+}
+
+export interface TrustUsed {
+  readonly federation: string
+  readonly lists: readonly {
+    readonly territory: string | null
+    readonly id: string
+    readonly sequenceNumber: number | null
+    readonly issued: string | null
+    readonly nextUpdate: string | null
+    readonly freshness: Freshness
+    readonly signature: 'verified' | 'unverified' | 'broken'
+    readonly sha256: string
+  }[]
+  readonly agreements: readonly {
+    readonly id: string
+    readonly version: number
+    readonly sha256: string
+  }[]
+}
+
+/** Something whose absence left the verdict open; whoever has it may ask again with it. */
+export interface Need {
+  readonly kind: 'crl' | 'ocsp' | 'certificate' | 'content' | 'trust-list'
+  /** What it is needed for: a subject, a file name. */
+  readonly for: string
+  readonly uri: string | null
+  /** For content: the digest algorithms that would do in place of the bytes. */
+  readonly digestAlgorithms?: readonly string[]
+}
+
+export interface Warning {
+  readonly code: string
+  readonly message: string
+}
