@@ -1,0 +1,26 @@
+import type { Agreement } from './recognition/model.ts'
+import type { LoadedList } from './trustlist/model.ts'
+import type { Certificate } from './x509/certificate.ts'
+import type { Crl } from './x509/crl.ts'
+
+/** The shared trust list: everything that a federation gives to a verification. Plain data. */
+export interface Trust {
+  /** The federation's name, or what stands in its place, such as "lists given with the request". */
+  readonly federation: string
+  /** True for the sample federation: its states, keys and agreements are invented, and every verdict says so. */
+  readonly fictional: boolean
+  readonly lists: readonly LoadedList[]
+  readonly agreements: readonly Agreement[]
+  /** Evidence at hand: certificates, CRLs and OCSP responses of the federation's folder. */
+  readonly certificates: readonly Certificate[]
+  readonly crls: readonly Crl[]
+  readonly ocspResponses: readonly Uint8Array[]
+  /** What was left out while loading, and why. */
+  readonly problems: readonly TrustProblem[]
+}
+
+export interface TrustProblem {
+  readonly code: string
+  readonly where: string
+  readonly message: string
+}

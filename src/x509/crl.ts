@@ -1,0 +1,110 @@
+import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../core/algorithms.ts'
+import { Budget } from '../core/budget.ts'
+import { toHex } from '../core/bytes.ts'
+import {
+  contentBytes,
+  contextTag,
+  DerReader,
+  derMalformed,
+  type Element,
+  encodedBytes,
+  tags,
+} from '../core/der.ts'
+import { bitStringValue, smallInteger, timeValue } from '../core/der-values.ts'
+import { VerifierError } from '../core/errors.ts'
+import { type Departure, type Extension, readExtensionList } from './certificate.ts'
+
+/** A certificate revocation list (RFC 5280 §5.1); its entries are indexed by serial number. */
+export interface Crl {
+  readonly der: Uint8Array
+  readonly tbs: Uint8Array
+  readonly tbsSignatureAlgorithm: AlgorithmIdentifier
+  readonly signatureAlgorithm: AlgorithmIdentifier
+  readonly signature: Uint8Array
+  readonly issuer: Uint8Array
+  readonly thisUpdate: Date
+  /** RFC 5280 §5.1.2.5 requires it; null where an issuer left it out. */
+  readonly nextUpdate: Date | null
+  readonly extensions: readonly Extension[]
+  readonly entries: ReadonlyMap<string, CrlEntry>
+  readonly departures: readonly Departure[]
+}
+
+/** One revoked certificate; `entries` has it under `serialKey` of its serial number. */
+export interface CrlEntry {
+  readonly revokedAt: Date
+  readonly extensions: readonly Extension[]
+}
+
+/** The key of a serial number in a CRL: its content octets in hexadecimal. */
+export function serialKey(serialNumber: Uint8Array): string {
+  return toHex(serialNumber)
+}
+
+/** Reads one CRL in DER; throws `crl-malformed`. */
+export function parseCrl(der: Uint8Array, budget = new Budget()): Crl {
+  try {
+    const outer = DerReader.of(der, 'DER', budget)
+    const crl = readCrl(outer)
+    outer.finish()
+    return crl
+  } catch (cause) {
+    if (!(cause instanceof VerifierError) || cause.code !== 'der-malformed') throw cause
+    throw new VerifierError('crl-malformed', `not a CRL: ${cause.message}`, {
+      facts: cause.facts,
+      cause,
+    })
+  }
+}
+
+function readCrl(outer: DerReader): Crl {
+  const whole = outer.read(tags.sequence)
+  const members = outer.within(whole)
+  const tbsElement = members.read(tags.sequence)
+  const signatureAlgorithm = readAlgorithmIdentifier(members)
+  const signature = bitStringValue(members.read(tags.bitString))
+  members.finish()
+  if (signature.unusedBits !== 0) throw derMalformed('signature of broken octets', whole.start)
+  return {
+    der: encodedBytes(whole),
+    tbs: encodedBytes(tbsElement),
+    signatureAlgorithm,
+    signature: signature.bytes,
+    ...readTbsCertList(members.within(tbsElement), tbsElement),
+  }
+}
+
+function readTbsCertList(
+  tbs: DerReader,
+  whole: Element,
+): Omit<Crl, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'> {
+  const departures: Departure[] = []
+  const version = tbs.optional(tags.integer)
+  if (version !== null && smallInteger(version) !== 1)
+    throw derMalformed('unknown version', version.start)
+  const tbsSignatureAlgorithm = readAlgorithmIdentifier(tbs)
+  const issuer = encodedBytes(tbs.read(tags.sequence))
+  const thisUpdate = timeValue(tbs.read())
+  const dated = tbs.nextTag === tags.utcTime || tbs.nextTag === tags.generalizedTime
+  const nextUpdate = dated ? timeValue(tbs.read()) : null
+  const revoked = tbs.optional(tags.sequence)
+  const entries = revoked === null ? new Map() : readEntries(tbs.within(revoked), departures)
+  const tagged = tbs.optional(contextTag(0, 'constructed'))
+  const extensions = tagged === null ? [] : readExtensionList(tbs.within(tagged), departures)
+  if (!tbs.done) throw derMalformed('trailing members of TBSCertList', whole.start)
+  return { tbsSignatureAlgorithm, issuer, thisUpdate, nextUpdate, extensions, entries, departures }
+}
+
+/** RFC 5280 §5.1.2.6. */
+function readEntries(list: DerReader, departures: Departure[]): Map<string, CrlEntry> {
+  const entries = new Map<string, CrlEntry>()
+  while (!list.done) {
+    const entry = list.enter(tags.sequence)
+    const serialNumber = contentBytes(entry.read(tags.integer))
+    const revokedAt = timeValue(entry.read())
+    const extensions = entry.done ? [] : readExtensionList(entry, departures)
+    entry.finish()
+    entries.set(serialKey(serialNumber), { revokedAt, extensions })
+  }
+  return entries
+}
