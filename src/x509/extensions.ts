@@ -1,0 +1,162 @@
+import { contentBytes, contextTag, DerReader, derMalformed, tags } from '../core/der.ts'
+import { bitStringValue, booleanValue, oidValue, smallInteger } from '../core/der-values.ts'
+import { type Certificate, type Extension, findExtension } from './certificate.ts'
+import { type GeneralName, readGeneralNames } from './general-names.ts'
+
+/** Extensions by OID (RFC 5280 §4.2). */
+export const extensionOids = {
+  subjectKeyIdentifier: '2.5.29.14',
+  keyUsage: '2.5.29.15',
+  privateKeyUsagePeriod: '2.5.29.16',
+  subjectAltName: '2.5.29.17',
+  issuerAltName: '2.5.29.18',
+  basicConstraints: '2.5.29.19',
+  crlNumber: '2.5.29.20',
+  reasonCode: '2.5.29.21',
+  invalidityDate: '2.5.29.24',
+  deltaCrlIndicator: '2.5.29.27',
+  issuingDistributionPoint: '2.5.29.28',
+  certificateIssuer: '2.5.29.29',
+  nameConstraints: '2.5.29.30',
+  crlDistributionPoints: '2.5.29.31',
+  certificatePolicies: '2.5.29.32',
+  policyMappings: '2.5.29.33',
+  authorityKeyIdentifier: '2.5.29.35',
+  policyConstraints: '2.5.29.36',
+  extendedKeyUsage: '2.5.29.37',
+  freshestCrl: '2.5.29.46',
+  inhibitAnyPolicy: '2.5.29.54',
+  authorityInformationAccess: '1.3.6.1.5.5.7.1.1',
+  qcStatements: '1.3.6.1.5.5.7.1.3',
+} as const
+
+/** The bits of KeyUsage in order (RFC 5280 §4.2.1.3). */
+const keyUsageBits = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'crlSign',
+  'encipherOnly',
+  'decipherOnly',
+] as const
+
+export type KeyUsage = (typeof keyUsageBits)[number]
+
+/** RFC 5280 §4.2.1.9; `pathLength` is null where there is no limit. */
+export interface BasicConstraints {
+  readonly ca: 'yes' | 'no'
+  readonly pathLength: number | null
+}
+
+type Carrier = { readonly extensions: readonly Extension[] }
+
+/** Null where the extension is absent; throws `der-malformed` where it cannot be read. */
+export function basicConstraints(certificate: Carrier): BasicConstraints | null {
+  return decode(certificate, extensionOids.basicConstraints, (reader) => {
+    const members = reader.enter(tags.sequence)
+    const flag = members.optional(tags.boolean)
+    const limit = members.optional(tags.integer)
+    members.finish()
+    const ca = flag !== null && booleanValue(flag) ? 'yes' : 'no'
+    const pathLength = limit === null ? null : smallInteger(limit)
+    if (pathLength !== null && pathLength < 0) throw derMalformed('negative pathLenConstraint', 0)
+    return { ca, pathLength }
+  })
+}
+
+export function keyUsage(certificate: Carrier): ReadonlySet<KeyUsage> | null {
+  return decode(certificate, extensionOids.keyUsage, (reader) => {
+    const bits = bitStringValue(reader.read(tags.bitString)).bytes
+    return new Set(
+      keyUsageBits.filter((_, i) => (((bits[i >> 3] ?? 0) >> (7 - (i & 7))) & 1) === 1),
+    )
+  })
+}
+
+/** OIDs of the key purposes (RFC 5280 §4.2.1.12). */
+export function extendedKeyUsage(certificate: Carrier): readonly string[] | null {
+  return decode(certificate, extensionOids.extendedKeyUsage, (reader) => {
+    const list = reader.enter(tags.sequence)
+    const purposes: string[] = []
+    while (!list.done) purposes.push(oidValue(list.read(tags.oid)))
+    return purposes
+  })
+}
+
+export function subjectKeyIdentifier(certificate: Carrier): Uint8Array | null {
+  return decode(certificate, extensionOids.subjectKeyIdentifier, (reader) =>
+    contentBytes(reader.read(tags.octetString)),
+  )
+}
+
+/** The keyIdentifier of the extension (RFC 5280 §4.2.1.1), or null. */
+export function authorityKeyIdentifier(certificate: Carrier): Uint8Array | null {
+  return decode(certificate, extensionOids.authorityKeyIdentifier, (reader) => {
+    const identifier = reader.enter(tags.sequence).optional(contextTag(0, 'primitive'))
+    return identifier === null ? null : contentBytes(identifier)
+  })
+}
+
+/** The policy OIDs (RFC 5280 §4.2.1.4), in order. */
+export function certificatePolicies(certificate: Carrier): readonly string[] | null {
+  return decode(certificate, extensionOids.certificatePolicies, (reader) => {
+    const list = reader.enter(tags.sequence)
+    const policies: string[] = []
+    while (!list.done) policies.push(oidValue(list.enter(tags.sequence).read(tags.oid)))
+    return policies
+  })
+}
+
+/** URIs under which the issuer publishes its CRL (RFC 5280 §4.2.1.13, fullName only). */
+export function crlDistributionUris(certificate: Certificate): readonly string[] {
+  const names = decode(certificate, extensionOids.crlDistributionPoints, (reader) => {
+    const points = reader.enter(tags.sequence)
+    const found: GeneralName[] = []
+    while (!points.done) {
+      const point = points.enter(tags.sequence)
+      const name = point.optional(contextTag(0, 'constructed'))
+      const fullName =
+        name === null ? null : point.within(name).optional(contextTag(0, 'constructed'))
+      if (fullName !== null) found.push(...readGeneralNames(point.within(fullName)))
+    }
+    return found
+  })
+  return urisOf(names ?? [])
+}
+
+/** URIs of the access method in AuthorityInfoAccess (RFC 5280 §4.2.2.1). */
+export function authorityInformationUris(
+  certificate: Certificate,
+  method: 'ocsp' | 'ca-issuers',
+): readonly string[] {
+  const wanted = method === 'ocsp' ? '1.3.6.1.5.5.7.48.1' : '1.3.6.1.5.5.7.48.2'
+  const names = decode(certificate, extensionOids.authorityInformationAccess, (reader) => {
+    const list = reader.enter(tags.sequence)
+    const found: GeneralName[] = []
+    while (!list.done) {
+      const description = list.enter(tags.sequence)
+      const access = oidValue(description.read(tags.oid))
+      const locations = readGeneralNames(description)
+      if (access === wanted) found.push(...locations)
+    }
+    return found
+  })
+  return urisOf(names ?? [])
+}
+
+function urisOf(names: readonly GeneralName[]): readonly string[] {
+  return names.flatMap((name) => (name.kind === 'uri' ? [name.uri] : []))
+}
+
+/** Reads the whole value of an extension, or gives null where it is absent. */
+export function decode<T>(carrier: Carrier, oid: string, read: (reader: DerReader) => T): T | null {
+  const extension = findExtension(carrier, oid)
+  if (extension === null) return null
+  const reader = DerReader.of(extension.value)
+  const value = read(reader)
+  reader.finish()
+  return value
+}

@@ -1,0 +1,182 @@
+import type { Budget } from '../core/budget.ts'
+import { equalBytes, toHex } from '../core/bytes.ts'
+import type { Crypto } from '../core/crypto.ts'
+import { VerifierError } from '../core/errors.ts'
+import { sha256Hex } from '../core/fingerprint.ts'
+import { type Certificate, sameCertificate } from './certificate.ts'
+import { authorityKeyIdentifier, subjectKeyIdentifier } from './extensions.ts'
+import { maskedNameText } from './identifiers.ts'
+import { nameKey } from './names.ts'
+import type { CertificatePath, TrustAnchor } from './path.ts'
+import { verifySigned } from './signed.ts'
+
+/** All paths found, best first, and why the others came to nothing. */
+export interface BuiltPaths {
+  readonly paths: readonly CertificatePath[]
+  readonly deadEnds: readonly DeadEnd[]
+  /** True where the budget ended the search: there may be more paths than these. */
+  readonly exhausted: 'yes' | 'no'
+}
+
+export interface DeadEnd {
+  readonly certificate: Certificate
+  readonly why: 'no-issuer' | 'signature-invalid' | 'loop'
+  readonly detail: string
+}
+
+interface Search {
+  readonly anchors: AnchorIndex
+  readonly issuers: ReadonlyMap<string, readonly Certificate[]>
+  readonly at: Date
+  readonly crypto: Crypto
+  readonly budget: Budget
+  readonly paths: CertificatePath[]
+  readonly deadEnds: DeadEnd[]
+}
+
+/** Anchors by subject (RFC 5280 §7.1) and by certificate; made once for a set of anchors. */
+export interface AnchorIndex {
+  readonly bySubject: ReadonlyMap<string, readonly TrustAnchor[]>
+  readonly byCertificate: ReadonlyMap<string, readonly TrustAnchor[]>
+}
+
+const indexes = new WeakMap<readonly TrustAnchor[], AnchorIndex>()
+
+export function indexAnchors(anchors: readonly TrustAnchor[]): AnchorIndex {
+  const known = indexes.get(anchors)
+  if (known !== undefined) return known
+  const index = {
+    bySubject: groupBy(anchors, (anchor) => nameKey(anchor.certificate.subject)),
+    byCertificate: groupBy(anchors, (anchor) => sha256Hex(anchor.certificate.der)),
+  }
+  indexes.set(anchors, index)
+  return index
+}
+
+/**
+ * Finds every path from the target to an anchor through the certificates at hand. Only links whose
+ * signature fails are cut here; all else is for `validatePath`, so that each path keeps its reasons.
+ * The result does not depend on the order of `certificates`.
+ */
+export function buildPaths(
+  target: Certificate,
+  certificates: readonly Certificate[],
+  anchors: readonly TrustAnchor[],
+  context: { readonly at: Date; readonly crypto: Crypto; readonly budget: Budget },
+): BuiltPaths {
+  const search: Search = {
+    anchors: indexAnchors(anchors),
+    issuers: groupBy(distinct(certificates), (certificate) => nameKey(certificate.subject)),
+    paths: [],
+    deadEnds: [],
+    ...context,
+  }
+  const own = search.anchors.byCertificate.get(sha256Hex(target.der)) ?? []
+  for (const anchor of own) search.paths.push({ certificates: [], anchor })
+  try {
+    extend([target], search)
+    return { paths: search.paths, deadEnds: search.deadEnds, exhausted: 'no' }
+  } catch (error) {
+    if (!(error instanceof VerifierError) || error.code !== 'budget-exceeded') throw error
+    return { paths: search.paths, deadEnds: search.deadEnds, exhausted: 'yes' }
+  }
+}
+
+function extend(partial: readonly Certificate[], search: Search): void {
+  search.budget.spend('pathNodes')
+  const last = partial[partial.length - 1] as Certificate
+  const issuerKey = nameKey(last.issuer)
+  let found = false
+  for (const anchor of ranked(search.anchors.bySubject.get(issuerKey) ?? [], last, search.at)) {
+    if (!signedBy(last, anchor.certificate, search)) continue
+    search.paths.push({ certificates: partial, anchor })
+    found = true
+  }
+  const candidates = (search.issuers.get(issuerKey) ?? []).map((certificate) => ({ certificate }))
+  for (const { certificate } of ranked(candidates, last, search.at)) {
+    if (partial.some((earlier) => sameEntity(earlier, certificate))) {
+      if (!sameCertificate(last, certificate))
+        note(search, certificate, 'loop', 'is on the path already')
+      continue
+    }
+    if (isAnchor(certificate, search) || !signedBy(last, certificate, search)) continue
+    found = true
+    extend([...partial, certificate], search)
+  }
+  if (!found) note(search, last, 'no-issuer', `no issuer "${maskedNameText(last.issuer)}" at hand`)
+}
+
+/** An anchor that also travels with the document ends a path; nothing above it is of interest. */
+function isAnchor(certificate: Certificate, search: Search): boolean {
+  return search.anchors.byCertificate.has(sha256Hex(certificate.der))
+}
+
+function signedBy(certificate: Certificate, issuer: Certificate, search: Search): boolean {
+  search.budget.spend('signatureChecks')
+  const { outcome } = verifySigned(certificate, issuer.spki, search.crypto)
+  if (outcome === 'invalid') {
+    const detail = `not signed by the key of "${maskedNameText(issuer.subject)}"`
+    note(search, certificate, 'signature-invalid', detail)
+  }
+  return outcome !== 'invalid'
+}
+
+function note(search: Search, certificate: Certificate, why: DeadEnd['why'], detail: string): void {
+  search.deadEnds.push({ certificate, why, detail })
+}
+
+/** X.509 (2019) §8.1: the same entity is the same subject with the same key. */
+function sameEntity(a: Certificate, b: Certificate): boolean {
+  return equalBytes(a.spki, b.spki) && nameKey(a.subject) === nameKey(b.subject)
+}
+
+/** Best first: the key identifier fits, then valid at the time, then the newer, then by octets. */
+function ranked<T extends { readonly certificate: Certificate }>(
+  candidates: readonly T[],
+  child: Certificate,
+  at: Date,
+): readonly T[] {
+  if (candidates.length < 2) return candidates
+  const wanted = readable(() => authorityKeyIdentifier(child))
+  return [...candidates].sort(
+    (a, b) =>
+      keyFit(b.certificate, wanted) - keyFit(a.certificate, wanted) ||
+      validAt(b.certificate, at) - validAt(a.certificate, at) ||
+      b.certificate.notBefore.getTime() - a.certificate.notBefore.getTime() ||
+      Buffer.compare(a.certificate.der, b.certificate.der),
+  )
+}
+
+/** Key identifiers only order the search (RFC 5280 §4.2.1.1): a mismatch is no proof of anything. */
+function keyFit(candidate: Certificate, wanted: Uint8Array | null): number {
+  if (wanted === null) return 0
+  const own = readable(() => subjectKeyIdentifier(candidate))
+  return own === null ? 0 : equalBytes(own, wanted) ? 1 : -1
+}
+
+function validAt(certificate: Certificate, at: Date): number {
+  return certificate.notBefore <= at && at <= certificate.notAfter ? 1 : 0
+}
+
+function readable<T>(read: () => T | null): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof VerifierError) return null
+    throw error
+  }
+}
+
+function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
+  return [...new Map(certificates.map((one) => [toHex(one.der), one])).values()]
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(key(item))
+    if (group === undefined) groups.set(key(item), [item])
+    else group.push(item)
+  }
+  return groups
+}

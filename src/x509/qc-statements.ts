@@ -1,0 +1,81 @@
+import { DerReader, encodedBytes, tags } from '../core/der.ts'
+import { oidValue, stringValue } from '../core/der-values.ts'
+import type { Certificate } from './certificate.ts'
+import { decode, extensionOids } from './extensions.ts'
+
+/** What a certificate claims of itself (EN 319 412-5 §4); only its state's list can make it true. */
+export interface QcStatements {
+  /** QcCompliance (§4.2.1). */
+  readonly compliance: 'yes' | 'no'
+  /** QcSSCD (§4.2.2): the key is in a qualified device. */
+  readonly qscd: 'yes' | 'no'
+  /** QcType (§4.2.3). */
+  readonly types: readonly QcType[]
+  /** QcCClegislation (§4.2.4): states under whose law it is qualified; empty means an EU member's. */
+  readonly legislation: readonly string[]
+  /** Statements of national law, by OID: Ukraine's 1.2.804.2.1.1.1.2.1, Türkiye's 2.16.792.1.61.0.1.5070.1.1. */
+  readonly national: readonly string[]
+}
+
+export type QcType = 'eSig' | 'eSeal' | 'web'
+
+const statementOids = {
+  compliance: '0.4.0.1862.1.1',
+  qscd: '0.4.0.1862.1.4',
+  type: '0.4.0.1862.1.6',
+  legislation: '0.4.0.1862.1.7',
+} as const
+
+const typeOids: Readonly<Record<string, QcType>> = {
+  '0.4.0.1862.1.6.1': 'eSig',
+  '0.4.0.1862.1.6.2': 'eSeal',
+  '0.4.0.1862.1.6.3': 'web',
+}
+
+/** National statements by the arcs of the states' own object identifiers. */
+const nationalArcs = ['1.2.804.', '2.16.792.', '1.2.643.'] as const
+
+/** The QcStatements extension (RFC 3739 §3.2.6), or null where it is absent; throws `der-malformed`. */
+export function qcStatements(certificate: Certificate): QcStatements | null {
+  return decode(certificate, extensionOids.qcStatements, (reader) => {
+    const found = new Map<string, Uint8Array | null>()
+    const list = reader.enter(tags.sequence)
+    while (!list.done) {
+      const statement = list.enter(tags.sequence)
+      const oid = oidValue(statement.read(tags.oid))
+      found.set(oid, statement.done ? null : encodedBytes(statement.read()))
+      statement.finish()
+    }
+    return interpret(found)
+  })
+}
+
+function interpret(found: ReadonlyMap<string, Uint8Array | null>): QcStatements {
+  return {
+    compliance: found.has(statementOids.compliance) ? 'yes' : 'no',
+    qscd: found.has(statementOids.qscd) ? 'yes' : 'no',
+    types: readTypes(found.get(statementOids.type) ?? null),
+    legislation: readLegislation(found.get(statementOids.legislation) ?? null),
+    national: [...found.keys()].filter((oid) => nationalArcs.some((arc) => oid.startsWith(arc))),
+  }
+}
+
+function readTypes(info: Uint8Array | null): readonly QcType[] {
+  if (info === null) return []
+  const list = DerReader.of(info).enter(tags.sequence)
+  const types: QcType[] = []
+  while (!list.done) {
+    const oid = oidValue(list.read(tags.oid))
+    const type = Object.hasOwn(typeOids, oid) ? typeOids[oid] : undefined
+    if (type !== undefined) types.push(type)
+  }
+  return types
+}
+
+function readLegislation(info: Uint8Array | null): readonly string[] {
+  if (info === null) return []
+  const list = DerReader.of(info).enter(tags.sequence)
+  const states: string[] = []
+  while (!list.done) states.push(stringValue(list.read()) ?? '')
+  return states
+}

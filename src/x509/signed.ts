@@ -1,0 +1,52 @@
+import {
+  type AlgorithmIdentifier,
+  isUnsupported,
+  signatureAlgorithmOf,
+} from '../core/algorithms.ts'
+import { equalBytes } from '../core/bytes.ts'
+import type { Crypto, Verification } from '../core/crypto.ts'
+import { VerifierError } from '../core/errors.ts'
+import { sha256Hex } from '../core/fingerprint.ts'
+
+/** What certificates and CRLs have in common: a body, an algorithm twice, and a value. */
+export interface Signed {
+  readonly tbs: Uint8Array
+  readonly tbsSignatureAlgorithm: AlgorithmIdentifier
+  readonly signatureAlgorithm: AlgorithmIdentifier
+  readonly signature: Uint8Array
+}
+
+const results = new WeakMap<Crypto, WeakMap<Signed, Map<string, Verification>>>()
+
+/** Whether the key signed it (RFC 5280 §6.1.3 (a)(1)); each result is remembered with the object. */
+export function verifySigned(signed: Signed, spki: Uint8Array, crypto: Crypto): Verification {
+  const ofCrypto = results.get(crypto) ?? new WeakMap<Signed, Map<string, Verification>>()
+  results.set(crypto, ofCrypto)
+  const known = ofCrypto.get(signed) ?? new Map<string, Verification>()
+  ofCrypto.set(signed, known)
+  const key = sha256Hex(spki)
+  const result = known.get(key) ?? verifyNow(signed, spki, crypto)
+  known.set(key, result)
+  return result
+}
+
+function verifyNow(signed: Signed, spki: Uint8Array, crypto: Crypto): Verification {
+  if (!sameAlgorithm(signed.signatureAlgorithm, signed.tbsSignatureAlgorithm)) {
+    return { outcome: 'invalid' }
+  }
+  try {
+    const algorithm = signatureAlgorithmOf(signed.signatureAlgorithm)
+    if (isUnsupported(algorithm)) return { outcome: 'unsupported', detail: algorithm.unsupported }
+    return crypto.verify(spki, algorithm, signed.tbs, signed.signature)
+  } catch (error) {
+    // Parameters that cannot be read make no signature valid.
+    if (error instanceof VerifierError) return { outcome: 'invalid' }
+    throw error
+  }
+}
+
+/** RFC 5280 §4.1.1.2: the algorithm outside must be the one inside. */
+export function sameAlgorithm(a: AlgorithmIdentifier, b: AlgorithmIdentifier): boolean {
+  if (a.oid !== b.oid) return false
+  return equalBytes(a.parameters ?? new Uint8Array(), b.parameters ?? new Uint8Array())
+}
