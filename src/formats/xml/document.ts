@@ -1,0 +1,129 @@
+/**
+ * The light tree of an XML document: plain readonly data, made in one pass over its canonical text.
+ *
+ *   const document = parseXml(bytes, budget)                  // parse.ts; throws xml-malformed
+ *   const { signatures } = xmlSignatures(document, context)   // signatures.ts
+ *   child(document.root, tsl, 'SchemeInformation')            // below; nothing crosses into libxml2
+ *
+ * The tree is what was signed where a reference of a signature says `covers: 'document'`.
+ * Nothing has to be disposed of: libxml2 lives inside single calls only.
+ */
+export interface XmlDocument {
+  /** The document in Canonical XML 1.0 with comments; offsets of the tree point into it. */
+  readonly text: string
+  readonly root: XmlElement
+}
+
+export interface XmlElement {
+  readonly kind: 'element'
+  /** Local name. */
+  readonly name: string
+  readonly prefix: string
+  /** Namespace name, empty where there is none. */
+  readonly namespace: string
+  /** In canonical order; without namespace declarations. */
+  readonly attributes: readonly XmlAttribute[]
+  readonly children: readonly XmlNode[]
+  readonly parent: XmlElement | null
+  readonly scope: NamespaceScope
+  /** Offsets of the whole element and of its content. */
+  readonly start: number
+  readonly contentStart: number
+  readonly contentEnd: number
+  readonly end: number
+}
+
+/** Namespace declarations of one element, behind them those of its ancestors. */
+export interface NamespaceScope {
+  readonly declared: ReadonlyMap<string, string>
+  readonly outer: NamespaceScope | null
+}
+
+export interface XmlAttribute {
+  readonly name: string
+  readonly prefix: string
+  readonly namespace: string
+  readonly value: string
+}
+
+export interface XmlText {
+  readonly kind: 'text'
+  readonly text: string
+}
+
+export interface XmlComment {
+  readonly kind: 'comment'
+  readonly text: string
+}
+
+export interface XmlInstruction {
+  readonly kind: 'instruction'
+  readonly text: string
+}
+
+export type XmlNode = XmlElement | XmlText | XmlComment | XmlInstruction
+
+export const xmlNamespace = 'http://www.w3.org/XML/1998/namespace'
+
+/** The element children, in order; with a name only those of that name. */
+export function childElements(
+  parent: XmlElement,
+  namespace?: string,
+  name?: string,
+): readonly XmlElement[] {
+  const found: XmlElement[] = []
+  for (const node of parent.children) {
+    if (node.kind !== 'element') continue
+    if (name !== undefined && (node.name !== name || node.namespace !== namespace)) continue
+    found.push(node)
+  }
+  return found
+}
+
+/** The first child element of the name, or null. */
+export function child(parent: XmlElement, namespace: string, name: string): XmlElement | null {
+  for (const node of parent.children) {
+    if (node.kind === 'element' && node.name === name && node.namespace === namespace) return node
+  }
+  return null
+}
+
+/** The value of an attribute, or null; the namespace is empty for those without a prefix. */
+export function attribute(element: XmlElement, name: string, namespace = ''): string | null {
+  for (const candidate of element.attributes) {
+    if (candidate.name === name && candidate.namespace === namespace) return candidate.value
+  }
+  return null
+}
+
+/** All text directly inside the element: comments and instructions between are no end of it. */
+export function textOf(element: XmlElement): string {
+  const [first] = element.children
+  if (first === undefined) return ''
+  if (element.children.length === 1) return first.kind === 'text' ? first.text : ''
+  let text = ''
+  for (const node of element.children) if (node.kind === 'text') text += node.text
+  return text
+}
+
+/** The element and all elements inside it, in document order. */
+export function* descendants(element: XmlElement): Generator<XmlElement> {
+  const waiting: XmlElement[] = [element]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    yield next
+    for (let i = next.children.length - 1; i >= 0; i -= 1) {
+      const node = next.children[i]
+      if (node?.kind === 'element') waiting.push(node)
+    }
+  }
+}
+
+/** The namespace name that a prefix stands for in a scope, or null where it is not declared. */
+export function namespaceOf(scope: NamespaceScope | null, prefix: string): string | null {
+  if (prefix === 'xml') return xmlNamespace
+  for (let at = scope; at !== null; at = at.outer) {
+    const name = at.declared.get(prefix)
+    if (name !== undefined) return name
+  }
+  return prefix === '' ? '' : null
+}

@@ -1,0 +1,92 @@
+import { ParseOption, XmlC14NMode, XmlDocument, XmlElement } from 'libxml2-wasm'
+import { concatBytes } from '../../core/bytes.ts'
+import type { Canonicalisation } from './algorithms.ts'
+import { xmlMalformed } from './malformed.ts'
+
+/**
+ * The only file that touches libxml2: each function parses, canonicalises and frees in one call,
+ * so that no memory of the WebAssembly module outlives it. Input is UTF-8 that `checkStructure`
+ * has passed, or text that this room composed of such.
+ */
+
+/** No network, no external entities, no Id tables (identifiers.ts has its own rules). */
+const hardened =
+  ParseOption.XML_PARSE_NONET |
+  ParseOption.XML_PARSE_NO_XXE |
+  ParseOption.XML_PARSE_NO_SYS_CATALOG |
+  ParseOption.XML_PARSE_SKIP_IDS
+
+const modes: Readonly<Record<Canonicalisation['method'], 0 | 1 | 2>> = {
+  'inclusive-1.0': XmlC14NMode.XML_C14N_1_0,
+  'inclusive-1.1': XmlC14NMode.XML_C14N_1_1,
+  exclusive: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
+}
+
+/** The canonical form of a whole document; throws `xml-malformed`. */
+export function canonicalDocument(utf8: Uint8Array, algorithm: Canonicalisation): Uint8Array {
+  return withDocument(utf8, (document) =>
+    collect((output) => document.canonicalize(output, optionsOf(algorithm))),
+  )
+}
+
+/** The canonical form of the element at the given depth, where every ancestor has but one child. */
+export function canonicalInnermost(
+  utf8: Uint8Array,
+  depth: number,
+  algorithm: Canonicalisation,
+): Uint8Array {
+  return withDocument(utf8, (document) => {
+    const element = document.get(`/*${'/*'.repeat(depth)}`)
+    if (!(element instanceof XmlElement)) throw xmlMalformed('an element is not where it was')
+    return collect((output) => element.canonicalize(output, optionsOf(algorithm)))
+  })
+}
+
+function withDocument<Result>(utf8: Uint8Array, use: (document: XmlDocument) => Result): Result {
+  const document = parse(utf8)
+  try {
+    if (document.dtd !== null) throw xmlMalformed('a document type declaration; none is read')
+    return use(document)
+  } finally {
+    document.dispose()
+  }
+}
+
+function parse(utf8: Uint8Array): XmlDocument {
+  try {
+    return XmlDocument.fromBuffer(utf8, { option: hardened, encoding: 'utf-8' })
+  } catch (cause) {
+    throw xmlMalformed('it is not well-formed', cause)
+  }
+}
+
+interface Output {
+  write(chunk: Uint8Array): number
+  close(): boolean
+}
+
+function collect(write: (output: Output) => void): Uint8Array {
+  const chunks: Uint8Array[] = []
+  const output: Output = {
+    write(chunk) {
+      chunks.push(chunk.slice())
+      return chunk.length
+    },
+    close: () => true,
+  }
+  try {
+    write(output)
+  } catch (cause) {
+    // Relative namespace names have no canonical form (Canonical XML 1.0 §1.3).
+    throw xmlMalformed('it has no canonical form', cause)
+  }
+  return concatBytes(chunks)
+}
+
+function optionsOf({ method, comments, inclusivePrefixes }: Canonicalisation) {
+  const mode = modes[method]
+  const withComments = comments === 'kept'
+  return mode === XmlC14NMode.XML_C14N_EXCLUSIVE_1_0
+    ? { mode, withComments, inclusiveNamespacePrefixes: [...inclusivePrefixes] }
+    : { mode, withComments }
+}
