@@ -1,0 +1,130 @@
+import { sha256Hex } from '../core/fingerprint.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { nameKey } from '../x509/names.ts'
+import type {
+  ListedAnchor,
+  ListProblem,
+  LoadedList,
+  Provider,
+  Service,
+  ServiceState,
+  TrustList,
+} from './model.ts'
+import { isApproving } from './statuses.ts'
+
+/** One key of one service of one provider, as a list has it. */
+interface Entry {
+  readonly provider: Provider
+  readonly service: Service
+  readonly certificate: Certificate
+}
+
+/**
+ * The trust anchors that usable lists give. An anchor is (territory, provider, service, SPKI): the
+ * same key in another list, or under another provider, is another anchor with a status of its own.
+ * Where one list names one key twice for one type of service, the more restrictive status counts
+ * at every instant, in both entries (TS 119 615 has no rule for a list at odds with itself).
+ */
+export function anchorsOf(lists: readonly LoadedList[]): ListedAnchor[] {
+  return lists.flatMap(({ id, territory, signature, list }) => {
+    if (signature === 'broken' || list === null) return []
+    return groupsOf(list).flatMap((group) =>
+      group.map((entry) => ({
+        listId: id,
+        territory: territory ?? list.territory,
+        provider: entry.provider.name,
+        service: restricted(entry.service, group),
+        certificate: entry.certificate,
+      })),
+    )
+  })
+}
+
+/** Reports every key that a list names more than once for one type of service. */
+export function duplicateServices(list: TrustList): ListProblem[] {
+  return groupsOf(list)
+    .filter((group) => new Set(group.map((entry) => entry.service)).size > 1)
+    .map((group) => {
+      const contradictory = group.some(
+        (entry) => restricted(entry.service, group) !== entry.service,
+      )
+      const names = group.map(({ provider, service }) => `${provider.name}: ${nameOf(service)}`)
+      return {
+        code: 'duplicate-service',
+        message: `one key stands ${group.length} times for ${typeOf(group)}${
+          contradictory ? ', with contradictory statuses: the restrictive one counts' : ''
+        } (${names.join('; ')})`,
+      }
+    })
+}
+
+/** The entries of a list, those of one type and key together. */
+function groupsOf(list: TrustList): Entry[][] {
+  const groups = new Map<string, Entry[]>()
+  for (const provider of list.providers) {
+    for (const service of provider.services) {
+      for (const certificate of anchorCertificates(service)) {
+        const key = `${service.states[0]?.type}|${sha256Hex(certificate.spki)}`
+        const entry = { provider, service, certificate }
+        const group = groups.get(key)
+        if (group === undefined) groups.set(key, [entry])
+        else group.push(entry)
+      }
+    }
+  }
+  return [...groups.values()]
+}
+
+/**
+ * The certificates of the present state, one for each name and key: a renewed certificate of both
+ * adds nothing to an anchor (RFC 5280 §6.1.1 (d)). A state with a critical extension that nobody
+ * here understands gives none (TS 119 612 §5.5.9).
+ */
+function anchorCertificates(service: Service): Certificate[] {
+  const present = service.states[0]
+  if (present === undefined || present.unknownCriticalExtensions.length > 0) return []
+  const certificates = new Map<string, Certificate>()
+  for (const identity of present.identities) {
+    if (identity.kind !== 'certificate') continue
+    const { subject, spki } = identity.certificate
+    const key = `${nameKey(subject)}|${sha256Hex(spki)}`
+    if (!certificates.has(key)) certificates.set(key, identity.certificate)
+  }
+  return [...certificates.values()]
+}
+
+/** The service with every status that another entry of the group contradicts made restrictive. */
+function restricted(service: Service, group: readonly Entry[]): Service {
+  const rivals = group.map((entry) => entry.service).filter((rival) => rival !== service)
+  if (rivals.length === 0) return service
+  const instants = [service, ...rivals]
+    .flatMap((each) => each.states.map((state) => state.startingTime.getTime()))
+    .sort((a, b) => b - a)
+  const states = [...new Set(instants)].flatMap((instant) => {
+    const own = heldAt(service, instant)
+    if (own === undefined) return []
+    const against = rivals
+      .map((rival) => heldAt(rival, instant))
+      .find((state) => state !== undefined && !isApproving(state.status))
+    const status = isApproving(own.status) ? (against?.status ?? own.status) : own.status
+    return [{ own, status, instant }]
+  })
+  if (states.every(({ own, status }) => own.status === status)) return service
+  return {
+    states: states.map(({ own, status, instant }) => {
+      return { ...own, status, startingTime: new Date(instant) }
+    }),
+  }
+}
+
+function heldAt(service: Service, instant: number): ServiceState | undefined {
+  return service.states.find((state) => state.startingTime.getTime() <= instant)
+}
+
+function nameOf(service: Service): string {
+  return service.states[0]?.name ?? ''
+}
+
+function typeOf(group: readonly Entry[]): string {
+  return group[0]?.service.states[0]?.type ?? 'a service'
+}
