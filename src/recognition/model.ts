@@ -1,13 +1,15 @@
+import type { Level } from '../core/level.ts'
 import type { State } from '../core/state.ts'
 
-/** Levels of a signature or seal, highest first in each column of `levelRank`. */
-export type Level = 'QES' | 'AdES-QC' | 'AdES' | 'QESeal' | 'AdESeal-QC' | 'AdESeal'
+export type { Level }
 
 /** One directed edge: what `relyingParty` grants to signatures of `originParty`. */
 export interface Agreement {
   readonly schemaVersion: 1
   readonly id: string
   readonly version: number
+  /** The version of the same agreement that this one replaces. */
+  readonly supersedes?: number
   /** SHA-256 of the file it was read from, lower-case hexadecimal. */
   readonly sha256: string
   readonly instrument: Instrument
@@ -23,7 +25,22 @@ export interface Agreement {
   readonly timeBasis: TimeBasis
   readonly scope: readonly Scope[]
   readonly trustAnchors: { readonly listIds: readonly string[] }
-  readonly algorithms: { readonly forbidden: readonly string[] }
+  /** By digest, scheme or full name; with `allowed`, nothing that is not in it. */
+  readonly algorithms: {
+    readonly forbidden: readonly string[]
+    readonly allowed?: readonly string[]
+  }
+  /** Only ever one edge: what a party recognises is not passed on to its partners. */
+  readonly transitivity: 'none'
+  readonly legalEffect?: LegalEffect
+  /** When those who keep the file mean to look at it again. */
+  readonly nextReview?: Date
+}
+
+/** What the reader is told and no machine decides: the effect, and whom it binds. */
+export interface LegalEffect {
+  readonly text: string
+  readonly reliedUponBy: 'all' | 'public-sector' | 'named-bodies'
 }
 
 /** A state, or a bloc whose members are told by dates. */
@@ -42,9 +59,13 @@ export interface Instrument {
     | 'unilateral-act'
     | 'memorandum'
     | 'sample'
+  /** ISO 3166-1 codes of the states, or names of the blocs and organisations, that made it. */
+  readonly parties: readonly string[]
   readonly citation: string
   readonly signedOn?: Date
   readonly publishedUri: readonly string[]
+  /** SHA-256 of the published text, lower-case hexadecimal. */
+  readonly documentSha256?: string
   /** Only `official` may recognise; `fictional` may in a federation that is itself fictional. */
   readonly evidence: 'official' | 'secondary' | 'unverified' | 'fictional'
 }
@@ -54,14 +75,19 @@ export interface Term {
   readonly status: 'in-force' | 'provisional' | 'suspended' | 'terminated' | 'not-yet' | 'draft'
   readonly from: Date
   readonly to?: Date
-  /** For a suspension or termination: what becomes of signatures made before it. */
+  /** For a suspension or termination, which must say it: what becomes of signatures made before it. */
   readonly existingSignatures?: 'grandfather' | 'require-timestamp-before' | 'none'
+  /** For a suspension or termination: until then, exclusive, certificates issued before it may still sign. */
+  readonly windDownUntil?: Date
   readonly decisionRef?: string
 }
 
 export interface TimeBasis {
   /** The certificate must have been issued while the agreement was in force, or after `retroactiveTo`. */
   readonly certificateIssuedWithin: boolean
+  /** The signature must have been made while the agreement was in force, or after `retroactiveTo`. */
+  readonly signatureTimeWithin: boolean
+  /** Inclusive; reaches back before the first term in force, never into a suspension. */
   readonly retroactiveTo?: Date
   readonly proofOfTime: 'trusted-timestamp' | 'claimed-allowed'
 }
@@ -80,6 +106,13 @@ export interface Scope {
   readonly originLevel: Level
   readonly grantedLevel: Level
   readonly subjectTypes: 'natural' | 'legal' | 'both'
+}
+
+export interface RecognitionOptions {
+  /** yes: the federation is itself fictional, and so may its agreements be. */
+  readonly fictional: 'yes' | 'no'
+  /** accept: drafts and unverified agreements count as if they were in force and official. */
+  readonly drafts: 'ignore' | 'accept'
 }
 
 /** The facts that recognition is decided on; no certificate, no XML. */

@@ -76,7 +76,7 @@ function crlProblem(
   if (critical !== undefined)
     return `has the critical extension ${critical.oid}, which is not processed`
   if (crl.departures.includes('duplicate-extension')) return 'has an extension twice'
-  if (!maysignCrls(issuer)) return `is not for "${maskedNameText(issuer.subject)}" to sign`
+  if (!maySignCrls(issuer)) return `is not for "${maskedNameText(issuer.subject)}" to sign`
   const { outcome } = verifySigned(crl, issuer.spki, crypto)
   if (outcome === 'invalid') return "is not signed by the issuer's key"
   return outcome === 'unsupported' ? 'has a signature that cannot be computed here' : null

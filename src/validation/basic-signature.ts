@@ -1,0 +1,125 @@
+import { type Check, type Conclusion, conclude } from '../core/conclusion.ts'
+import { VerifierError } from '../core/errors.ts'
+import type { ParsedSignature } from '../formats/format.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { type Crl, parseCrl } from '../x509/crl.ts'
+import { type CertificateValidation, validateCertificate } from './certificate-validation.ts'
+import { missingContent, verifyCryptographically } from './cryptographic-verification.ts'
+import type { MissingEvidence, ValidationContext } from './evidence.ts'
+import { acceptSignature } from './signature-acceptance.ts'
+import { identifySigningCertificate } from './signing-certificate.ts'
+
+/** EN 319 102-1 §5.3 of one signature. */
+export interface ValidatedSignature {
+  readonly signature: ParsedSignature
+  readonly conclusion: Conclusion
+  /** The value verifies and every reference is intact: no trust, no policy. */
+  readonly integrity: 'intact' | 'broken' | 'unknown'
+  readonly signer: Certificate | null
+  readonly certificate: CertificateValidation | null
+  readonly checks: readonly Check[]
+  readonly missing: readonly MissingEvidence[]
+}
+
+/**
+ * EN 319 102-1 §5.3.4: the building blocks in order. The cryptographic verification stands before
+ * the validation of the certificate, so that a changed document is FAILED whatever is trusted;
+ * neither depends on the other's result.
+ */
+export function validateBasicSignature(
+  signature: ParsedSignature,
+  context: ValidationContext,
+): ValidatedSignature {
+  const { evidence, policy, crypto } = context
+  const identified = identifySigningCertificate(signature, evidence.certificates, crypto)
+  const signer = identified.certificate
+  const format = signature.formatChecks
+  if (signer === null) {
+    const checks = [...format, ...identified.checks]
+    const integrity = integrityOf(format, [])
+    const missing = missingContent(signature)
+    return {
+      signature,
+      conclusion: decide(checks),
+      integrity,
+      signer,
+      certificate: null,
+      checks,
+      missing,
+    }
+  }
+  const verified = verifyCryptographically(signature, signer, crypto)
+  const certificate = validateCertificate(signer, withEmbeddedEvidence(context, signature))
+  const accepted = acceptSignature(signature, signer, policy, evidence.at)
+  const checks = [
+    ...format,
+    ...identified.checks,
+    ...verified.checks,
+    ...certificate.checks,
+    ...accepted,
+  ]
+  return {
+    signature,
+    conclusion: decide(checks),
+    integrity: integrityOf(format, verified.checks),
+    signer,
+    certificate,
+    checks,
+    missing: [...verified.missing, ...certificate.missing],
+  }
+}
+
+/**
+ * The blocks end at the first that did not pass (§5.3.4); we let a definite failure decide before
+ * an open question, so that a document known to be changed is never merely INDETERMINATE.
+ */
+function decide(checks: readonly Check[]): Conclusion {
+  const failures = checks.filter(isFailure)
+  return conclude(failures.length > 0 ? failures : checks)
+}
+
+/** EN 319 102-1 §5.2.6.2: what travels with the signature is used beside what was given. */
+function withEmbeddedEvidence(
+  context: ValidationContext,
+  signature: ParsedSignature,
+): ValidationContext {
+  const { evidence } = context
+  const certificates = [...signature.certificates, ...evidence.certificates]
+  const crls = [...evidence.crls, ...signature.crls.flatMap(readableCrl)]
+  return { ...context, evidence: { ...evidence, certificates, crls } }
+}
+
+/** A CRL that cannot be read is as good as none: its absence is what the verdict then names. */
+function readableCrl(der: Uint8Array): readonly Crl[] {
+  try {
+    return [parseCrl(der)]
+  } catch (error) {
+    if (error instanceof VerifierError) return []
+    throw error
+  }
+}
+
+/** A violation of the format that leaves open what was signed breaks a signature, as a wrong digest does. */
+function integrityOf(
+  format: readonly Check[],
+  verified: readonly Check[],
+): ValidatedSignature['integrity'] {
+  const indications = [...format.filter(isFailure), ...verified].map(
+    (one) => one.conclusion.indication,
+  )
+  if (indications.includes('FAILED')) return 'broken'
+  return verified.length === 0 || indications.includes('INDETERMINATE') ? 'unknown' : 'intact'
+}
+
+function isFailure(check: Check): boolean {
+  return check.conclusion.indication === 'FAILED'
+}
+
+/** The conclusion of a signature as EN 319 102-1 §5.1.3 names it. */
+export function totalIndication(
+  conclusion: Conclusion,
+): 'TOTAL-PASSED' | 'TOTAL-FAILED' | 'INDETERMINATE' {
+  return conclusion.indication === 'INDETERMINATE'
+    ? 'INDETERMINATE'
+    : `TOTAL-${conclusion.indication}`
+}

@@ -1,0 +1,184 @@
+import { isUnsupported, signatureAlgorithmOf } from '../core/algorithms.ts'
+import { type Check, type Conclusion, conclude, passed, undecided } from '../core/conclusion.ts'
+import { VerifierError } from '../core/errors.ts'
+import { formatTime } from '../core/time.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { authorityInformationUris, crlDistributionUris } from '../x509/extensions.ts'
+import { maskedNameText } from '../x509/identifiers.ts'
+import { type CertificatePath, issuerIn } from '../x509/path.ts'
+import { type BuiltPaths, buildPaths } from '../x509/path-building.ts'
+import { validatePath } from '../x509/path-validation.ts'
+import { revocationStatus } from '../x509/revocation.ts'
+import type { MissingEvidence, ValidationContext } from './evidence.ts'
+import { checkKey } from './signature-acceptance.ts'
+
+/** One path with all that was checked on it. */
+export interface JudgedPath {
+  readonly path: CertificatePath
+  readonly conclusion: Conclusion
+  readonly checks: readonly Check[]
+  readonly missing: readonly MissingEvidence[]
+}
+
+/** What EN 319 102-1 §5.2.6 makes of a certificate: the paths best first, and its conclusion. */
+export interface CertificateValidation {
+  readonly conclusion: Conclusion
+  readonly checks: readonly Check[]
+  /** Every path that passed; where none did, every path that was found. */
+  readonly paths: readonly JudgedPath[]
+  readonly missing: readonly MissingEvidence[]
+}
+
+/** EN 319 102-1 §5.2.6: builds the paths of a certificate and validates each; the best one decides. */
+export function validateCertificate(
+  certificate: Certificate,
+  context: ValidationContext,
+): CertificateValidation {
+  const { evidence, crypto, budget } = context
+  const built = buildPaths(certificate, evidence.certificates, evidence.anchors, {
+    at: evidence.at,
+    crypto,
+    budget,
+  })
+  const judged = built.paths.map((path) => judge(path, context))
+  const good = judged.filter((one) => one.conclusion.indication === 'PASSED')
+  const best = good[0] ?? judged[0]
+  if (best === undefined) return noPath(built)
+  const { conclusion, checks, missing } = best
+  return { conclusion, checks, missing, paths: good.length > 0 ? good : judged }
+}
+
+function judge(path: CertificatePath, context: ValidationContext): JudgedPath {
+  const { at } = context.evidence
+  const validation = validatePath(path, {
+    at,
+    policy: context.policy.path,
+    crypto: context.crypto,
+  })
+  const revocation = path.certificates.map((one, i) => checkRevocation(one, path, i, context))
+  const checks = [
+    ...validation.checks,
+    ...revocation.map((one) => one.check),
+    ...path.certificates.map((one) => checkAlgorithm(one, context)),
+    ...path.certificates.slice(1).map((one) => checkKey(one, context.policy, at)),
+  ]
+  const missing = revocation.flatMap((one) => one.missing)
+  return { path, conclusion: conclude(checks), checks, missing }
+}
+
+/** EN 319 102-1 §5.2.6.4: revocation of each certificate below the anchor. */
+function checkRevocation(
+  certificate: Certificate,
+  path: CertificatePath,
+  index: number,
+  { evidence, policy, crypto }: ValidationContext,
+): { check: Check; missing: readonly MissingEvidence[] } {
+  const verdict = (conclusion: Conclusion, missing: readonly MissingEvidence[] = []) => ({
+    check: { id: 'certificate-not-revoked', rule: 'EN 319 102-1 §5.2.6.4', conclusion },
+    missing,
+  })
+  if (policy.revocation === 'none') return verdict(passed)
+  const issuer = issuerIn(path, index)
+  const status = revocationStatus(certificate, issuer, evidence.crls, { at: evidence.at, crypto })
+  const subject = `"${maskedNameText(certificate.subject)}"`
+  switch (status.status) {
+    case 'good':
+      return verdict(passed)
+    case 'on-hold':
+      return verdict(
+        undecided('TRY_LATER', `${subject} is on hold since ${formatTime(status.revokedAt)}`),
+      )
+    case 'revoked': {
+      const because = index === 0 ? 'REVOKED_NO_POE' : 'REVOKED_CA_NO_POE'
+      return verdict(
+        undecided(
+          because,
+          `${subject} was revoked on ${formatTime(status.revokedAt)} (${status.reason})`,
+        ),
+      )
+    }
+    case 'unknown': {
+      if (policy.revocation === 'when-available' && status.rejected.length === 0)
+        return verdict(passed)
+      const why = status.rejected.length === 0 ? 'none is at hand' : status.rejected.join('; ')
+      const detail = `no usable revocation data for ${subject}: ${why}`
+      return verdict(undecided('TRY_LATER', detail, 'NO_REVOCATION_DATA'), [
+        missingCrl(certificate),
+      ])
+    }
+  }
+}
+
+function missingCrl(certificate: Certificate): MissingEvidence {
+  return {
+    kind: 'crl',
+    for: maskedNameText(certificate.issuer),
+    uris: urisOrNone(() => crlDistributionUris(certificate)),
+  }
+}
+
+/** EN 319 102-1 §5.2.6.4: the digests in the path are relied upon at the time. */
+function checkAlgorithm(certificate: Certificate, { policy, evidence }: ValidationContext): Check {
+  const id = 'certificate-algorithm-reliable'
+  const rule = 'TS 119 312 §7'
+  const algorithm = algorithmOf(certificate)
+  const digest = algorithm === null ? null : algorithm.digest
+  if (digest === null) return { id, rule, conclusion: passed }
+  const until = policy.digests[digest]
+  const reliable = until === null || (until !== undefined && evidence.at < until)
+  const detail = `"${maskedNameText(certificate.subject)}" is signed with ${digest}, which is not relied upon at ${formatTime(evidence.at)}`
+  return {
+    id,
+    rule,
+    conclusion: reliable
+      ? passed
+      : undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', detail, 'ALGORITHM_NOT_RELIABLE'),
+  }
+}
+
+function algorithmOf(certificate: Certificate) {
+  try {
+    const algorithm = signatureAlgorithmOf(certificate.signatureAlgorithm)
+    return isUnsupported(algorithm) ? null : algorithm
+  } catch (error) {
+    // Its signature did not verify, which is said elsewhere.
+    if (error instanceof VerifierError) return null
+    throw error
+  }
+}
+
+/** EN 319 102-1 §5.2.6.4: no path at all, with the reason of every dead end. */
+function noPath(built: BuiltPaths): CertificateValidation {
+  const reasons = built.deadEnds.map(({ certificate, detail }) => {
+    return `"${maskedNameText(certificate.subject)}": ${detail}`
+  })
+  const exhausted = built.exhausted === 'yes'
+  const detail = exhausted
+    ? 'the search for a path was ended by its limits'
+    : `no path to a trust anchor: ${[...new Set(reasons)].slice(0, 20).join('; ')}`
+  const conclusion = undecided(
+    'NO_CERTIFICATE_CHAIN_FOUND',
+    detail,
+    exhausted ? 'BUDGET_EXCEEDED' : 'NO_TRUST_ANCHOR',
+  )
+  const check: Check = { id: 'certificate-path', rule: 'EN 319 102-1 §5.2.6.4', conclusion }
+  const missing = built.deadEnds
+    .filter((deadEnd) => deadEnd.why === 'no-issuer')
+    .map(
+      ({ certificate }): MissingEvidence => ({
+        kind: 'certificate',
+        for: maskedNameText(certificate.issuer),
+        uris: urisOrNone(() => authorityInformationUris(certificate, 'ca-issuers')),
+      }),
+    )
+  return { conclusion, checks: [check], paths: [], missing }
+}
+
+function urisOrNone(read: () => readonly string[]): readonly string[] {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof VerifierError) return []
+    throw error
+  }
+}

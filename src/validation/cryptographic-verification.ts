@@ -1,0 +1,152 @@
+import {
+  type DigestAlgorithm,
+  describeAlgorithm,
+  isUnsupported,
+  type SignatureAlgorithm,
+} from '../core/algorithms.ts'
+import { equalBytes } from '../core/bytes.ts'
+import { type Check, type Conclusion, failed, passed, undecided } from '../core/conclusion.ts'
+import type { Crypto, Verification } from '../core/crypto.ts'
+import type { Octets, ParsedSignature, Reference } from '../formats/format.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import type { MissingEvidence } from './evidence.ts'
+
+export interface CryptographicVerification {
+  readonly checks: readonly Check[]
+  readonly missing: readonly MissingEvidence[]
+}
+
+/** EN 319 102-1 §5.2.7: every reference is there and intact, and the value verifies. */
+export function verifyCryptographically(
+  signature: ParsedSignature,
+  signer: Certificate,
+  crypto: Crypto,
+): CryptographicVerification {
+  return {
+    checks: [
+      ...signature.references.map((reference) => checkReference(reference, crypto)),
+      checkValue(signature, signer, crypto),
+    ],
+    missing: missingContent(signature),
+  }
+}
+
+/** EN 319 102-1 §5.2.7.4, steps 1 and 2. */
+function checkReference(reference: Reference, crypto: Crypto): Check {
+  return {
+    id: 'reference-intact',
+    rule: 'EN 319 102-1 §5.2.7.4',
+    conclusion: referenceConclusion(reference, crypto),
+  }
+}
+
+function referenceConclusion(reference: Reference, crypto: Crypto): Conclusion {
+  const { name, digestAlgorithm, octets, expectedDigest } = reference
+  if (isUnsupported(digestAlgorithm)) return unsupported(digestAlgorithm.unsupported)
+  if (octets.kind === 'missing') return contentMissing(octets.name ?? name)
+  const digest = digestOf(octets, digestAlgorithm, crypto)
+  if (digest === undefined) return contentMissing(name)
+  if (digest === null) return unsupported(digestAlgorithm)
+  return equalBytes(digest, expectedDigest)
+    ? passed
+    : failed('HASH_FAILURE', `"${name}" is not what was signed: its digest differs`)
+}
+
+/** Undefined where the digest is not at hand; null where it cannot be computed. */
+function digestOf(
+  octets: Exclude<Octets, { kind: 'missing' }>,
+  algorithm: DigestAlgorithm,
+  crypto: Crypto,
+): Uint8Array | null | undefined {
+  if (octets.kind === 'digests') return octets.digests[algorithm]
+  return crypto.digest(algorithm, octets.bytes)
+}
+
+/** EN 319 102-1 §5.2.7.4, step 3. */
+function checkValue(signature: ParsedSignature, signer: Certificate, crypto: Crypto): Check {
+  return {
+    id: 'signature-value',
+    rule: 'EN 319 102-1 §5.2.7.4',
+    conclusion: valueConclusion(signature, signer, crypto),
+  }
+}
+
+function valueConclusion(
+  signature: ParsedSignature,
+  signer: Certificate,
+  crypto: Crypto,
+): Conclusion {
+  const { signatureAlgorithm, signedBytes } = signature
+  if (isUnsupported(signatureAlgorithm)) return unsupported(signatureAlgorithm.unsupported)
+  if (signedBytes.kind === 'missing') return contentMissing(signedBytes.name ?? 'content')
+  const result = verifyValue(signature, signatureAlgorithm, signedBytes, signer, crypto)
+  if (result === null) return contentMissing('content')
+  switch (result.outcome) {
+    case 'valid':
+      return passed
+    case 'invalid':
+      return failed('SIG_CRYPTO_FAILURE', "the value does not verify with the signer's key")
+    case 'unsupported':
+      return unsupported(`${describeAlgorithm(signatureAlgorithm)}: ${result.detail}`)
+  }
+}
+
+function verifyValue(
+  signature: ParsedSignature,
+  algorithm: SignatureAlgorithm,
+  signedBytes: Exclude<Octets, { kind: 'missing' }>,
+  signer: Certificate,
+  crypto: Crypto,
+): Verification | null {
+  if (signedBytes.kind === 'bytes') {
+    return crypto.verify(signer.spki, algorithm, signedBytes.bytes, signature.value)
+  }
+  const digest = algorithm.digest === null ? undefined : signedBytes.digests[algorithm.digest]
+  return digest === undefined
+    ? null
+    : crypto.verifyDigest(signer.spki, algorithm, digest, signature.value)
+}
+
+function contentMissing(name: string): Conclusion {
+  return undecided(
+    'SIGNED_DATA_NOT_FOUND',
+    `the signed content "${name}" is not at hand`,
+    'DETACHED_CONTENT_MISSING',
+  )
+}
+
+/** EN 319 102-1 has no sub-indication for it; GENERIC is the one for "any other reason" (§5.1.3). */
+function unsupported(what: string): Conclusion {
+  return undecided('GENERIC', `cannot be computed here: ${what}`, 'CRYPTO_UNSUPPORTED')
+}
+
+/** The content that would let the verification go on, with the digests that would do in its place. */
+export function missingContent(signature: ParsedSignature): readonly MissingEvidence[] {
+  const wanted = new Map<string, Set<string>>()
+  const want = (name: string, algorithm: ParsedSignature['digestAlgorithm']): void => {
+    const algorithms = wanted.get(name) ?? new Set<string>()
+    if (typeof algorithm === 'string') algorithms.add(algorithm)
+    wanted.set(name, algorithms)
+  }
+  for (const { octets, name, digestAlgorithm } of signature.references) {
+    if (isMissing(octets, digestAlgorithm)) want(nameOf(octets, name), digestAlgorithm)
+  }
+  if (isMissing(signature.signedBytes, signature.digestAlgorithm)) {
+    want(nameOf(signature.signedBytes, 'content'), signature.digestAlgorithm)
+  }
+  return [...wanted].map(([name, algorithms]) => ({
+    kind: 'content',
+    for: name,
+    uris: [],
+    digestAlgorithms: [...algorithms],
+  }))
+}
+
+function isMissing(octets: Octets, algorithm: ParsedSignature['digestAlgorithm']): boolean {
+  if (octets.kind !== 'digests') return octets.kind === 'missing'
+  return typeof algorithm === 'string' && octets.digests[algorithm] === undefined
+}
+
+function nameOf(octets: Octets, otherwise: string): string {
+  return octets.kind === 'missing' ? (octets.name ?? otherwise) : otherwise
+}

@@ -1,0 +1,81 @@
+import { type DigestAlgorithm, isUnsupported } from '../core/algorithms.ts'
+import { type Check, type Conclusion, passed, undecided } from '../core/conclusion.ts'
+import { formatTime } from '../core/time.ts'
+import type { ParsedSignature } from '../formats/format.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { keySize } from '../x509/public-key.ts'
+import { keyReliableUntil, type Policy } from './policy.ts'
+
+/** EN 319 102-1 §5.2.8: what the signature is made of is acceptable at the time. */
+export function acceptSignature(
+  signature: ParsedSignature,
+  signer: Certificate,
+  policy: Policy,
+  at: Date,
+): readonly Check[] {
+  return [
+    checkSigningCertificateReferenced(signature),
+    checkDigest(signature, policy, at),
+    checkKey(signer, policy, at),
+  ]
+}
+
+/** EN 319 122-1 §5.2.2 and EN 319 132-1 §5.2.2: an AdES signature vouches for its certificate. */
+function checkSigningCertificateReferenced(signature: ParsedSignature): Check {
+  return {
+    id: 'signing-certificate-referenced',
+    rule: 'EN 319 102-1 §5.2.8.4.2.1',
+    conclusion:
+      signature.signer.signingCertificate.length > 0
+        ? passed
+        : undecided(
+            'SIG_CONSTRAINTS_FAILURE',
+            'the signature is not bound to a certificate: it is no AdES signature',
+            'SIGNING_CERTIFICATE_NOT_REFERENCED',
+          ),
+  }
+}
+
+/** EN 319 102-1 §5.2.8.4.1: of the value and of every reference. */
+function checkDigest(signature: ParsedSignature, policy: Policy, at: Date): Check {
+  const used = new Set<DigestAlgorithm>()
+  const own = isUnsupported(signature.signatureAlgorithm)
+    ? null
+    : signature.signatureAlgorithm.digest
+  if (own !== null) used.add(own)
+  for (const { digestAlgorithm } of signature.references) {
+    if (!isUnsupported(digestAlgorithm)) used.add(digestAlgorithm)
+  }
+  const weak = [...used].find((one) => !reliable(policy.digests[one], at))
+  return {
+    id: 'digest-algorithm-reliable',
+    rule: 'TS 119 312 §7',
+    conclusion: weak === undefined ? passed : unreliable(weak, policy.digests[weak], at),
+  }
+}
+
+/** EN 319 102-1 §5.2.8.4.1: of the signer's key. */
+export function checkKey(certificate: Certificate, policy: Policy, at: Date): Check {
+  const size = keySize(certificate)
+  const until = keyReliableUntil(policy, size)
+  return {
+    id: 'key-size-reliable',
+    rule: 'TS 119 312 §8',
+    conclusion: reliable(until, at)
+      ? passed
+      : unreliable(`a key of ${size.family} with ${size.bits ?? 'unknown'} bits`, until, at),
+  }
+}
+
+function reliable(until: Date | null | undefined, at: Date): boolean {
+  return until === null || (until !== undefined && at < until)
+}
+
+function unreliable(what: string, until: Date | null | undefined, at: Date): Conclusion {
+  const end = until instanceof Date ? `since ${formatTime(until)}` : 'at any time'
+  return undecided(
+    'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+    `${what} is not relied upon ${end}, and nothing proves that the signature is older (judged at ${formatTime(at)})`,
+    'ALGORITHM_NOT_RELIABLE',
+  )
+}

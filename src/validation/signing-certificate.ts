@@ -1,0 +1,113 @@
+import { isUnsupported } from '../core/algorithms.ts'
+import { equalBytes } from '../core/bytes.ts'
+import { type Check, passed, undecided } from '../core/conclusion.ts'
+import type { Crypto } from '../core/crypto.ts'
+import { VerifierError } from '../core/errors.ts'
+import type {
+  ParsedSignature,
+  SignerIdentifier,
+  SigningCertificateReference,
+} from '../formats/format.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { subjectKeyIdentifier } from '../x509/extensions.ts'
+import { sameName } from '../x509/names.ts'
+
+/** The signer's certificate, and whether the signature is bound to it. */
+export interface IdentifiedSigner {
+  readonly certificate: Certificate | null
+  readonly checks: readonly Check[]
+}
+
+const rule = 'EN 319 102-1 §5.2.3.4'
+
+/**
+ * EN 319 102-1 §5.2.3: finds the certificate that the signature names, and compares it with the
+ * signed reference to it. The digest binds; issuer and serial number in the reference are a hint
+ * only (RFC 5035 §5), and a difference there changes nothing.
+ */
+export function identifySigningCertificate(
+  signature: ParsedSignature,
+  certificates: readonly Certificate[],
+  crypto: Crypto,
+): IdentifiedSigner {
+  const named = [...signature.certificates, ...certificates].filter((one) =>
+    isNamed(one, signature.signer),
+  )
+  const [reference] = signature.signer.signingCertificate
+  const [first] = named
+  if (first === undefined) return { certificate: null, checks: [notFound()] }
+  if (reference === undefined) {
+    return signature.signer.sid.kind === 'certificates' && new Set(named).size > 1
+      ? { certificate: null, checks: [notFound()] }
+      : { certificate: first, checks: [found()] }
+  }
+  const bound = named.find((one) => matches(one, reference, crypto))
+  return bound === undefined
+    ? { certificate: first, checks: [found(), mismatch()] }
+    : { certificate: bound, checks: [found(), bind()] }
+}
+
+/** RFC 5652 §5.3: issuerAndSerialNumber or subjectKeyIdentifier. */
+function isNamed(certificate: Certificate, { sid }: SignerIdentifier): boolean {
+  switch (sid.kind) {
+    case 'issuer-serial':
+      return (
+        equalBytes(certificate.serialNumber, sid.serial) && sameName(certificate.issuer, sid.issuer)
+      )
+    case 'subject-key-identifier':
+      return equalBytes(keyIdentifierOf(certificate), sid.keyIdentifier)
+    case 'certificates':
+      return true
+  }
+}
+
+function keyIdentifierOf(certificate: Certificate): Uint8Array {
+  try {
+    return subjectKeyIdentifier(certificate) ?? new Uint8Array()
+  } catch (error) {
+    if (error instanceof VerifierError) return new Uint8Array()
+    throw error
+  }
+}
+
+function matches(
+  certificate: Certificate,
+  reference: SigningCertificateReference,
+  crypto: Crypto,
+): boolean {
+  if (isUnsupported(reference.digestAlgorithm)) return false
+  const digest = crypto.digest(reference.digestAlgorithm, certificate.der)
+  return digest !== null && equalBytes(digest, reference.digest)
+}
+
+function found(): Check {
+  return { id: 'signing-certificate-found', rule, conclusion: passed }
+}
+
+function bind(): Check {
+  return { id: 'signing-certificate-reference', rule, conclusion: passed }
+}
+
+function notFound(): Check {
+  return {
+    id: 'signing-certificate-found',
+    rule,
+    conclusion: undecided(
+      'NO_SIGNING_CERTIFICATE_FOUND',
+      'no certificate at hand is the one that the signature names',
+      'SIGNING_CERTIFICATE_MISSING',
+    ),
+  }
+}
+
+function mismatch(): Check {
+  return {
+    id: 'signing-certificate-reference',
+    rule,
+    conclusion: undecided(
+      'NO_SIGNING_CERTIFICATE_FOUND',
+      'the signed reference to the signing certificate is to another certificate',
+      'SIGNING_CERTIFICATE_MISMATCH',
+    ),
+  }
+}
