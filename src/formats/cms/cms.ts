@@ -1,0 +1,111 @@
+import type { Budget } from '../../core/budget.ts'
+import { tags } from '../../core/der.ts'
+import { VerifierError } from '../../core/errors.ts'
+import { type Certificate, parseCertificate } from '../../x509/certificate.ts'
+import type { Format, Octets, ParseContext, ParsedDocument, Reference } from '../format.ts'
+import { looksLikeCms, unwrapCms } from './armour.ts'
+import { chooseDetached, detachedOctets } from './detached.ts'
+import { contentTypes } from './oids.ts'
+import { certificateValuesOf } from './revocation.ts'
+import { signaturesOf } from './signatures.ts'
+import { parseSignedData, type SignedData } from './signed-data.ts'
+
+/** CMS signed data (RFC 5652), and CAdES in it (EN 319 122-1). */
+export const cms: Format = { name: 'CMS', recognises: looksLikeCms, parse: parseCms }
+
+type Warn = (code: string, message: string) => void
+
+function parseCms(bytes: Uint8Array, context: ParseContext): ParsedDocument {
+  const { budget } = context
+  budget.spend('bytes', bytes.length)
+  const signedData = parseSignedData(unwrapCms(bytes), budget)
+  refuseUnsigned(signedData)
+  const warnings: { code: string; message: string }[] = []
+  const warn: Warn = (code, message) => warnings.push({ code, message })
+  warnOfDepartures(signedData, context, warn)
+  const shared = readCertificates(signedData.certificates, budget, warn)
+  const signatures = signaturesOf({
+    signedData,
+    ...contentOf(signedData, context),
+    certificatesFor: ({ unsignedAttributes }) => {
+      const own = certificateValuesOf(unsignedAttributes, budget)
+      return own.length === 0 ? shared : [...shared, ...readCertificates(own, budget, warn)]
+    },
+    warn,
+    budget,
+  })
+  return {
+    mediaType:
+      signedData.content === null ? 'application/pkcs7-signature' : 'application/pkcs7-mime',
+    container: null,
+    signatures,
+    timestamps: [],
+    warnings,
+  }
+}
+
+/** A bundle of certificates (RFC 5652 §5.1, "degenerate case") and a time-stamp token vouch for no document. */
+function refuseUnsigned({ signerInfos, contentType }: SignedData): void {
+  if (contentType === contentTypes.timestampInfo) {
+    throw new VerifierError('format-unsupported', 'a time-stamp token (RFC 3161) by itself', {
+      hint: 'give the signed document that the token belongs to',
+    })
+  }
+  if (signerInfos.length > 0) return
+  throw new VerifierError('not-a-signed-document', 'SignedData without a signer', {
+    hint: 'this is how certificates are passed on (.p7b); give the signature itself',
+  })
+}
+
+function warnOfDepartures(signedData: SignedData, context: ParseContext, warn: Warn): void {
+  if (signedData.content !== null && context.detached.length > 0) {
+    warn(
+      'detached-content-unused',
+      'the signature holds its content; what was given beside it was not used',
+    )
+  }
+  if (signedData.trailing === 'zeros') {
+    warn('trailing-zeros', 'zero octets follow the signature, as padding in PDF files does')
+  }
+  if (signedData.signerInfos.some((signer) => signer.signedAttributes?.wire === 'not DER')) {
+    warn(
+      'signed-attributes-not-der',
+      'signed attributes are not in DER as RFC 5652 §5.3 demands; the value was checked over their DER encoding (§5.4)',
+    )
+  }
+  for (const problem of signedData.revocation.problems) warn('revocation-data-unreadable', problem)
+}
+
+function contentOf(
+  { content }: SignedData,
+  { detached, documentName }: ParseContext,
+): { content: Octets; contentName: string; contentKind: Reference['kind'] } {
+  if (content !== null) {
+    const octets: Octets = { kind: 'bytes', bytes: content.octets }
+    return { content: octets, contentName: 'content', contentKind: 'full' }
+  }
+  const chosen = chooseDetached(detached, documentName ?? null)
+  return {
+    content: detachedOctets(chosen),
+    contentName: chosen?.name ?? 'detached content',
+    contentKind: chosen !== null && chosen.bytes === null ? 'digest' : 'full',
+  }
+}
+
+/** CertificateChoices (RFC 5652 §10.2.2): certificates are read, the obsolete and other kinds left aside. */
+function readCertificates(
+  choices: readonly Uint8Array[],
+  budget: Budget,
+  warn: Warn,
+): readonly Certificate[] {
+  return choices.flatMap((choice) => {
+    if (choice[0] !== tags.sequence) return []
+    try {
+      return [parseCertificate(choice, budget)]
+    } catch (cause) {
+      if (!(cause instanceof VerifierError) || cause.code === 'budget-exceeded') throw cause
+      warn('certificate-unreadable', `a certificate is left out: ${cause.message}`)
+      return []
+    }
+  })
+}

@@ -1,0 +1,84 @@
+import { compareBytes, concatBytes } from '../../core/bytes.ts'
+import { contentBytes, type DerReader, derMalformed, type Element, tags } from '../../core/der.ts'
+
+const constructed = 0x20
+const universalClassMask = 0xc0
+
+/** Universal string types whose constructed form BER allows and DER does not (X.690 §10.2). */
+const stringTypes: readonly number[] = [
+  tags.octetString,
+  tags.utf8String,
+  tags.numericString,
+  tags.printableString,
+  tags.teletexString,
+  tags.ia5String,
+  tags.visibleString,
+  tags.universalString,
+  tags.bmpString,
+]
+
+/** One TLV in DER: the identifier octet, the shortest length, the parts. */
+export function encodeDer(tag: number, parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0
+  for (const part of parts) length += part.length
+  const header = [tag]
+  if (length < 0x80) header.push(length)
+  else {
+    const octets: number[] = []
+    for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256)
+    header.push(0x80 | octets.length, ...octets)
+  }
+  return concatBytes([Uint8Array.from(header), ...parts])
+}
+
+/** A SET OF in DER: its encoded members in ascending order (X.690 §11.6). */
+export function encodeSetOf(members: readonly Uint8Array[]): Uint8Array {
+  return encodeDer(tags.set, [...members].sort(compareBytes))
+}
+
+/**
+ * The element in DER (X.690 §10 and §11): definite, shortest lengths, strings in one piece, sets in
+ * order, TRUE as 0xff. What only a schema could tell is kept as it stands: the octets of other
+ * primitives, encoded default values, and the form of strings behind an implicit tag.
+ */
+export function derEncodingOf(reader: DerReader, element: Element): Uint8Array {
+  const { tag } = element
+  if ((tag & constructed) === 0) return encodeDer(tag, [primitiveContent(element)])
+  const primitive = tag & ~constructed
+  if (stringTypes.includes(primitive)) {
+    return encodeDer(primitive, stringSegments(reader, element, primitive))
+  }
+  const members = derEncodingsIn(reader, element)
+  return tag === tags.set ? encodeSetOf(members) : encodeDer(tag, members)
+}
+
+/** The members of a constructed element, each in DER, in the order in which they stand. */
+export function derEncodingsIn(reader: DerReader, element: Element): Uint8Array[] {
+  const inner = reader.within(element)
+  const members: Uint8Array[] = []
+  while (!inner.done) members.push(derEncodingOf(inner, inner.read()))
+  return members
+}
+
+function primitiveContent(element: Element): Uint8Array {
+  const content = contentBytes(element)
+  if (element.tag !== tags.boolean || content.length !== 1) return content
+  return Uint8Array.of(content[0] === 0 ? 0 : 0xff)
+}
+
+function stringSegments(reader: DerReader, element: Element, type: number): Uint8Array[] {
+  const inner = reader.within(element)
+  const segments: Uint8Array[] = []
+  while (!inner.done) {
+    const segment = inner.read()
+    const plain = segment.tag & ~constructed
+    const universal = (segment.tag & universalClassMask) === 0
+    // X.690 §8.23.6 has segments of character strings as OCTET STRINGs.
+    if (!universal || (plain !== type && plain !== tags.octetString)) {
+      throw derMalformed('segment of another type', segment.start)
+    }
+    if (segment.tag === plain) segments.push(contentBytes(segment))
+    else segments.push(...stringSegments(inner, segment, type))
+  }
+  return segments
+}

@@ -1,0 +1,27 @@
+import { VerifierError } from '../core/errors.ts'
+import { cms } from './cms/cms.ts'
+import type { Format, ParseContext, ParsedDocument } from './format.ts'
+import { guessUnsupported } from './unsupported.ts'
+
+/** Every format that is read, in the order in which they are asked. */
+export const formats: readonly Format[] = [cms]
+
+/** Reads a signed document; what it is, its content decides, never its name or media type. */
+export function parseDocument(bytes: Uint8Array, context: ParseContext): ParsedDocument {
+  if (bytes.length === 0) throw new VerifierError('document-empty', 'the document has no octets')
+  const format = formats.find((candidate) => candidate.recognises(bytes))
+  if (format !== undefined) return format.parse(bytes, context)
+  const guess = guessUnsupported(bytes)
+  if (guess !== null) {
+    throw new VerifierError(
+      'format-unsupported',
+      `this seems to be ${guess}, which is not read yet`,
+      {
+        hint: 'CMS and CAdES signatures (.p7m, .p7s) are read',
+      },
+    )
+  }
+  throw new VerifierError('not-a-signed-document', 'no known form of signed document', {
+    hint: 'give the file that holds the signature, and the file it belongs to as detached content',
+  })
+}
