@@ -26,6 +26,26 @@ export function readDigitalIdentities(
   )
 }
 
+/** A certificate in base64, as every form of list in XML has it; one that cannot be read is left out. */
+export function readCertificateElement(
+  element: XmlElement,
+  where: string,
+  reading: Reading,
+): Certificate | null {
+  const der = fromBase64(trimmedText(element))
+  if (der === null) {
+    leaveOut(reading, where, 'a certificate that is no base64')
+    return null
+  }
+  try {
+    return parseCertificate(der, reading.budget)
+  } catch (error) {
+    if (!(error instanceof VerifierError) || error.code === 'budget-exceeded') throw error
+    leaveOut(reading, where, error.message)
+    return null
+  }
+}
+
 /** The certificates among identities. */
 export function certificatesOf(identities: readonly DigitalIdentity[]): readonly Certificate[] {
   return identities.flatMap((each) => (each.kind === 'certificate' ? [each.certificate] : []))
@@ -38,7 +58,7 @@ function readIdentity(
 ): DigitalIdentity | null {
   switch (element.name) {
     case 'X509Certificate': {
-      const certificate = readCertificate(element, where, reading)
+      const certificate = readCertificateElement(element, where, reading)
       return certificate === null ? null : { kind: 'certificate', certificate }
     }
     case 'X509SubjectName':
@@ -54,21 +74,6 @@ function readIdentity(
     default:
       // Other: an identity that is no PKI's, such as a URL (§5.5.3, "otherwise").
       return null
-  }
-}
-
-function readCertificate(element: XmlElement, where: string, reading: Reading): Certificate | null {
-  const der = fromBase64(trimmedText(element))
-  if (der === null) {
-    leaveOut(reading, where, 'an X509Certificate that is no base64')
-    return null
-  }
-  try {
-    return parseCertificate(der, reading.budget)
-  } catch (error) {
-    if (!(error instanceof VerifierError) || error.code === 'budget-exceeded') throw error
-    leaveOut(reading, where, error.message)
-    return null
   }
 }
 

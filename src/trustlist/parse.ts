@@ -50,7 +50,7 @@ export function listMalformed(what: string, cause?: unknown): VerifierError {
  * are more than any will need; a larger number would only lock out every later update. Null where
  * it is anything else.
  */
-function positiveInteger(text: string | null): number | null {
+export function positiveInteger(text: string | null): number | null {
   if (text === null || !/^\d{1,10}$/.test(text)) return null
   const value = Number(text)
   return value >= 1 && value <= 0x7fffffff ? value : null
