@@ -1,3 +1,11 @@
+import {
+  type DigestAlgorithm,
+  digestLengths,
+  type SignatureAlgorithm,
+  type SignatureScheme,
+  type UnsupportedAlgorithm,
+} from '../../core/algorithms.ts'
+
 /** A canonicalisation method with its parameters. */
 export interface Canonicalisation {
   readonly method: 'inclusive-1.0' | 'inclusive-1.1' | 'exclusive'
@@ -34,4 +42,88 @@ export const defaultCanonicalisation: Canonicalisation = {
   method: 'inclusive-1.0',
   comments: 'dropped',
   inclusivePrefixes: [],
+}
+
+export const envelopedSignature = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
+
+/** XMLDSig 1.1 §6.2 and RFC 9231 §2.1. */
+const digests: Readonly<Record<string, DigestAlgorithm>> = {
+  'http://www.w3.org/2001/04/xmldsig-more#md5': 'MD5',
+  'http://www.w3.org/2000/09/xmldsig#sha1': 'SHA-1',
+  'http://www.w3.org/2001/04/xmldsig-more#sha224': 'SHA-224',
+  'http://www.w3.org/2001/04/xmlenc#sha256': 'SHA-256',
+  'http://www.w3.org/2001/04/xmldsig-more#sha384': 'SHA-384',
+  'http://www.w3.org/2001/04/xmlenc#sha512': 'SHA-512',
+  'http://www.w3.org/2007/05/xmldsig-more#sha3-224': 'SHA3-224',
+  'http://www.w3.org/2007/05/xmldsig-more#sha3-256': 'SHA3-256',
+  'http://www.w3.org/2007/05/xmldsig-more#sha3-384': 'SHA3-384',
+  'http://www.w3.org/2007/05/xmldsig-more#sha3-512': 'SHA3-512',
+  'http://www.w3.org/2001/04/xmlenc#ripemd160': 'RIPEMD-160',
+}
+
+/** XMLDSig 1.1 §6.4 and RFC 9231 §2.3; with the MGF1 forms mask digest and salt follow the digest (§2.3.10). */
+const signatures: Readonly<Record<string, readonly [SignatureScheme, DigestAlgorithm | null]>> = {
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-md5': ['RSASSA-PKCS1-v1_5', 'MD5'],
+  'http://www.w3.org/2000/09/xmldsig#rsa-sha1': ['RSASSA-PKCS1-v1_5', 'SHA-1'],
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha224': ['RSASSA-PKCS1-v1_5', 'SHA-224'],
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256': ['RSASSA-PKCS1-v1_5', 'SHA-256'],
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384': ['RSASSA-PKCS1-v1_5', 'SHA-384'],
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512': ['RSASSA-PKCS1-v1_5', 'SHA-512'],
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-ripemd160': ['RSASSA-PKCS1-v1_5', 'RIPEMD-160'],
+  'http://www.w3.org/2007/05/xmldsig-more#sha1-rsa-MGF1': ['RSASSA-PSS', 'SHA-1'],
+  'http://www.w3.org/2007/05/xmldsig-more#sha224-rsa-MGF1': ['RSASSA-PSS', 'SHA-224'],
+  'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1': ['RSASSA-PSS', 'SHA-256'],
+  'http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1': ['RSASSA-PSS', 'SHA-384'],
+  'http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1': ['RSASSA-PSS', 'SHA-512'],
+  'http://www.w3.org/2007/05/xmldsig-more#sha3-224-rsa-MGF1': ['RSASSA-PSS', 'SHA3-224'],
+  'http://www.w3.org/2007/05/xmldsig-more#sha3-256-rsa-MGF1': ['RSASSA-PSS', 'SHA3-256'],
+  'http://www.w3.org/2007/05/xmldsig-more#sha3-384-rsa-MGF1': ['RSASSA-PSS', 'SHA3-384'],
+  'http://www.w3.org/2007/05/xmldsig-more#sha3-512-rsa-MGF1': ['RSASSA-PSS', 'SHA3-512'],
+  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha1': ['ECDSA', 'SHA-1'],
+  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha224': ['ECDSA', 'SHA-224'],
+  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256': ['ECDSA', 'SHA-256'],
+  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384': ['ECDSA', 'SHA-384'],
+  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512': ['ECDSA', 'SHA-512'],
+  'http://www.w3.org/2007/05/xmldsig-more#ecdsa-ripemd160': ['ECDSA', 'RIPEMD-160'],
+  'http://www.w3.org/2021/04/xmldsig-more#ecdsa-sha3-224': ['ECDSA', 'SHA3-224'],
+  'http://www.w3.org/2021/04/xmldsig-more#ecdsa-sha3-256': ['ECDSA', 'SHA3-256'],
+  'http://www.w3.org/2021/04/xmldsig-more#ecdsa-sha3-384': ['ECDSA', 'SHA3-384'],
+  'http://www.w3.org/2021/04/xmldsig-more#ecdsa-sha3-512': ['ECDSA', 'SHA3-512'],
+  'http://www.w3.org/2000/09/xmldsig#dsa-sha1': ['DSA', 'SHA-1'],
+  'http://www.w3.org/2009/xmldsig11#dsa-sha256': ['DSA', 'SHA-256'],
+  'http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519': ['Ed25519', null],
+  'http://www.w3.org/2021/04/xmldsig-more#eddsa-ed448': ['Ed448', null],
+}
+
+export function digestAlgorithmOf(uri: string): DigestAlgorithm | UnsupportedAlgorithm {
+  const known = Object.hasOwn(digests, uri) ? digests[uri] : undefined
+  return known ?? { unsupported: shortened(uri) }
+}
+
+/** The signature algorithm of a URI; HMAC is none: whoever could verify it could have made it. */
+export function signatureAlgorithmOf(uri: string): SignatureAlgorithm | UnsupportedAlgorithm {
+  const known = Object.hasOwn(signatures, uri) ? signatures[uri] : undefined
+  if (known === undefined) return { unsupported: shortened(uri) }
+  const [scheme, digest] = known
+  return scheme === 'RSASSA-PSS' && digest !== null
+    ? pssAlgorithm(digest, digest, digestLengths[digest])
+    : { scheme, digest, valueEncoding: 'IEEE-P1363' }
+}
+
+export function pssAlgorithm(
+  digest: DigestAlgorithm,
+  maskDigest: DigestAlgorithm,
+  saltLength: number,
+): SignatureAlgorithm {
+  return {
+    scheme: 'RSASSA-PSS',
+    digest,
+    pss: { maskDigest, saltLength },
+    valueEncoding: 'IEEE-P1363',
+  }
+}
+
+/** A URI as a report may show it: 200 characters are longer than any that is registered. */
+export function shortened(uri: string): string {
+  return uri.length > 200 ? `${uri.slice(0, 200)}…` : uri
 }

@@ -1,0 +1,42 @@
+import type { Canonicalisation } from './algorithms.ts'
+import { canonicalise, type NodeSet } from './canonicalise.ts'
+import type { XmlDocument } from './document.ts'
+import { largestXml } from './parse.ts'
+
+/** Canonical octets of node-sets of one document, or null where its share of work is used up. */
+export type Canonicaliser = (nodes: NodeSet, algorithm: Canonicalisation) => Uint8Array | null
+
+/**
+ * Octets canonicalised for all signatures of one document: twice the largest document. Without a
+ * bound, a thousand small signatures of the whole document would cost its size a thousand times.
+ */
+const largestWork = 2 * largestXml
+
+/** A canonicaliser for the signatures of one document; the same question is answered once. */
+export function boundedCanonicaliser(document: XmlDocument): Canonicaliser {
+  const answers = new Map<string, Uint8Array>()
+  let work = 0
+  return (nodes, algorithm) => {
+    const question = questionOf(nodes, algorithm)
+    const known = answers.get(question)
+    if (known !== undefined) return known
+    const { start, end } =
+      nodes.apex === 'document' ? { start: 0, end: document.text.length } : nodes.apex
+    work += end - start
+    if (work > largestWork) return null
+    const octets = canonicalise(document, nodes, algorithm)
+    answers.set(question, octets)
+    return octets
+  }
+}
+
+function questionOf({ apex, without, comments }: NodeSet, algorithm: Canonicalisation): string {
+  return JSON.stringify([
+    apex === 'document' ? apex : apex.start,
+    without?.start ?? null,
+    comments,
+    algorithm.method,
+    algorithm.comments,
+    algorithm.inclusivePrefixes,
+  ])
+}

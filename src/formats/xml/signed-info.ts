@@ -1,0 +1,178 @@
+import {
+  type DigestAlgorithm,
+  isUnsupported,
+  type SignatureAlgorithm,
+  type UnsupportedAlgorithm,
+} from '../../core/algorithms.ts'
+import { fromBase64 } from '../../core/bytes.ts'
+import {
+  type Canonicalisation,
+  canonicalisationOf,
+  digestAlgorithmOf,
+  pssAlgorithm,
+  shortened,
+  signatureAlgorithmOf,
+} from './algorithms.ts'
+import { attribute, child, childElements, textOf, type XmlElement } from './document.ts'
+import { ds, exclusive, pss } from './namespaces.ts'
+
+/** ds:SignedInfo (XMLDSig 1.1 §4.4) as it stands. */
+export interface SignedInfo {
+  readonly element: XmlElement
+  readonly canonicalisation: Canonicalisation | { readonly unsupported: string }
+  readonly signatureAlgorithm: SignatureAlgorithm | UnsupportedAlgorithm
+  readonly references: readonly ReferenceElement[]
+}
+
+export interface ReferenceElement {
+  readonly id: string | null
+  readonly uri: string | null
+  readonly type: string | null
+  readonly transforms: readonly Transform[]
+  readonly digestAlgorithm: DigestAlgorithm | UnsupportedAlgorithm
+  readonly digest: Uint8Array
+}
+
+export interface Transform {
+  readonly algorithm: string
+  readonly inclusivePrefixes: readonly string[]
+}
+
+/** Why a signature cannot be read as XMLDSig wants it written. */
+export interface Malformed {
+  readonly malformed: string
+  readonly because: 'structure' | 'limit'
+}
+
+export function isMalformed(read: object): read is Malformed {
+  return 'malformed' in read
+}
+
+/** JDK secure validation: at most 30 references, 5 transforms each. */
+const largestReferences = 30
+const largestTransforms = 5
+
+/** Reads SignedInfo strictly by the schema of XMLDSig 1.1 §4.4: these elements, this order, nothing else. */
+export function readSignedInfo(element: XmlElement): SignedInfo | Malformed {
+  const [method, signatureMethod, ...references] = childElements(element)
+  if (hasText(element)) return structure('text in SignedInfo')
+  if (!isDs(method, 'CanonicalizationMethod')) return structure('no CanonicalizationMethod')
+  if (!isDs(signatureMethod, 'SignatureMethod')) return structure('no SignatureMethod')
+  if (references.length === 0) return structure('no Reference')
+  if (references.length > largestReferences) {
+    return { malformed: `more than ${largestReferences} references`, because: 'limit' }
+  }
+  const read: ReferenceElement[] = []
+  for (const reference of references) {
+    const result = readReference(reference)
+    if (isMalformed(result)) return result
+    read.push(result)
+  }
+  return {
+    element,
+    canonicalisation: readCanonicalisation(method),
+    signatureAlgorithm: readSignatureMethod(signatureMethod),
+    references: read,
+  }
+}
+
+function readCanonicalisation(element: XmlElement): SignedInfo['canonicalisation'] {
+  const algorithm = attribute(element, 'Algorithm') ?? ''
+  return (
+    canonicalisationOf(algorithm, inclusivePrefixesOf(element)) ?? {
+      unsupported: `canonicalisation ${shortened(algorithm)}`,
+    }
+  )
+}
+
+/** Exclusive XML Canonicalization §3: prefixes apart by white space. */
+function inclusivePrefixesOf(element: XmlElement): readonly string[] {
+  const parameter = child(element, exclusive, 'InclusiveNamespaces')
+  const list = parameter === null ? null : attribute(parameter, 'PrefixList')
+  return list === null ? [] : list.split(/[ \t\r\n]+/).filter((prefix) => prefix !== '')
+}
+
+function readSignatureMethod(element: XmlElement): SignatureAlgorithm | UnsupportedAlgorithm {
+  const algorithm = attribute(element, 'Algorithm') ?? ''
+  if (algorithm === `${pss}rsa-pss`) return readPss(element)
+  return signatureAlgorithmOf(algorithm)
+}
+
+/** RFC 9231 §2.3.9. Parameters that are not stated are not guessed. */
+function readPss(element: XmlElement): SignatureAlgorithm | UnsupportedAlgorithm {
+  const unstated = { unsupported: 'RSASSA-PSS whose parameters are not stated' }
+  const parameters = child(element, pss, 'RSAPSSParams')
+  if (parameters === null) return unstated
+  const digestMethod = child(parameters, ds, 'DigestMethod')
+  const mask = child(parameters, pss, 'MaskGenerationFunction')
+  const maskMethod = mask === null ? null : child(mask, ds, 'DigestMethod')
+  const salt = child(parameters, pss, 'SaltLength')
+  if (digestMethod === null || mask === null || maskMethod === null || salt === null)
+    return unstated
+  const digest = digestAlgorithmOf(attribute(digestMethod, 'Algorithm') ?? '')
+  const maskDigest = digestAlgorithmOf(attribute(maskMethod, 'Algorithm') ?? '')
+  const length = /^\s*(\d{1,4})\s*$/.exec(textOf(salt))?.[1]
+  if (isUnsupported(digest)) return digest
+  if (isUnsupported(maskDigest)) return maskDigest
+  if (attribute(mask, 'Algorithm') !== `${pss}MGF1` || length === undefined) return unstated
+  return pssAlgorithm(digest, maskDigest, Number(length))
+}
+
+/** XMLDSig 1.1 §4.4.3: Transforms, if any, then DigestMethod, then DigestValue. */
+function readReference(element: XmlElement): ReferenceElement | Malformed {
+  if (!isDs(element, 'Reference')) return structure('something other than Reference in SignedInfo')
+  if (hasText(element)) return structure('text in Reference')
+  const members = childElements(element)
+  const first = isDs(members[0], 'Transforms') ? 1 : 0
+  const [digestMethod, digestValue, ...others] = members.slice(first)
+  if (!isDs(digestMethod, 'DigestMethod')) return structure('no DigestMethod')
+  if (!isDs(digestValue, 'DigestValue')) return structure('no DigestValue')
+  if (others.length > 0) return structure('something behind DigestValue')
+  const digest = base64In(digestValue)
+  if (digest === null) return structure('a DigestValue that is not base64')
+  const transforms = first === 0 ? [] : readTransforms(members[0])
+  if ('malformed' in transforms) return transforms
+  return {
+    id: attribute(element, 'Id'),
+    uri: attribute(element, 'URI'),
+    type: attribute(element, 'Type'),
+    transforms,
+    digestAlgorithm: digestAlgorithmOf(attribute(digestMethod, 'Algorithm') ?? ''),
+    digest,
+  }
+}
+
+function readTransforms(element: XmlElement | undefined): readonly Transform[] | Malformed {
+  const members = element === undefined ? [] : childElements(element)
+  if (members.length === 0) return structure('Transforms without a Transform')
+  if (members.length > largestTransforms) {
+    return { malformed: `more than ${largestTransforms} transforms`, because: 'limit' }
+  }
+  if (!members.every((member) => isDs(member, 'Transform'))) {
+    return structure('something other than Transform in Transforms')
+  }
+  return members.map((member) => ({
+    algorithm: attribute(member, 'Algorithm') ?? '',
+    inclusivePrefixes: inclusivePrefixesOf(member),
+  }))
+}
+
+/** Base64 of all the text of an element that holds no other element, or null. */
+export function base64In(element: XmlElement): Uint8Array | null {
+  return element.children.some((node) => node.kind === 'element')
+    ? null
+    : fromBase64(textOf(element))
+}
+
+export function isDs(element: XmlElement | undefined, name: string): element is XmlElement {
+  return element !== undefined && element.namespace === ds && element.name === name
+}
+
+/** True where something other than white space stands between the children. */
+export function hasText(element: XmlElement): boolean {
+  return element.children.some((node) => node.kind === 'text' && /[^ \t\r\n]/.test(node.text))
+}
+
+export function structure(malformed: string): Malformed {
+  return { malformed, because: 'structure' }
+}
