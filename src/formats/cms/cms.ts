@@ -6,7 +6,6 @@ import type { Format, Octets, ParseContext, ParsedDocument, Reference } from '..
 import { looksLikeCms, unwrapCms } from './armour.ts'
 import { chooseDetached, detachedOctets } from './detached.ts'
 import { contentTypes } from './oids.ts'
-import { certificateValuesOf } from './revocation.ts'
 import { signaturesOf } from './signatures.ts'
 import { parseSignedData, type SignedData } from './signed-data.ts'
 
@@ -23,14 +22,12 @@ function parseCms(bytes: Uint8Array, context: ParseContext): ParsedDocument {
   const warnings: { code: string; message: string }[] = []
   const warn: Warn = (code, message) => warnings.push({ code, message })
   warnOfDepartures(signedData, context, warn)
-  const shared = readCertificates(signedData.certificates, budget, warn)
+  const read = (choices: readonly Uint8Array[]) => readCertificates(choices, budget, warn)
   const signatures = signaturesOf({
     signedData,
     ...contentOf(signedData, context),
-    certificatesFor: ({ unsignedAttributes }) => {
-      const own = certificateValuesOf(unsignedAttributes, budget)
-      return own.length === 0 ? shared : [...shared, ...readCertificates(own, budget, warn)]
-    },
+    certificates: read(signedData.certificates),
+    readCertificates: read,
     warn,
     budget,
   })

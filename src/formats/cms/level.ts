@@ -1,10 +1,13 @@
+import { equalBytes } from '../../core/bytes.ts'
+import type { Check } from '../../core/conclusion.ts'
+import type { Certificate } from '../../x509/certificate.ts'
 import { hasAttribute } from './attributes.ts'
-import { attributeTypes as types } from './oids.ts'
+import { contentTypes, attributeTypes as types } from './oids.ts'
 import type { SignedData } from './signed-data.ts'
 import { knownValue, type SignerAttributes } from './signer-attributes.ts'
 import type { SignerInfo } from './signer-info.ts'
 
-/** Attributes that EN 319 122-1 table 1 keeps out of the baseline levels T to LTA. */
+/** Attributes that EN 319 122-1 §6.3 keeps out of the baseline levels T to LTA. */
 const extendedOnly = [
   types.certificateReferences,
   types.revocationReferences,
@@ -18,51 +21,94 @@ const extendedOnly = [
   types.archiveTimestampV2,
 ]
 
-/**
- * Family and level as far as the attributes tell: EN 319 122-1 §6 for the baseline levels,
- * EN 319 122-2 §4 for the extended ones, "CMS-NOT-ETSI" for the rest.
- */
-export function levelOf(
-  signer: SignerInfo,
-  attributes: SignerAttributes,
-  signedData: SignedData,
-): string {
-  const referenced =
-    knownValue(attributes.signingCertificateV2) ?? knownValue(attributes.signingCertificate)
-  const bound =
-    knownValue(attributes.messageDigest) !== null && knownValue(attributes.contentType) !== null
-  if (!bound || referenced === null) return 'CMS-NOT-ETSI'
-  const baseline = baselineLevel(signer, attributes, signedData)
-  return baseline === null ? `CAdES-${extendedLevel(signer)}` : `CAdES-BASELINE-${baseline}`
+/** What a level is told from. */
+export interface LevelFacts {
+  readonly signer: SignerInfo
+  readonly attributes: SignerAttributes
+  readonly signedData: SignedData
+  /** Of the SignedData. */
+  readonly certificates: readonly Certificate[]
+  /** Of the attribute certificate-values. */
+  readonly ownCertificates: readonly Certificate[]
+  readonly formatChecks: readonly Check[]
 }
 
-/** EN 319 122-1 §6.3, table 1; each level has what the one before it has. */
-function baselineLevel(
-  { unsignedAttributes }: SignerInfo,
-  { signingTime }: SignerAttributes,
-  { certificates, revocation }: SignedData,
-): 'B' | 'T' | 'LT' | 'LTA' | null {
-  const has = (type: string) => hasAttribute(unsignedAttributes, type)
-  if (knownValue(signingTime) === null || certificates.length === 0) return null
+/** The checks without which a signature is CMS, but not CAdES. */
+const necessary = ['cms-content-type', 'cms-message-digest', 'cades-signing-certificate']
+
+/**
+ * Family and level as far as the attributes tell: EN 319 122-1 §6 for the baseline levels,
+ * EN 319 122-2 §4 for the extended ones, "CMS-NOT-ETSI" for the rest. Whether time-stamps and
+ * revocation data are good is not asked here.
+ */
+export function levelOf(facts: LevelFacts): string {
+  const satisfied = necessary.every((id) =>
+    facts.formatChecks.some((check) => check.id === id && check.conclusion.indication === 'PASSED'),
+  )
+  if (!satisfied) return 'CMS-NOT-ETSI'
+  if (hasEvidenceRecord(facts)) return 'CAdES-ERS'
+  const baseline = baselineLevel(facts)
+  return baseline === null ? `CAdES-${extendedLevel(facts)}` : `CAdES-BASELINE-${baseline}`
+}
+
+/**
+ * EN 319 122-3 §5: over a signature that has its time-stamp and its revocation data; the internal
+ * form where the content is attached, the external one where it is detached, never both. One record
+ * covers the whole SignedData, whichever signer carries it.
+ */
+function hasEvidenceRecord({ signer, signedData }: LevelFacts): boolean {
+  const anywhere = (type: string) =>
+    signedData.signerInfos.some((info) => hasAttribute(info.unsignedAttributes, type))
+  const attached = signedData.content !== null
+  const right = attached ? types.evidenceRecordInternal : types.evidenceRecordExternal
+  const wrong = attached ? types.evidenceRecordExternal : types.evidenceRecordInternal
+  const longTerm =
+    hasAttribute(signer.unsignedAttributes, types.signatureTimestamp) &&
+    (hasRevocationData(signedData) ||
+      hasAttribute(signer.unsignedAttributes, types.revocationValues))
+  return longTerm && anywhere(right) && !anywhere(wrong)
+}
+
+/** EN 319 122-1 §6.3; each level has what the one before it has. Content is of type id-data there. */
+function baselineLevel({ signer, attributes, signedData }: LevelFacts) {
+  const has = (type: string) => hasAttribute(signer.unsignedAttributes, type)
+  if (knownValue(attributes.signingTime) === null) return null
+  if (signedData.certificates.length === 0) return null
+  if (signedData.contentType !== contentTypes.data) return null
   if (extendedOnly.some(has)) return null
-  if (has(types.evidenceRecordInternal) || has(types.evidenceRecordExternal)) return null
   if (!has(types.signatureTimestamp)) return 'B'
-  if (revocation.crls.length + revocation.ocspResponses.length === 0) return 'T'
+  if (!hasRevocationData(signedData)) return 'T'
   return has(types.archiveTimestampV3) ? 'LTA' : 'LT'
 }
 
-/** EN 319 122-2 §4.2 to §4.7, and §4.8 for evidence records. */
-function extendedLevel({ signedAttributes, unsignedAttributes }: SignerInfo): string {
+/** EN 319 122-2 §4. */
+function extendedLevel(facts: LevelFacts): string {
+  const { signedAttributes, unsignedAttributes } = facts.signer
   const has = (type: string) => hasAttribute(unsignedAttributes, type)
-  if (has(types.evidenceRecordInternal) || has(types.evidenceRecordExternal)) return 'ERS'
+  if (!has(types.signatureTimestamp)) {
+    return hasAttribute(signedAttributes?.attributes ?? [], types.signaturePolicy) ? 'EPES' : 'BES'
+  }
   const archived = [types.archiveTimestamp, types.archiveTimestampV2, types.archiveTimestampV3]
-  if (archived.some(has)) return 'A'
-  const referenced = has(types.certificateReferences) && has(types.revocationReferences)
-  const extended = has(types.completeTimestamp) || has(types.referencesTimestamp)
-  const valued = has(types.certificateValues) && has(types.revocationValues)
-  if (referenced && extended && valued) return 'XL'
-  if (referenced && extended) return 'X'
-  if (referenced && has(types.signatureTimestamp)) return 'C'
-  if (has(types.signatureTimestamp)) return 'T'
-  return hasAttribute(signedAttributes?.attributes ?? [], types.signaturePolicy) ? 'EPES' : 'BES'
+  const complete = hasCompleteValues(facts)
+  if (archived.some(has) && complete) return 'A'
+  if (!has(types.certificateReferences) || !has(types.revocationReferences)) return 'T'
+  if (!has(types.completeTimestamp) && !has(types.referencesTimestamp)) return 'C'
+  return complete ? 'XL' : 'X'
+}
+
+/**
+ * EN 319 122-2 §4.6: the values of the whole path, so a self-issued certificate is among them; in
+ * certificate-values where that attribute is, in the SignedData where it is not.
+ */
+function hasCompleteValues({ signer, signedData, certificates, ownCertificates }: LevelFacts) {
+  const revocation =
+    hasRevocationData(signedData) || hasAttribute(signer.unsignedAttributes, types.revocationValues)
+  const values = hasAttribute(signer.unsignedAttributes, types.certificateValues)
+    ? ownCertificates
+    : certificates
+  return revocation && values.some(({ subject, issuer }) => equalBytes(subject, issuer))
+}
+
+function hasRevocationData({ revocation }: SignedData): boolean {
+  return revocation.crls.length + revocation.ocspResponses.length > 0
 }

@@ -14,7 +14,7 @@ import { readValue, valuesOf } from './attributes.ts'
 import { formatChecks, type SignerFacts } from './format-checks.ts'
 import { levelOf } from './level.ts'
 import { attributeTypes } from './oids.ts'
-import { revocationValuesOf } from './revocation.ts'
+import { certificateValuesOf, revocationValuesOf } from './revocation.ts'
 import type { SignedData } from './signed-data.ts'
 import { knownValue, readSignerAttributes, type SignerAttributes } from './signer-attributes.ts'
 import { type SignerInfo, signerInfoIn } from './signer-info.ts'
@@ -26,8 +26,10 @@ export interface SignatureContext {
   readonly content: Octets
   readonly contentName: string
   readonly contentKind: Reference['kind']
-  /** The readable certificates of the SignedData and of the signer's own attributes. */
-  certificatesFor(signer: SignerInfo): readonly Certificate[]
+  /** The readable certificates of the SignedData. */
+  readonly certificates: readonly Certificate[]
+  /** The readable ones among certificates in attributes of one signer. */
+  readCertificates(choices: readonly Uint8Array[]): readonly Certificate[]
   warn(code: string, message: string): void
   readonly budget: Budget
 }
@@ -108,30 +110,43 @@ function parsedSignature(
   const attributes = readSignerAttributes(signer, budget)
   const digestAlgorithm = digestAlgorithmOf(signer.digestAlgorithm.oid)
   const signatureAlgorithm = signatureAlgorithmIn(signer, digestAlgorithm)
+  const { certificates } = context
+  const ownCertificates = context.readCertificates(
+    certificateValuesOf(signer.unsignedAttributes, budget),
+  )
+  const checks = formatChecks({
+    signer,
+    attributes,
+    over: covered.over,
+    digestAlgorithm,
+    signatureAlgorithm,
+    trailing: signedData.trailing,
+  })
   const own = revocationValuesOf(signer.unsignedAttributes, budget)
   for (const problem of own.problems) context.warn('revocation-data-unreadable', problem)
   return {
     ...identity,
-    format: levelOf(signer, attributes, signedData),
+    format: levelOf({
+      signer,
+      attributes,
+      signedData,
+      certificates,
+      ownCertificates,
+      formatChecks: checks,
+    }),
     signatureAlgorithm,
     digestAlgorithm,
     signedBytes: signedBytesOf(signer, covered),
     value: signer.signature,
     references: referencesOf(attributes, digestAlgorithm, covered),
     signer: { sid: signer.sid, signingCertificate: certificateReferences(attributes) },
-    certificates: context.certificatesFor(signer),
+    certificates:
+      ownCertificates.length === 0 ? certificates : [...certificates, ...ownCertificates],
     crls: [...signedData.revocation.crls, ...own.crls],
     ocspResponses: [...signedData.revocation.ocspResponses, ...own.ocspResponses],
     timestamps: timestampsOf(signer, identity.id, budget),
     claimedTime: knownValue(attributes.signingTime),
-    formatChecks: formatChecks({
-      signer,
-      attributes,
-      over: covered.over,
-      digestAlgorithm,
-      signatureAlgorithm,
-      trailing: signedData.trailing,
-    }),
+    formatChecks: checks,
   }
 }
 
