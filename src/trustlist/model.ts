@@ -136,6 +136,12 @@ export interface ListProblem {
     | 'unsigned'
     | 'signature-broken'
     | 'signer-not-pinned'
+    /** Signed with an algorithm that no longer proves anything (TS 119 612 §5.7.1, TS 119 312 §A). */
+    | 'algorithm-weak'
+    /** Signed with plain XMLDSig: no signed reference to the signing certificate (TS 119 612 §5.7.1). */
+    | 'signature-not-xades'
+    /** Not the file whose digest is pinned. */
+    | 'digest-mismatch'
     | 'rolled-back'
     | 'contradicts-earlier'
     | 'territory-mismatch'
