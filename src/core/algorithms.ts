@@ -248,6 +248,16 @@ export function describeAlgorithm(algorithm: SignatureAlgorithm | UnsupportedAlg
     : `${algorithm.scheme} with ${algorithm.digest}`
 }
 
+/** Every name by which an agreement may forbid an algorithm. */
+export function algorithmNames(
+  algorithm: DigestAlgorithm | SignatureAlgorithm | UnsupportedAlgorithm,
+): readonly string[] {
+  if (typeof algorithm === 'string') return [algorithm]
+  if ('unsupported' in algorithm) return [algorithm.unsupported]
+  const { scheme, digest } = algorithm
+  return [describeAlgorithm(algorithm), scheme, ...(digest === null ? [] : [digest])]
+}
+
 /** True for the algorithms that only have a name here. */
 export function isUnsupported(
   algorithm: DigestAlgorithm | SignatureAlgorithm | UnsupportedAlgorithm,

@@ -1,0 +1,99 @@
+import { algorithmNames, signatureAlgorithmOf } from './core/algorithms.ts'
+import { Budget, type Limits } from './core/budget.ts'
+import type { Crypto } from './core/crypto.ts'
+import { VerifierError } from './core/errors.ts'
+import { sha256Hex } from './core/fingerprint.ts'
+import type { State } from './core/state.ts'
+import { legalEffect } from './legal-effect.ts'
+import type { ChainVerdict, ReportedCertificate } from './report/chain.ts'
+import { needsOf, reportCheck } from './report/json.ts'
+import type { Trust } from './trust.ts'
+import { checkListsCurrent } from './trust-currency.ts'
+import { validateCertificate } from './validation/certificate-validation.ts'
+import type { Policy } from './validation/policy.ts'
+import { anchorsOf } from './verify.ts'
+import type { Certificate } from './x509/certificate.ts'
+import type { Crl } from './x509/crl.ts'
+import { maskedNameText } from './x509/identifiers.ts'
+import type { PathPolicy } from './x509/path-validation.ts'
+
+/** A certificate with all that the verdict on it is to rest on. */
+export interface ChainRequest extends PathPolicy {
+  readonly target: Certificate
+  readonly intermediates: readonly Certificate[]
+  readonly anchors: readonly Certificate[]
+  readonly crls: readonly Crl[]
+  readonly at: Date
+  readonly relying: State | null
+  readonly trust: Trust
+  readonly revocation: Policy['revocation']
+  readonly policy: Policy
+  readonly crypto: Crypto
+  readonly drafts?: 'ignore' | 'accept'
+  readonly limits?: Limits
+}
+
+/** Validates a certificate (EN 319 102-1 §5.2.6) and, where asked, decides its recognition. Pure. */
+export function verifyChain(request: ChainRequest): ChainVerdict {
+  const { target, at, relying, trust, crypto, drafts = 'ignore' } = request
+  const { anchors, listed } = anchorsOf(request)
+  const validation = validateCertificate(target, {
+    evidence: {
+      at,
+      anchors,
+      certificates: [...request.intermediates, ...trust.certificates],
+      crls: [...request.crls, ...trust.crls],
+    },
+    policy: policyOf(request),
+    crypto,
+    budget: new Budget(request.limits),
+  })
+  const { judged, needs } = checkListsCurrent(validation, validation.paths, { at, trust, listed })
+  const { conclusion, checks } = judged
+  const subject = {
+    certificate: target,
+    validation,
+    conclusion,
+    claimedTime: null,
+    algorithms: algorithmsOf(target),
+  }
+  const effect = legalEffect(subject, { at, relying, trust, listed, drafts })
+  const best = validation.paths[0]?.path
+  const open = conclusion.indication === 'PASSED' ? null : conclusion
+  const anchor = best === undefined ? null : describe(best.anchor.certificate)
+  return {
+    indication: conclusion.indication,
+    subIndication: open?.because ?? null,
+    reason: open?.reason ?? null,
+    path: [...(best?.certificates ?? []).map(describe), ...(anchor === null ? [] : [anchor])],
+    userConstrainedPolicySet: [],
+    anchor: anchor && { ...anchor, list: listed.get(best?.anchor.id ?? '')?.listId ?? null },
+    recognition: effect.recognition,
+    checks: checks.map(reportCheck),
+    needs: [...validation.missing.flatMap(needsOf), ...needs],
+  }
+}
+
+function policyOf(request: ChainRequest): Policy {
+  const { initialPolicySet, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } =
+    request
+  return {
+    ...request.policy,
+    revocation: request.revocation,
+    path: { initialPolicySet, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy },
+  }
+}
+
+function describe(certificate: Certificate): ReportedCertificate {
+  return { subject: maskedNameText(certificate.subject), sha256: sha256Hex(certificate.der) }
+}
+
+function algorithmsOf(certificate: Certificate): readonly string[] {
+  try {
+    return algorithmNames(signatureAlgorithmOf(certificate.signatureAlgorithm))
+  } catch (error) {
+    // Parameters that cannot be read: the signature did not verify, and that is said elsewhere.
+    if (error instanceof VerifierError) return []
+    throw error
+  }
+}

@@ -1,0 +1,29 @@
+import { anchorsOf } from '../trustlist/anchors.ts'
+import type { ListedAnchor, LoadedList } from '../trustlist/model.ts'
+import type { TrustAnchor } from '../x509/path.ts'
+import { issuesSignerCertificates } from './service-types.ts'
+
+/** The anchors of trust lists for signers' certificates, and what each stands for. */
+export interface ListedAnchors {
+  readonly anchors: readonly TrustAnchor[]
+  readonly listed: ReadonlyMap<string, ListedAnchor>
+}
+
+const known = new WeakMap<readonly LoadedList[], ListedAnchors>()
+
+/** Anchors of every usable list, each by an id of its own; made once for a set of lists. */
+export function listedAnchors(lists: readonly LoadedList[]): ListedAnchors {
+  const before = known.get(lists)
+  if (before !== undefined) return before
+  const listed = new Map<string, ListedAnchor>()
+  const anchors: TrustAnchor[] = []
+  for (const anchor of anchorsOf(lists)) {
+    if (!anchor.service.states.some(issuesSignerCertificates)) continue
+    const id = `${anchor.listId}#${anchors.length}`
+    listed.set(id, anchor)
+    anchors.push({ id, certificate: anchor.certificate })
+  }
+  const result = { anchors, listed }
+  known.set(lists, result)
+  return result
+}

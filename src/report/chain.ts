@@ -1,0 +1,22 @@
+import type { ReasonCode } from '../core/conclusion.ts'
+import type { Recognition } from '../recognition/model.ts'
+import type { Need, ReportedCheck } from './verdict.ts'
+
+/** The `chain` object of the contract: what came of one certificate and its path. */
+export interface ChainVerdict {
+  readonly indication: 'PASSED' | 'FAILED' | 'INDETERMINATE'
+  readonly subIndication: string | null
+  readonly reason: ReasonCode | null
+  /** Target first, anchor last. */
+  readonly path: readonly ReportedCertificate[]
+  readonly userConstrainedPolicySet: readonly string[]
+  readonly anchor: (ReportedCertificate & { readonly list: string | null }) | null
+  readonly recognition: Recognition | null
+  readonly checks: readonly ReportedCheck[]
+  readonly needs: readonly Need[]
+}
+
+export interface ReportedCertificate {
+  readonly subject: string
+  readonly sha256: string
+}

@@ -1,0 +1,198 @@
+import { describeAlgorithm, isUnsupported } from '../core/algorithms.ts'
+import { toHex } from '../core/bytes.ts'
+import type { Check } from '../core/conclusion.ts'
+import { sha256Hex } from '../core/fingerprint.ts'
+import type { State } from '../core/state.ts'
+import { formatTime } from '../core/time.ts'
+import type { ParsedDocument, ParsedTimestamp, Reference } from '../formats/format.ts'
+import {
+  type CertificateQualification,
+  describeQualification,
+  levelNames,
+  type Qualification,
+} from '../qualification/qualify.ts'
+import type { Recognition } from '../recognition/model.ts'
+import type { Trust } from '../trust.ts'
+import { totalIndication, type ValidatedSignature } from '../validation/basic-signature.ts'
+import type { MissingEvidence } from '../validation/evidence.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { maskedNameText } from '../x509/identifiers.ts'
+import { nameAttribute, nameText } from '../x509/names.ts'
+import { reportTrust, trustWarnings } from './trust.ts'
+import type {
+  Need,
+  ReportedCheck,
+  SignatureVerdict,
+  TimestampVerdict,
+  Verdict,
+  Warning,
+} from './verdict.ts'
+
+/** One signature with all that was concluded of it. */
+export interface JudgedSignature {
+  readonly validated: ValidatedSignature
+  readonly needs: readonly Need[]
+  readonly qualification: Qualification | null
+  readonly recognition: Recognition | null
+}
+
+/** The circumstances that a verdict repeats, so that it can be read alone. */
+export interface ReportContext {
+  readonly document: { readonly name: string; readonly bytes: Uint8Array }
+  readonly at: Date
+  readonly relying: State | null
+  readonly trust: Trust
+  readonly identifiers?: 'mask' | 'show'
+}
+
+/** The JSON verdict, `euxine/verdict/1`. */
+export function verdictOf(
+  context: ReportContext,
+  parsed: ParsedDocument,
+  judged: readonly JudgedSignature[],
+): Verdict {
+  const { document, at, trust } = context
+  const signatures = judged.map((one) => signatureVerdict(one, context))
+  return {
+    schema: 'euxine/verdict/1',
+    document: {
+      name: document.name,
+      mediaType: parsed.mediaType,
+      container: parsed.container,
+      sha256: sha256Hex(document.bytes),
+    },
+    at: formatTime(at),
+    outcome: outcomeOf(signatures),
+    signatures,
+    timestamps: parsed.timestamps.map(timestampVerdict),
+    evidenceRecords: [],
+    trust: reportTrust(trust, at, signatures),
+    needs: distinctNeeds(judged),
+    warnings: [...trustWarnings(trust), ...parsed.warnings, ...timestampWarning(parsed)],
+  }
+}
+
+/** accepted: every signature valid and, where asked, recognised; rejected: at least one is refused. */
+function outcomeOf(signatures: readonly SignatureVerdict[]): Verdict['outcome'] {
+  const refused = signatures.some(
+    (one) => one.indication === 'TOTAL-FAILED' || one.recognition?.outcome === 'not-recognised',
+  )
+  if (refused) return 'rejected'
+  const accepted = signatures.every(
+    (one) => one.indication === 'TOTAL-PASSED' && one.recognition?.outcome !== 'undetermined',
+  )
+  return accepted ? 'accepted' : 'undetermined'
+}
+
+function signatureVerdict(judged: JudgedSignature, context: ReportContext): SignatureVerdict {
+  const { validated, qualification, recognition } = judged
+  const { signature, conclusion, signer } = validated
+  const open = conclusion.indication === 'PASSED' ? null : conclusion
+  return {
+    id: signature.id,
+    parent: signature.parent,
+    format: signature.format,
+    integrity: validated.integrity,
+    indication: totalIndication(conclusion),
+    subIndication: open?.because ?? null,
+    reason: open?.reason ?? null,
+    signer: signer === null ? null : describeSigner(signer, context.identifiers ?? 'mask'),
+    algorithm: {
+      signature: describeAlgorithm(signature.signatureAlgorithm),
+      digest: isUnsupported(signature.digestAlgorithm)
+        ? signature.digestAlgorithm.unsupported
+        : signature.digestAlgorithm,
+    },
+    claimedSigningTime: signature.claimedTime === null ? null : formatTime(signature.claimedTime),
+    // EN 319 102-1 §5.3: without a validated proof of existence it is the validation time.
+    bestSignatureTime: formatTime(context.at),
+    timestamps: signature.timestamps.map(timestampVerdict),
+    evidenceRecords: [],
+    scope: signature.references.flatMap(scopeOf),
+    modifications: null,
+    qualification: qualification === null ? null : reportQualification(qualification, validated),
+    recognition,
+    checks: validated.checks.map(reportCheck),
+  }
+}
+
+function describeSigner(
+  signer: Certificate,
+  identifiers: 'mask' | 'show',
+): NonNullable<SignatureVerdict['signer']> {
+  const text = identifiers === 'show' ? nameText : maskedNameText
+  return {
+    subject: text(signer.subject),
+    issuer: text(signer.issuer),
+    serialNumber: toHex(signer.serialNumber),
+    sha256: sha256Hex(signer.der),
+    country: nameAttribute(signer.subject, '2.5.4.6'),
+  }
+}
+
+/** Only what was really digested, and only the reader's data: a signature's own properties are none. */
+function scopeOf(reference: Reference): SignatureVerdict['scope'] {
+  const { name, kind, octets } = reference
+  if (kind === 'properties' || octets.kind === 'missing') return []
+  if (octets.kind === 'bytes') return [{ name, kind, sha256: sha256Hex(octets.bytes) }]
+  const sha256 = octets.digests['SHA-256']
+  return [{ name, kind, sha256: sha256 === undefined ? null : toHex(sha256) }]
+}
+
+/** TS 119 615 §4.5.4: while the signature itself is open, so is what it would be. */
+function reportQualification(
+  qualification: Qualification,
+  { conclusion }: ValidatedSignature,
+): NonNullable<SignatureVerdict['qualification']> {
+  const results = {
+    PASSED: levelNames[qualification.level],
+    INDETERMINATE: `Indeterminate ${levelNames[qualification.level]}`,
+    FAILED: 'N/A',
+  }
+  const words = (one: CertificateQualification | null): string => describeQualification(one)
+  return {
+    atIssuance: words(qualification.atIssuance),
+    atSigning: words(qualification.atSigning),
+    result: results[conclusion.indication],
+  }
+}
+
+/** A check as the report has it. */
+export function reportCheck({ id, rule, conclusion }: Check): ReportedCheck {
+  const detail = conclusion.indication === 'PASSED' ? '' : conclusion.detail
+  return { id, rule, conclusion: conclusion.indication, detail }
+}
+
+/** EN 319 102-1 §5.4 is not done yet: a token is shown, and proves nothing. */
+function timestampVerdict({ id, type, time }: ParsedTimestamp): TimestampVerdict {
+  return {
+    id,
+    type,
+    time: time === null ? null : formatTime(time),
+    integrity: 'unknown',
+    indication: 'INDETERMINATE',
+    subIndication: 'GENERIC',
+  }
+}
+
+function timestampWarning(parsed: ParsedDocument): readonly Warning[] {
+  const any =
+    parsed.timestamps.length > 0 || parsed.signatures.some((one) => one.timestamps.length > 0)
+  const message = 'time-stamps are listed, and not validated yet: they prove no time'
+  return any ? [{ code: 'timestamps-not-validated', message }] : []
+}
+
+function distinctNeeds(judged: readonly JudgedSignature[]): readonly Need[] {
+  const needs = judged.flatMap(({ validated, needs: own }) => [
+    ...validated.missing.flatMap(needsOf),
+    ...own,
+  ])
+  return [...new Map(needs.map((need) => [JSON.stringify(need), need])).values()]
+}
+
+/** Missing evidence as the rim is told of it, one need for each address. */
+export function needsOf(missing: MissingEvidence): readonly Need[] {
+  const { kind, uris, digestAlgorithms } = missing
+  const base = { kind, for: missing.for, ...(digestAlgorithms && { digestAlgorithms }) }
+  return uris.length === 0 ? [{ ...base, uri: null }] : uris.map((uri) => ({ ...base, uri }))
+}

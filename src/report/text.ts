@@ -1,0 +1,109 @@
+import type { ChainVerdict } from './chain.ts'
+import type { SignatureVerdict, Verdict } from './verdict.ts'
+
+export interface TextStyle {
+  readonly color: 'yes' | 'no'
+}
+
+const codes = { good: '32', bad: '31', open: '33', strong: '1', faint: '2' } as const
+
+type Paint = (text: string, style: keyof typeof codes) => string
+
+const outcomeStyles = { accepted: 'good', rejected: 'bad', undetermined: 'open' } as const
+
+/** A verdict for a person at a terminal: the outcome first, then each signature and why. */
+export function verdictText(verdict: Verdict, style: TextStyle): string {
+  const paint = painter(style)
+  const { document, outcome, signatures, needs, warnings } = verdict
+  const lines = [
+    `${paint(printable(document.name), 'strong')}: ${paint(outcome.toUpperCase(), outcomeStyles[outcome])}`,
+    ...signatures.flatMap((signature) => signatureLines(signature, paint)),
+    ...needs.map(
+      (need) =>
+        `  needs    ${need.kind} of ${printable(need.for)}${need.uri === null ? '' : ` (${printable(need.uri)})`}`,
+    ),
+    ...warnings.map((warning) => paint(`  note     ${printable(warning.message)}`, 'faint')),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function signatureLines(signature: SignatureVerdict, paint: Paint): readonly string[] {
+  const { id, format, indication, subIndication, recognition } = signature
+  const why = firstOpenCheck(signature)
+  return [
+    `  ${id}  ${format}, ${paint(indication, indicationStyle(indication))}${subIndication === null ? '' : ` (${subIndication})`}`,
+    ...(signature.parent === null ? [] : [`    countersigns ${signature.parent}`]),
+    `    content      ${signature.integrity}`,
+    ...(signature.signer === null
+      ? []
+      : [`    signer       ${printable(signature.signer.subject)}`]),
+    `    algorithm    ${signature.algorithm.signature}`,
+    ...(signature.claimedSigningTime === null
+      ? []
+      : [`    signed       ${signature.claimedSigningTime} (claimed)`]),
+    ...(signature.qualification === null
+      ? []
+      : [`    qualified    ${signature.qualification.result}`]),
+    ...(why === null ? [] : [`    because      ${printable(why)}`]),
+    ...(recognition === null ? [] : recognitionLines(recognition, paint)),
+  ]
+}
+
+function recognitionLines(
+  recognition: NonNullable<SignatureVerdict['recognition']>,
+  paint: Paint,
+): readonly string[] {
+  const { outcome, relying, origin, agreement, reason, originLevel, grantedLevel } = recognition
+  const positive = outcome === 'domestic' || outcome === 'recognised'
+  const style = positive ? 'good' : outcome === 'undetermined' ? 'open' : 'bad'
+  const levels = grantedLevel === null ? '' : `, ${originLevel} as ${grantedLevel}`
+  return [
+    `    recognition  ${paint(outcome, style)} in ${relying}${origin === null ? '' : `, from ${origin}`}${levels} (${reason})`,
+    ...(agreement === null
+      ? []
+      : [`    agreement    ${agreement.id}, version ${agreement.version}`]),
+    `                 ${printable(recognition.explanation)}`,
+  ]
+}
+
+function firstOpenCheck({ checks, indication }: SignatureVerdict): string | null {
+  if (indication === 'TOTAL-PASSED') return null
+  const decisive = indication === 'TOTAL-FAILED' ? 'FAILED' : 'INDETERMINATE'
+  const check = checks.find((one) => one.conclusion === decisive)
+  return check === undefined ? null : `${check.detail} [${check.rule}]`
+}
+
+/** A chain for a person at a terminal. */
+export function chainText(verdict: ChainVerdict, style: TextStyle): string {
+  const paint = painter(style)
+  const { indication, subIndication, path, checks, recognition, needs } = verdict
+  const open = checks.filter((check) => check.conclusion !== 'PASSED')
+  const lines = [
+    `${paint(indication, indicationStyle(indication))}${subIndication === null ? '' : ` (${subIndication})`}`,
+    ...path.map((certificate, i) => `  ${'  '.repeat(i)}${printable(certificate.subject)}`),
+    ...open.map((check) => `  because  ${printable(check.detail)} [${check.rule}]`),
+    ...(recognition === null ? [] : recognitionLines(recognition, paint)),
+    ...needs.map(
+      (need) =>
+        `  needs    ${need.kind} of ${printable(need.for)}${need.uri === null ? '' : ` (${printable(need.uri)})`}`,
+    ),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function indicationStyle(indication: string): keyof typeof codes {
+  if (indication.endsWith('PASSED')) return 'good'
+  return indication.endsWith('FAILED') ? 'bad' : 'open'
+}
+
+function painter({ color }: TextStyle): Paint {
+  if (color === 'no') return (text) => text
+  return (text, style) => `\u001b[${codes[style]}m${text}\u001b[0m`
+}
+
+/** What comes from a document moves no cursor and hides nothing: controls and marks of direction are shown. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
+    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
+  })
+}

@@ -1,0 +1,97 @@
+import { algorithmNames } from './core/algorithms.ts'
+import { Budget, type Limits } from './core/budget.ts'
+import type { Crypto } from './core/crypto.ts'
+import { VerifierError } from './core/errors.ts'
+import type { State } from './core/state.ts'
+import type { DetachedContent } from './formats/format.ts'
+import { parseDocument } from './formats/index.ts'
+import { type LegalSubject, legalEffect } from './legal-effect.ts'
+import { listedAnchors } from './qualification/anchors.ts'
+import { verdictOf } from './report/json.ts'
+import type { Verdict } from './report/verdict.ts'
+import type { Trust } from './trust.ts'
+import { checkListsCurrent } from './trust-currency.ts'
+import { type ValidatedSignature, validateBasicSignature } from './validation/basic-signature.ts'
+import type { Policy } from './validation/policy.ts'
+import type { Certificate } from './x509/certificate.ts'
+import type { Crl } from './x509/crl.ts'
+import type { TrustAnchor } from './x509/path.ts'
+
+/** A signed document with all that its verdict is to rest on. */
+export interface VerifyRequest {
+  readonly document: { readonly name: string; readonly bytes: Uint8Array }
+  readonly detached: readonly DetachedContent[]
+  /** The validation time. */
+  readonly at: Date
+  /** The state where the document is used, or null where recognition is not asked for. */
+  readonly relying: State | null
+  readonly trust: Trust
+  /** Trust anchors beside those of the lists; they belong to no state. */
+  readonly anchors: readonly Certificate[]
+  readonly certificates: readonly Certificate[]
+  readonly crls: readonly Crl[]
+  readonly policy: Policy
+  readonly crypto: Crypto
+  /** Whether agreements that are drafts or unverified count; they do not unless asked for. */
+  readonly drafts?: 'ignore' | 'accept'
+  /** Whether personal identifiers are shown in the report; they are masked unless asked for. */
+  readonly identifiers?: 'mask' | 'show'
+  readonly limits?: Limits
+}
+
+/**
+ * Validates every signature of a document and decides its recognition. The same request gives the
+ * same verdict, for ever: no clock, no network, no file. Throws `VerifierError` where the request
+ * cannot be carried out; a bad signature is a verdict.
+ */
+export function verify(request: VerifyRequest): Verdict {
+  const { at, relying, trust, policy, crypto, drafts = 'ignore' } = request
+  const parsed = parseDocument(request.document.bytes, {
+    documentName: request.document.name,
+    detached: request.detached,
+    crypto,
+    budget: new Budget(request.limits),
+  })
+  if (parsed.signatures.length === 0) {
+    throw new VerifierError('not-a-signed-document', 'the document has no signature')
+  }
+  const { anchors, listed } = anchorsOf(request)
+  const evidence = {
+    at,
+    anchors,
+    certificates: [...request.certificates, ...trust.certificates],
+    crls: [...request.crls, ...trust.crls],
+  }
+  const signatures = parsed.signatures.map((signature) => {
+    const context = { evidence, policy, crypto, budget: new Budget(request.limits) }
+    const validated = validateBasicSignature(signature, context)
+    const paths = validated.certificate?.paths ?? []
+    const { judged, needs } = checkListsCurrent(validated, paths, { at, trust, listed })
+    const effect = legalEffect(signerOf(judged), { at, relying, trust, listed, drafts })
+    return { validated: judged, needs, ...effect }
+  })
+  return verdictOf(request, parsed, signatures)
+}
+
+/** A signature as the law looks at it: whose it is, when, and by which algorithms. */
+function signerOf({
+  signature,
+  signer,
+  certificate,
+  conclusion,
+}: ValidatedSignature): LegalSubject {
+  const { signatureAlgorithm, digestAlgorithm, claimedTime } = signature
+  const algorithms = [...algorithmNames(signatureAlgorithm), ...algorithmNames(digestAlgorithm)]
+  return { certificate: signer, validation: certificate, conclusion, claimedTime, algorithms }
+}
+
+/** The anchors of the lists, and those of the request, which no list explains. */
+export function anchorsOf({
+  trust,
+  anchors,
+}: Pick<VerifyRequest, 'trust' | 'anchors'>): ReturnType<typeof listedAnchors> {
+  const fromLists = listedAnchors(trust.lists)
+  if (anchors.length === 0) return fromLists
+  const given = anchors.map((certificate, i): TrustAnchor => ({ id: `given#${i}`, certificate }))
+  return { anchors: [...fromLists.anchors, ...given], listed: fromLists.listed }
+}
