@@ -6,7 +6,7 @@ import { checkSignatureTime, provenTime } from './signature-time.ts'
 import { dated } from './spans.ts'
 import { type Edge, retroactive, standingAt } from './standing.ts'
 import { stateName } from './state-names.ts'
-import { aLevel, cited, levelName, opening, ruleOf, signatureName } from './wording.ts'
+import { aLevel, cited, levelName, opening, pairOf, ruleOf, signatureName } from './wording.ts'
 
 /** One condition of an agreement: null where it is met. */
 export type Guard = (
@@ -50,13 +50,16 @@ function checkEvidence(
   _facts: RecognitionFacts,
   options: RecognitionOptions,
 ): Finding | null {
-  if (reliable(edge.agreement, options)) return null
+  return reliable(edge.agreement, options) ? null : unreliability(edge)
+}
+
+/** The refusal of an instrument of which too little is known. */
+export function unreliability(edge: Edge): Finding {
   const why =
     edge.agreement.instrument.evidence === 'fictional'
       ? 'is fictional and recognises nothing outside a fictional federation'
       : 'has not been verified against an official source and recognises nothing until it is'
-  const pair = `the recognition in ${stateName(edge.relying)} of signatures from ${stateName(edge.origin)}`
-  return refused('agreement-not-verified', `${cited(edge.agreement)}, on ${pair}, ${why}.`)
+  return refused('agreement-not-verified', `${cited(edge.agreement)}, on ${pairOf(edge)}, ${why}.`)
 }
 
 const instruments: Readonly<Record<string, string>> = {
@@ -69,7 +72,11 @@ const instruments: Readonly<Record<string, string>> = {
 }
 
 function checkMechanism(edge: Edge): Finding | null {
-  if (decidedOnChains(edge.agreement)) return null
+  return decidedOnChains(edge.agreement) ? null : unsupported(edge)
+}
+
+/** The refusal that says what an instrument requires in place of a chain. */
+export function unsupported(edge: Edge): Finding {
   const requires = instruments[edge.agreement.mechanism] ?? 'by means that are not decided here'
   return refused('mechanism-not-supported', `${ruleOf(edge)} ${requires}.`)
 }

@@ -1,5 +1,5 @@
 import { type State, sameState } from '../core/state.ts'
-import type { Party } from './model.ts'
+import type { Agreement, Party } from './model.ts'
 import { holds } from './spans.ts'
 
 /** Whether a state belongs to a party at an instant: blocs grow and shrink. */
@@ -10,6 +10,11 @@ export function memberAt(party: Party, state: State, at: Date): boolean {
 /** Whether a state has belonged to a party at any time, or will. */
 export function everMember(party: Party, state: State): boolean {
   return memberships(party, state).length > 0
+}
+
+/** Whether an agreement is, ever was or will be one between these states, in this direction. */
+export function connects(agreement: Agreement, relying: State, origin: State): boolean {
+  return everMember(agreement.relyingParty, relying) && everMember(agreement.originParty, origin)
 }
 
 /** The spans during which a state belongs to a party; Greece is GR or EL, the United Kingdom GB or UK. */

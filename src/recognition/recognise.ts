@@ -1,4 +1,4 @@
-import { type State, sameState } from '../core/state.ts'
+import { sameState } from '../core/state.ts'
 import { decidedOnChains } from './conflicts.ts'
 import { domestic } from './domestic.ts'
 import type { Finding } from './finding.ts'
@@ -13,7 +13,7 @@ import type {
   RecognitionOptions,
   Scope,
 } from './model.ts'
-import { everMember } from './party.ts'
+import { connects } from './party.ts'
 import { signatureTime } from './signature-time.ts'
 import { type Edge, standingAt } from './standing.ts'
 import { stateName } from './state-names.ts'
@@ -47,11 +47,6 @@ export function recognise(
   return best.finding === null
     ? technical(facts, granted(facts, best))
     : technical(facts, withFinding(facts, best.edge.agreement, best.finding))
-}
-
-/** Whether an agreement is, or ever was, one between these states in this direction. */
-export function connects(agreement: Agreement, relying: State, origin: State): boolean {
-  return everMember(agreement.relyingParty, relying) && everMember(agreement.originParty, origin)
 }
 
 /** One scope of one agreement held against the facts. */
@@ -139,22 +134,25 @@ function withoutAgreement(facts: RecognitionFacts, finding: Finding): Recognitio
 }
 
 function withFinding(facts: RecognitionFacts, agreement: Agreement, finding: Finding): Recognition {
-  const { id, version, sha256 } = agreement
-  return { ...withoutAgreement(facts, finding), agreement: { id, version, sha256 } }
+  return { ...withoutAgreement(facts, finding), agreement: reference(agreement) }
 }
 
 function granted(facts: RecognitionFacts, { edge, scope }: Attempt): Recognition {
-  const { id, version, sha256 } = edge.agreement
   const originLevel: Level = facts.level ?? scope.originLevel
   const grantedLevel = lowerLevel(originLevel, scope.grantedLevel)
   return {
     outcome: 'recognised',
     relying: facts.relying,
     origin: facts.origin,
-    agreement: { id, version, sha256 },
+    agreement: reference(edge.agreement),
     originLevel,
     grantedLevel,
     reason: 'agreement-in-force',
     explanation: recognitionText(edge, facts, aLevel(grantedLevel)),
   }
+}
+
+/** How verdicts name an agreement: enough to find the very file again. */
+export function reference({ id, version, sha256 }: Agreement): Recognition['agreement'] {
+  return { id, version, sha256 }
 }

@@ -50,22 +50,24 @@ export function ruleOf(edge: Edge): string {
   return `${opening(edge.relying)} recognises signatures from ${stateName(edge.origin)} under ${cited(edge.agreement)}`
 }
 
+/** What an agreement is about, for sentences in which it has no effect. */
+export function pairOf(edge: Edge): string {
+  return `the recognition in ${stateName(edge.relying)} of signatures from ${stateName(edge.origin)}`
+}
+
 /** Why an agreement has no effect at the time of validation. */
 export function withoutEffectNow(edge: Edge, standing: Ineffective): string {
-  const pair = `the recognition in ${stateName(edge.relying)} of signatures from ${stateName(edge.origin)}`
-  const agreement = cited(edge.agreement)
+  const subject = `${cited(edge.agreement)}, on ${pairOf(edge)},`
   const on = standing.date === null ? '' : ` on ${dated(standing.date)}`
   switch (standing.reason) {
     case 'suspended':
-      return `${agreement}, for ${pair}, was suspended${on}`
+      return `${subject} was suspended${on}`
     case 'terminated':
-      return `${agreement}, for ${pair}, ended${on}`
+      return `${subject} ended${on}`
     case 'agreement-draft':
-      return `${agreement}, for ${pair}, is only a draft`
+      return `${subject} is only a draft`
     case 'not-yet-in-force':
-      return on === ''
-        ? `${agreement}, for ${pair}, is not yet in force`
-        : `${agreement}, for ${pair}, does not enter into force before ${on.slice(4)}`
+      return `${subject} is not yet in force${standing.date === null ? '' : ` before ${dated(standing.date)}`}`
   }
 }
 
