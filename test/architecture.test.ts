@@ -48,6 +48,8 @@ describe('the check of arrows', () => {
     ['store/a.ts', 'verify.ts', '../verify.ts'],
     ['http/a.ts', 'validation/b.ts', '../validation/b.ts'],
     ['http/a.ts', 'cli/b.ts', '../cli/b.ts'],
+    ['http/a.ts', 'legal-effect.ts', '../legal-effect.ts'],
+    ['report/a.ts', 'verify.ts', '../verify.ts'],
     ['cli/a.ts', 'qualification/b.ts', '../qualification/b.ts'],
   ])('refuses that %s imports %s', (from, target, specifier) => {
     const text = `import { nothing } from '${specifier}'\n`
@@ -60,6 +62,7 @@ describe('the check of arrows', () => {
     ['validation/a.ts', 'formats/format.ts', '../formats/format.ts'],
     ['trustlist/a.ts', 'formats/xml/b.ts', '../formats/xml/b.ts'],
     ['cli/a.ts', 'verify.ts', '../verify.ts'],
+    ['verify.ts', 'legal-effect.ts', './legal-effect.ts'],
   ])('allows that %s imports %s', (from, target, specifier) => {
     const text = `import { nothing } from '${specifier}'\n`
     expect(found([from, text], [target, empty])).toEqual([])

@@ -1,0 +1,123 @@
+import { VerifierError } from '../core/errors.ts'
+import type { Order, Source } from '../store/order.ts'
+import { stateOf, timeOf } from '../store/order-values.ts'
+import type { Given, Option } from './command.ts'
+import type { Io } from './io.ts'
+
+/** The options that verify and chain share. */
+export const orderOptions: readonly Option[] = [
+  {
+    name: 'relying',
+    value: 'CC',
+    help: 'the state where it is used; recognition is decided for it',
+  },
+  { name: 'at', value: 'time', help: 'validation time in ISO 8601 with its zone (default: now)' },
+  {
+    name: 'trust',
+    value: 'dir|federation.json',
+    help: 'the shared trust list (default: the trust-lists of this package, a fictional sample)',
+  },
+  {
+    name: 'trust-list',
+    value: 'xml',
+    many: 'repeatable',
+    help: 'a TS 119 612 list to trust instead',
+  },
+  {
+    name: 'trust-signer',
+    value: 'cert',
+    many: 'repeatable',
+    help: 'a certificate allowed to sign the lists given with --trust-list',
+  },
+  {
+    name: 'unverified-lists',
+    help: 'take the lists of --trust-list without verifying their signature',
+  },
+  { name: 'anchor', value: 'cert', many: 'repeatable', help: 'an extra trust anchor, PEM or DER' },
+  { name: 'crl', value: 'file', many: 'repeatable', help: 'a CRL, PEM or DER' },
+  { name: 'ocsp', value: 'file', many: 'repeatable', help: 'an OCSP response in DER' },
+  { name: 'accept-drafts', help: 'let agreements count that are drafts or not verified' },
+  { name: 'show-identifiers', help: 'show personal identifiers, which are masked otherwise' },
+  { name: 'policy', value: 'name|file', help: 'validation policy (default: "default")' },
+  { name: 'format', value: 'text|json', help: 'default: text on a terminal, json otherwise' },
+  {
+    name: 'batch',
+    value: 'file.jsonl|-',
+    help: 'read one request a line, write one answer a line',
+  },
+  {
+    name: 'base',
+    value: 'dir',
+    help: 'where paths in a batch begin (default: the working folder)',
+  },
+]
+
+export const exitNotes = `Exit status: 0 accepted, 1 decided otherwise, 2 not carried out (the error is on stderr).
+A batch exits 0 when every line was answered with a decision, 1 when a line was refused.`
+
+/** The part of an order that the shared options give. */
+export function commonOrder(given: Given): Order {
+  const at = given.one('at')
+  const relying = given.one('relying')
+  const policy = given.one('policy')
+  return {
+    id: null,
+    at: at === null ? null : timeOf(at),
+    relying: relying === null ? null : stateOf(relying),
+    anchors: paths(given, 'anchor'),
+    crls: paths(given, 'crl'),
+    ocsps: paths(given, 'ocsp'),
+    trust: {
+      federation: given.one('trust'),
+      lists: paths(given, 'trust-list'),
+      signers: paths(given, 'trust-signer'),
+      unverified: given.has('unverified-lists') ? 'yes' : 'no',
+    },
+    drafts: given.has('accept-drafts') ? 'accept' : 'ignore',
+    identifiers: given.has('show-identifiers') ? 'show' : 'mask',
+    policy: policy === null || policy === 'default' ? null : { path: policy },
+  }
+}
+
+export function paths(given: Given, option: string): readonly Source[] {
+  return given.many(option).map((path) => ({ path }))
+}
+
+/** How the answer is to be written; throws `request-malformed`. */
+export function answerFormat(given: Given, io: Io): 'text' | 'json' {
+  const format = given.one('format')
+  if (format === null) return io.terminal === 'yes' ? 'text' : 'json'
+  if (format === 'text' || format === 'json') return format
+  throw new VerifierError('request-malformed', `no such format here: "${format}"`, {
+    hint:
+      format === 'etsi' ? 'the report of TS 119 102-2 is not there yet; take json' : 'text or json',
+  })
+}
+
+/** A batch writes JSON lines and nothing else. */
+export function requireJsonLines(given: Given): void {
+  const format = given.one('format')
+  if (format === null || format === 'json') return
+  throw new VerifierError('request-malformed', `a batch is not written as "${format}"`, {
+    hint: 'leave --format out: each answer is one line of JSON',
+  })
+}
+
+/** Options of the contract whose work is not there yet are refused, never ignored. */
+export function refuseUnbuilt(given: Given): void {
+  if (given.has('online')) {
+    throw new VerifierError('source-refused', 'fetching what is needed is not there yet', {
+      hint: 'leave --online out: the answer lists what it needs; put CRLs and certificates into the evidence folder of the federation',
+    })
+  }
+  if (given.one('bundle') !== null) {
+    throw new VerifierError('request-malformed', 'the audit bundle is not there yet', {
+      hint: 'leave --bundle out; --format json has the digests of everything that was used',
+    })
+  }
+}
+
+export const unbuiltOptions: readonly Option[] = [
+  { name: 'online', help: 'fetch what is needed (not there yet; refused)' },
+  { name: 'bundle', value: 'file', help: 'also write the audit bundle (not there yet; refused)' },
+]

@@ -1,0 +1,141 @@
+import type { Crypto } from '../core/crypto.ts'
+import { VerifierError } from '../core/errors.ts'
+import { nodeCrypto } from '../crypto/node.ts'
+import type { Verdict } from '../report/verdict.ts'
+import { withDigests } from '../store/large-content.ts'
+import { loadVerifyOrder, type OrderContext } from '../store/load-order.ts'
+import type { GivenDigest, Order, VerifyOrder } from '../store/order.ts'
+import { digestOf } from '../store/order-values.ts'
+import { TrustCache } from '../store/trust-cache.ts'
+import { verify } from '../verify.ts'
+import { batchBase, runBatch, withDefaults } from './batch.ts'
+import { type Command, type Given, usageError } from './command.ts'
+import { defaultFederation } from './default-trust.ts'
+import type { ExitStatus, Io } from './io.ts'
+import {
+  answerFormat,
+  commonOrder,
+  exitNotes,
+  orderOptions,
+  paths,
+  refuseUnbuilt,
+  requireJsonLines,
+  unbuiltOptions,
+} from './order-options.ts'
+import { reportError } from './report-error.ts'
+
+export const command: Command = {
+  name: 'verify',
+  arguments: '<document>...',
+  summary: 'Validates signed documents and decides their recognition.',
+  options: [
+    ...orderOptions,
+    {
+      name: 'detached',
+      value: 'file',
+      many: 'repeatable',
+      help: 'signed content outside the signature',
+    },
+    { name: 'digest', value: 'name=ALG:hex', many: 'repeatable', help: 'the same, by digest only' },
+    {
+      name: 'certificate',
+      value: 'file',
+      many: 'repeatable',
+      help: 'a certificate that may be needed, PEM or DER',
+    },
+    ...unbuiltOptions,
+  ],
+  notes: exitNotes,
+  run,
+}
+
+async function run(given: Given, io: Io): Promise<ExitStatus> {
+  refuseUnbuilt(given)
+  const batch = given.one('batch')
+  if (batch === null && given.positionals.length === 0) throw usageError(command, 'no document')
+  if (batch !== null && given.positionals.length > 0) {
+    throw usageError(command, 'documents are named in the batch, or on the command line: not both')
+  }
+  const crypto = nodeCrypto()
+  const trust = new TrustCache(defaultFederation, crypto)
+  return batch === null
+    ? verifyEach(given, io, crypto, trust)
+    : verifyBatch(batch, given, io, crypto, trust)
+}
+
+async function verifyEach(
+  given: Given,
+  io: Io,
+  crypto: Crypto,
+  trust: TrustCache,
+): Promise<ExitStatus> {
+  const common = commonOrder(given)
+  const context = contextOf(io.folder, io, crypto, trust)
+  const write = await writer(given, io)
+  let status: ExitStatus = 0
+  for (const path of given.positionals) {
+    try {
+      const verdict = await answer(verifyOrderOf(path, common, given), context)
+      await io.out(write(verdict))
+      if (verdict.outcome !== 'accepted' && status === 0) status = 1
+    } catch (error) {
+      if (!(error instanceof VerifierError)) throw error
+      await reportError(error, io)
+      status = 2
+    }
+  }
+  return status
+}
+
+async function verifyBatch(
+  file: string,
+  given: Given,
+  io: Io,
+  crypto: Crypto,
+  trust: TrustCache,
+): Promise<ExitStatus> {
+  requireJsonLines(given)
+  const { verifyOrder } = await import('../store/order-json.ts')
+  const defaults = commonOrder(given)
+  const context = contextOf(batchBase(given, io), io, crypto, trust)
+  return runBatch(file, io, async (json) => {
+    const order = withDefaults(verifyOrder(json, 'paths'), defaults, io.folder)
+    return { verdict: await answer(order, context) }
+  })
+}
+
+/** Asks once, and again where large detached files have to be hashed first. */
+async function answer(order: VerifyOrder, context: OrderContext): Promise<Verdict> {
+  const { request, large } = await loadVerifyOrder(order, context)
+  const verdict = verify(request)
+  const again = await withDigests(request, large, verdict.needs)
+  return again === null ? verdict : verify(again)
+}
+
+function contextOf(base: string, io: Io, crypto: Crypto, trust: TrustCache): OrderContext {
+  return { base, crypto, now: io.now(), trustFor: (order) => trust.trustFor(order, base) }
+}
+
+function verifyOrderOf(path: string, common: Order, given: Given): VerifyOrder {
+  return {
+    ...common,
+    document: { path },
+    detached: paths(given, 'detached'),
+    digests: given.many('digest').map(digestOption),
+    certificates: paths(given, 'certificate'),
+  }
+}
+
+function digestOption(text: string): GivenDigest {
+  const [, name, algorithm, value] = /^(.+)=([A-Za-z0-9-]+):([0-9a-fA-F]+)$/s.exec(text) ?? []
+  if (name === undefined || algorithm === undefined || value === undefined) {
+    throw usageError(command, `--digest ${text}: not of the form name=ALG:hex`)
+  }
+  return digestOf(name, algorithm, value)
+}
+
+async function writer(given: Given, io: Io): Promise<(verdict: Verdict) => string> {
+  if (answerFormat(given, io) === 'json') return (verdict) => `${JSON.stringify(verdict)}\n`
+  const { verdictText } = await import('../report/text.ts')
+  return (verdict) => `${verdictText(verdict, { color: io.terminal })}\n`
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { contentSchemas } from '../store/order-schema.ts'
+
+const problem = {
+  description: 'a problem (RFC 9457) with a stable `code`',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+}
+
+const refusals = {
+  '400': problem,
+  '408': problem,
+  '413': problem,
+  '415': problem,
+  '422': problem,
+  '429': problem,
+  '503': problem,
+}
+
+/** The description of the service; requests are described by the schemas they are read with. */
+export function openApi(): object {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Euxine',
+      version: '1',
+      description:
+        'Verifies electronic signatures and decides their recognition. A completed verdict is 200, whatever it says.',
+    },
+    paths: { ...verdictPaths(), ...trustPaths(), ...servicePaths() },
+    components: {
+      schemas: {
+        VerifyRequest: schemaOf(contentSchemas.verify),
+        ChainRequest: schemaOf(contentSchemas.chain),
+        Problem: problemSchema,
+      },
+    },
+  }
+}
+
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string' },
+    hint: { type: 'string' },
+  },
+}
+
+function verdictPaths(): object {
+  const multipart = {
+    type: 'object',
+    required: ['document'],
+    properties: {
+      document: { type: 'string', contentMediaType: 'application/octet-stream' },
+      detached: { type: 'array', items: { contentMediaType: 'application/octet-stream' } },
+      request: { contentMediaType: 'application/json' },
+    },
+  }
+  return {
+    '/v1/verify': post('Validate a signed document and decide its recognition', {
+      'application/json': { schema: { $ref: '#/components/schemas/VerifyRequest' } },
+      'multipart/form-data': { schema: multipart },
+    }),
+    '/v1/verify/batch': post('The same for a stream of requests, one a line, answered in order', {
+      'application/x-ndjson': { schema: { $ref: '#/components/schemas/VerifyRequest' } },
+    }),
+    '/v1/chains': post('Build and validate the path of a certificate', {
+      'application/json': { schema: { $ref: '#/components/schemas/ChainRequest' } },
+    }),
+  }
+}
+
+function trustPaths(): object {
+  return {
+    '/v1/trust-lists': get('Every trust list and its state', []),
+    '/v1/trust-lists/{territory}': get('The lists of a territory, whole', [path('territory')]),
+    '/v1/agreements': get('Every agreement in use', []),
+    '/v1/agreements/matrix': get('Who recognises whom at a time', [
+      { name: 'at', in: 'query', schema: { type: 'string', format: 'date-time' } },
+    ]),
+    '/v1/agreements/{id}': get('One agreement', [path('id')]),
+  }
+}
+
+function servicePaths(): object {
+  return {
+    '/health/live': get('Whether the process answers', []),
+    '/health/ready': get('Whether verdicts can be given, with the state of every list', []),
+    '/metrics': get('Counters in the text format of Prometheus', []),
+    '/openapi.json': get('This description', []),
+  }
+}
+
+function post(summary: string, content: object): object {
+  const ok = { '200': { description: 'what was decided' } }
+  return {
+    post: { summary, requestBody: { required: true, content }, responses: { ...ok, ...refusals } },
+  }
+}
+
+function get(summary: string, parameters: readonly object[]): object {
+  const responses = {
+    '200': { description: 'as asked' },
+    '400': problem,
+    '404': problem,
+    '503': problem,
+  }
+  return { get: { summary, parameters, responses } }
+}
+
+function path(name: string): object {
+  return { name, in: 'path', required: true, schema: { type: 'string' } }
+}
+
+function schemaOf(schema: z.ZodType): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+  return rest
+}

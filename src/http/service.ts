@@ -1,0 +1,42 @@
+import type { Crypto } from '../core/crypto.ts'
+import type { Trust } from '../trust.ts'
+import type { Metrics } from './metrics.ts'
+import type { ServiceTrust } from './service-trust.ts'
+
+/** What the service may consume for its callers. */
+export interface ServiceLimits {
+  /** Bytes of a body. SiVa, the Estonian validation service, takes 27 MB; this is the next power of two. */
+  readonly bodyBytes: number
+  /** Bodies held and validated at once; each may hold its bytes three times. */
+  readonly atOnce: number
+  /** Milliseconds for a body to arrive; 32 MiB at 5 Mbit/s take 54 s. */
+  readonly bodyMilliseconds: number
+}
+
+export const defaultServiceLimits: ServiceLimits = {
+  bodyBytes: 32 << 20,
+  atOnce: 16,
+  bodyMilliseconds: 60_000,
+}
+
+/** One line of the log: never a document, a name or anything a caller sent. */
+export interface LogEntry {
+  readonly at: Date
+  readonly event: 'request' | 'fault' | 'trust' | 'listening'
+  readonly facts: Readonly<Record<string, string | number | null>>
+}
+
+/** Everything the service is made of; given, so that a test can give its own. */
+export interface Service {
+  readonly trust: ServiceTrust
+  readonly crypto: Crypto
+  readonly metrics: Metrics
+  readonly limits: ServiceLimits
+  now(): Date
+  log(entry: LogEntry): void
+}
+
+/** The trust that a verdict at the time may rest upon; throws `trust-unusable`. */
+export function usableTrust(service: Service, at: Date): Trust {
+  return service.trust.usableAt(at)
+}

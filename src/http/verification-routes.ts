@@ -1,0 +1,138 @@
+import express, { type Request, type RequestHandler, type Router } from 'express'
+import { verifyChain } from '../chain.ts'
+import { fromUtf8 } from '../core/bytes.ts'
+import { VerifierError } from '../core/errors.ts'
+import type { Verdict } from '../report/verdict.ts'
+import { loadChainOrder, loadVerifyOrder, type OrderContext } from '../store/load-order.ts'
+import { answerLines } from '../store/ndjson.ts'
+import type { Order, VerifyOrder } from '../store/order.ts'
+import { chainOrder, verifyOrder } from '../store/order-json.ts'
+import { trustOfLists } from '../store/trust-cache.ts'
+import type { Trust } from '../trust.ts'
+import { verify } from '../verify.ts'
+import { admission, bodyDeadline } from './admission.ts'
+import { sendJson } from './answer.ts'
+import { multipartOrder } from './multipart.ts'
+import { HttpRefusal } from './problem.ts'
+import type { Service } from './service.ts'
+
+/** Verdicts: one, a stream of them, and paths of certificates. */
+export function verificationRoutes(service: Service): Router {
+  const router = express.Router()
+  const admit = admission(service)
+  const whole = [
+    admit,
+    bodyDeadline(service),
+    express.raw({ type: () => true, limit: service.limits.bodyBytes, inflate: false }),
+  ]
+  router.post('/v1/verify', whole, verifyOne(service))
+  router.post('/v1/verify/batch', admit, verifyBatch(service))
+  router.post('/v1/chains', whole, chainOne(service))
+  return router
+}
+
+function verifyOne(service: Service): RequestHandler {
+  return async (request, response) => {
+    const order = await orderOf(request)
+    sendJson(response, 200, { id: order.id, verdict: await answer(order, service) })
+  }
+}
+
+function verifyBatch(service: Service): RequestHandler {
+  return async (request, response) => {
+    requireType(request, ['application/x-ndjson', 'application/ndjson', 'application/jsonl'])
+    if (request.headers['content-encoding'] !== undefined) {
+      throw new HttpRefusal(415, 'encoding-unsupported', 'send the body without Content-Encoding')
+    }
+    // Before the first answer is sent, the status can still say that none can be given.
+    service.trust.usableAt(service.now())
+    response.setHeader('content-type', 'application/x-ndjson')
+    const lines = answerLines(request, service.limits.bodyBytes, async (json) => ({
+      verdict: await answer(verifyOrder(json, 'content'), service),
+    }))
+    for await (const { text, fault } of lines) {
+      if (fault !== undefined) logFault(service, fault)
+      if (!response.write(`${text}\n`)) await drained(response)
+      if (response.destroyed) return
+    }
+    response.end()
+  }
+}
+
+function chainOne(service: Service): RequestHandler {
+  return async (request, response) => {
+    requireType(request, ['application/json'])
+    const order = chainOrder(jsonOf(request), 'content')
+    const chain = verifyChain(await loadChainOrder(order, contextOf(service)))
+    service.metrics.count('euxine_chains_total', { indication: chain.indication })
+    sendJson(response, 200, { id: order.id, chain })
+  }
+}
+
+async function answer(order: VerifyOrder, service: Service): Promise<Verdict> {
+  const { request } = await loadVerifyOrder(order, contextOf(service))
+  const verdict = verify(request)
+  service.metrics.count('euxine_verdicts_total', { outcome: verdict.outcome })
+  return verdict
+}
+
+function contextOf(service: Service): OrderContext {
+  const now = service.now()
+  return {
+    base: null,
+    crypto: service.crypto,
+    now,
+    trustFor: async (order) => trustOf(order, service, order.at ?? now),
+  }
+}
+
+/** The service's own federation, or the lists that came with the request. */
+async function trustOf(order: Order, service: Service, at: Date): Promise<Trust> {
+  return order.trust.lists.length > 0
+    ? trustOfLists(order.trust, null, service.crypto)
+    : service.trust.usableAt(at)
+}
+
+async function orderOf(request: Request): Promise<VerifyOrder> {
+  const type = requireType(request, ['application/json', 'multipart/form-data'])
+  return type === 'application/json'
+    ? verifyOrder(jsonOf(request), 'content')
+    : multipartOrder(request.headers, bodyOf(request))
+}
+
+/** RFC 9110 §8.3: the type without its parameters. */
+function requireType(request: Request, accepted: readonly string[]): string {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (accepted.includes(type)) return type
+  throw new HttpRefusal(415, 'media-type-unsupported', `send ${accepted.join(' or ')}`)
+}
+
+function jsonOf(request: Request): unknown {
+  try {
+    return JSON.parse(fromUtf8(bodyOf(request)) ?? '')
+  } catch (cause) {
+    throw new VerifierError('request-malformed', 'the body is not JSON', { cause })
+  }
+}
+
+function bodyOf(request: Request): Uint8Array {
+  return request.body instanceof Uint8Array ? request.body : new Uint8Array()
+}
+
+function drained(response: express.Response): Promise<void> {
+  return new Promise((resolve) => {
+    response.once('drain', resolve)
+    response.once('close', resolve)
+  })
+}
+
+/** The kind of a fault and where it arose: its message might quote what a caller sent. */
+export function logFault(service: Service, fault: unknown): void {
+  const error = fault instanceof Error ? fault : new Error('not an error')
+  const where =
+    error.stack
+      ?.split('\n')
+      .find((line) => /^\s+at /.test(line))
+      ?.trim() ?? null
+  service.log({ at: service.now(), event: 'fault', facts: { kind: error.name, where } })
+}

@@ -1,0 +1,64 @@
+import { createHash, type Hash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import type { DigestAlgorithm } from '../core/algorithms.ts'
+import { VerifierError } from '../core/errors.ts'
+import type { DetachedContent } from '../formats/format.ts'
+import type { Need } from '../report/verdict.ts'
+import type { VerifyRequest } from '../verify.ts'
+
+/** Detached files too large to be held, by the name that the verdict asks for them with. */
+export type LargeContent = ReadonlyMap<string, string>
+
+/**
+ * Hashes the large files that a verdict needs, as streams, by the algorithms it names.
+ * Gives the request to ask again with, or null where nothing more can be given.
+ */
+export async function withDigests(
+  request: VerifyRequest,
+  large: LargeContent,
+  needs: readonly Need[],
+): Promise<VerifyRequest | null> {
+  const wanted = new Map<string, readonly string[]>()
+  for (const need of needs) {
+    if (need.kind !== 'content' || !large.has(need.for)) continue
+    const others = wanted.get(need.for) ?? []
+    wanted.set(need.for, [...new Set([...others, ...(need.digestAlgorithms ?? [])])])
+  }
+  if (wanted.size === 0) return null
+  const detached: DetachedContent[] = []
+  for (const content of request.detached) {
+    const path = large.get(content.name ?? '')
+    const algorithms = wanted.get(content.name ?? '')
+    if (path === undefined || algorithms === undefined) detached.push(content)
+    else detached.push({ ...content, digests: await digestsOf(path, algorithms) })
+  }
+  return { ...request, detached }
+}
+
+async function digestsOf(
+  path: string,
+  algorithms: readonly string[],
+): Promise<DetachedContent['digests']> {
+  const hashes = algorithms.flatMap((algorithm) => {
+    const hash = startHash(algorithm)
+    return hash === null ? [] : [[algorithm as DigestAlgorithm, hash] as const]
+  })
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      for (const [, hash] of hashes) hash.update(chunk)
+    }
+  } catch (cause) {
+    throw new VerifierError('file-unreadable', `"${path}" cannot be read to its end`, { cause })
+  }
+  return Object.fromEntries(hashes.map(([algorithm, hash]) => [algorithm, hash.digest()]))
+}
+
+/** The names of node:crypto have no hyphen after SHA and RIPEMD, but keep it after SHA3. */
+function startHash(algorithm: string): Hash | null {
+  try {
+    return createHash(algorithm.toLowerCase().replace(/^(sha|ripemd)-/, '$1'))
+  } catch {
+    // Absent from this OpenSSL: no digest is given, and the verdict says what it lacked.
+    return null
+  }
+}

@@ -1,0 +1,151 @@
+import { basename } from 'node:path'
+import type { ChainRequest } from '../chain.ts'
+import { fromUtf8 } from '../core/bytes.ts'
+import type { Crypto } from '../core/crypto.ts'
+import { VerifierError } from '../core/errors.ts'
+import type { DetachedContent } from '../formats/format.ts'
+import type { Trust } from '../trust.ts'
+import { defaultPolicy, type Policy, parsePolicy } from '../validation/policy.ts'
+import type { VerifyRequest } from '../verify.ts'
+import { type Certificate, parseCertificate, pemBlocks } from '../x509/certificate.ts'
+import { type Crl, parseCrl } from '../x509/crl.ts'
+import type { LargeContent } from './large-content.ts'
+import type { ChainOrder, GivenDigest, Order, Source, VerifyOrder } from './order.ts'
+import { type Base, pathOf, readSource, sizeOf } from './read-source.ts'
+
+/** Detached files above this are hashed as streams. 8 MiB: below it, reading costs less than asking twice. */
+const largestHeld = 8 << 20
+
+/** What the orders of one caller share. */
+export interface OrderContext {
+  readonly base: Base
+  readonly crypto: Crypto
+  /** The time of asking, for orders that name none. */
+  readonly now: Date
+  trustFor(order: Order): Promise<Trust>
+}
+
+/** Reads everything that a verify order names. */
+export async function loadVerifyOrder(
+  order: VerifyOrder,
+  context: OrderContext,
+): Promise<{ request: VerifyRequest; large: LargeContent }> {
+  const { base } = context
+  const document = await readSource(order.document, base)
+  const { detached, large } = await readDetached(order, base)
+  const request: VerifyRequest = {
+    ...(await loadCommon(order, context)),
+    document,
+    detached,
+    certificates: await readCertificates(order.certificates, base),
+  }
+  return { request, large }
+}
+
+/** Reads everything that a chain order names. */
+export async function loadChainOrder(
+  order: ChainOrder,
+  context: OrderContext,
+): Promise<ChainRequest> {
+  const [target] = await readCertificates([order.target], context.base)
+  if (target === undefined) throw new VerifierError('certificate-malformed', 'no certificate')
+  const { revocation, initialPolicySet } = order
+  const { requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = order
+  return {
+    ...(await loadCommon(order, context)),
+    target,
+    intermediates: await readCertificates(order.intermediates, context.base),
+    revocation,
+    initialPolicySet,
+    requireExplicitPolicy,
+    inhibitPolicyMapping,
+    inhibitAnyPolicy,
+  }
+}
+
+async function loadCommon(order: Order, context: OrderContext) {
+  const { base, crypto } = context
+  return {
+    at: order.at ?? context.now,
+    relying: order.relying,
+    trust: await context.trustFor(order),
+    anchors: await readCertificates(order.anchors, base),
+    crls: await readCrls(order.crls, base),
+    ocspResponses: await readOcspResponses(order.ocsps, base),
+    policy: await readPolicy(order.policy, base),
+    drafts: order.drafts,
+    identifiers: order.identifiers,
+    crypto,
+  }
+}
+
+async function readDetached(
+  order: VerifyOrder,
+  base: Base,
+): Promise<{ detached: readonly DetachedContent[]; large: LargeContent }> {
+  const detached: DetachedContent[] = []
+  const large = new Map<string, string>()
+  for (const source of order.detached) {
+    if ('path' in source && (await sizeOf(source.path, base)) > largestHeld) {
+      const name = basename(source.path)
+      large.set(name, pathOf(source.path, base))
+      detached.push({ name, bytes: null, digests: {} })
+    } else {
+      detached.push({ ...(await readSource(source, base)), digests: {} })
+    }
+  }
+  return { detached: [...detached, ...byDigest(order.digests)], large }
+}
+
+/** Several digests of one name describe one content. */
+function byDigest(digests: readonly GivenDigest[]): DetachedContent[] {
+  const names = [...new Set(digests.map(({ name }) => name))]
+  return names.map((name) => {
+    const same = digests.filter((digest) => digest.name === name)
+    const values = Object.fromEntries(same.map(({ algorithm, value }) => [algorithm, value]))
+    return { name, bytes: null, digests: values }
+  })
+}
+
+/** Every certificate of files in DER or PEM. */
+export async function readCertificates(
+  sources: readonly Source[],
+  base: Base,
+): Promise<readonly Certificate[]> {
+  return (await readItems(sources, base, 'CERTIFICATE')).map((der) => parseCertificate(der))
+}
+
+async function readCrls(sources: readonly Source[], base: Base): Promise<readonly Crl[]> {
+  return (await readItems(sources, base, 'X509 CRL')).map((der) => parseCrl(der))
+}
+
+function readOcspResponses(sources: readonly Source[], base: Base): Promise<Uint8Array[]> {
+  return readItems(sources, base, 'OCSP RESPONSE')
+}
+
+/** DER as it stands, or what is in the PEM blocks of the label (RFC 7468 §2). */
+async function readItems(
+  sources: readonly Source[],
+  base: Base,
+  label: string,
+): Promise<Uint8Array[]> {
+  const items: Uint8Array[] = []
+  for (const source of sources) {
+    const { bytes } = await readSource(source, base)
+    const blocks = pemBlocks(bytes, label)
+    items.push(...(blocks.length > 0 ? blocks : [bytes]))
+  }
+  return items
+}
+
+async function readPolicy(source: Source | null, base: Base): Promise<Policy> {
+  if (source === null) return defaultPolicy
+  const { name, bytes } = await readSource(source, base)
+  let json: unknown
+  try {
+    json = JSON.parse(fromUtf8(bytes) ?? '')
+  } catch (cause) {
+    throw new VerifierError('request-malformed', `the policy "${name}" is not JSON`, { cause })
+  }
+  return parsePolicy(json)
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+
+/** Longest name of a file or digest; PATH_MAX of Linux. */
+const name = z.string().min(1).max(4096)
+const time = z.string().meta({ format: 'date-time', description: 'ISO 8601 with its zone' })
+const state = z.string().meta({ description: 'ISO 3166-1 alpha-2', pattern: '^[A-Za-z]{2}$' })
+const id = z.union([z.string().max(1024), z.number()], { error: 'a string or a number' })
+const oid = z.string().regex(/^[0-2](\.\d{1,40}){1,127}$/, 'an object identifier')
+
+const content = z.strictObject({
+  name: name.optional(),
+  content: z.string().meta({ contentEncoding: 'base64' }),
+})
+
+const pathOrPem = z.string().min(1)
+const pem = z.string().startsWith('-----BEGIN')
+const pemOrContent = z.union([pem, content], {
+  error: 'PEM that begins with "-----BEGIN", or {"content": base64}',
+})
+
+const policyByPath = name.meta({ description: '"default", or a file' })
+const policyByContent = z.union([z.literal('default'), z.record(z.string(), z.unknown())], {
+  error: '"default", or the policy itself',
+})
+
+/** The members of a request whose bytes come as `file` or, for certificates and the like, as `item`. */
+function members<File extends z.ZodType, Item extends z.ZodType, Policy extends z.ZodType>(
+  file: File,
+  item: Item,
+  policy: Policy,
+) {
+  const items = z.array(item).max(10_000).optional()
+  const common = {
+    id: id.optional(),
+    at: time.optional(),
+    relying: state.optional(),
+    anchors: items,
+    crls: items,
+    ocsps: items,
+    trustLists: z.array(file).max(1_000).optional(),
+    trustSigners: items,
+    unverifiedLists: z.boolean().optional(),
+    policy: policy.optional(),
+    acceptDrafts: z.boolean().optional(),
+    showIdentifiers: z.boolean().optional(),
+  }
+  const verify = {
+    ...common,
+    document: file,
+    detached: z.array(file).max(10_000).optional(),
+    digests: z
+      .array(z.strictObject({ name, algorithm: z.string(), value: z.string().max(128) }))
+      .max(10_000)
+      .optional(),
+    certificates: items,
+    evidenceRecords: z.array(file).max(1_000).optional(),
+  }
+  const chain = {
+    ...common,
+    target: item,
+    intermediates: items,
+    initialPolicySet: z.array(oid).max(1_000).optional(),
+    requireExplicitPolicy: z.boolean().optional(),
+    inhibitPolicyMapping: z.boolean().optional(),
+    inhibitAnyPolicy: z.boolean().optional(),
+    revocation: z.enum(['required', 'when-available', 'none']).optional(),
+  }
+  return { verify, chain }
+}
+
+const byPath = members(name, pathOrPem, policyByPath)
+const byContent = members(content, pemOrContent, policyByContent)
+const federation = { trust: name.optional() }
+
+/** Requests of a batch file: bytes by path. */
+export const pathSchemas = {
+  verify: z.strictObject({ ...byPath.verify, ...federation }),
+  chain: z.strictObject({ ...byPath.chain, ...federation }),
+}
+
+/** Requests over HTTP: bytes in base64; nothing in them can name a file of the service. */
+export const contentSchemas = {
+  verify: z.strictObject(byContent.verify),
+  chain: z.strictObject(byContent.chain),
+}

@@ -1,0 +1,63 @@
+import type { DigestAlgorithm } from '../core/algorithms.ts'
+import type { State } from '../core/state.ts'
+
+/** Where bytes come from: a file of the caller's, or the bytes themselves. */
+export type Source =
+  | { readonly path: string }
+  | { readonly name: string | null; readonly bytes: Uint8Array }
+
+/** Which trust lists are to be used: a federation, or lists given in its place. */
+export interface TrustOrder {
+  /** A federation's folder or file; null for the default. */
+  readonly federation: string | null
+  readonly lists: readonly Source[]
+  readonly signers: readonly Source[]
+  readonly unverified: 'yes' | 'no'
+}
+
+/** What a verification and a validation of a chain are both asked with. */
+export interface Order {
+  readonly id: string | number | null
+  /** Null for the time of asking. */
+  readonly at: Date | null
+  readonly relying: State | null
+  readonly anchors: readonly Source[]
+  readonly crls: readonly Source[]
+  readonly ocsps: readonly Source[]
+  readonly trust: TrustOrder
+  /** Whether agreements that are drafts or unverified count. */
+  readonly drafts: 'ignore' | 'accept'
+  /** Whether personal identifiers are shown in the answer. */
+  readonly identifiers: 'mask' | 'show'
+  /** JSON of a policy; null for the default policy. */
+  readonly policy: Source | null
+}
+
+/** A verify request as it was asked: names checked, nothing read yet. */
+export interface VerifyOrder extends Order {
+  readonly document: Source
+  readonly detached: readonly Source[]
+  readonly digests: readonly GivenDigest[]
+  readonly certificates: readonly Source[]
+}
+
+/** Detached content that is known by its digest only. */
+export interface GivenDigest {
+  readonly name: string
+  readonly algorithm: DigestAlgorithm
+  readonly value: Uint8Array
+}
+
+/** A chain request as it was asked: names checked, nothing read yet. */
+export interface ChainOrder extends Order {
+  readonly target: Source
+  readonly intermediates: readonly Source[]
+  readonly revocation: 'required' | 'when-available' | 'none'
+  readonly initialPolicySet: readonly string[]
+  readonly requireExplicitPolicy: 'yes' | 'no'
+  readonly inhibitPolicyMapping: 'yes' | 'no'
+  readonly inhibitAnyPolicy: 'yes' | 'no'
+}
+
+/** RFC 5280 §6.1.1 (c): any policy will do. */
+export const anyPolicy: readonly string[] = ['2.5.29.32.0']

@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { defaultLimits } from '../core/budget.ts'
+import { concatBytes } from '../core/bytes.ts'
+import { VerifierError } from '../core/errors.ts'
+import type { Source } from './order.ts'
+
+/** Bytes with the name they go by in a report. */
+export interface NamedBytes {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** The folder that paths are relative to; null where no file may be named, as over HTTP. */
+export type Base = string | null
+
+/** Reads a source whole; throws `file-unreadable`, or `document-too-large` past the limit of bytes. */
+export async function readSource(source: Source, base: Base): Promise<NamedBytes> {
+  if ('bytes' in source) return { name: source.name ?? 'unnamed', bytes: source.bytes }
+  const path = pathOf(source.path, base)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of createReadStream(path)) {
+      size += chunk.length
+      // Counted while reading: a device or a pipe has no size to ask for.
+      if (size > defaultLimits.bytes) throw tooLarge(source.path)
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    throw cause instanceof VerifierError ? cause : unreadable(source.path, cause)
+  }
+  return { name: basename(path), bytes: concatBytes(chunks) }
+}
+
+/** Size of a file in bytes; throws `file-unreadable`. */
+export async function sizeOf(path: string, base: Base): Promise<number> {
+  try {
+    return (await stat(pathOf(path, base))).size
+  } catch (cause) {
+    throw cause instanceof VerifierError ? cause : unreadable(path, cause)
+  }
+}
+
+export function pathOf(path: string, base: Base): string {
+  if (base === null) {
+    throw new VerifierError('request-malformed', 'a request over the network cannot name files')
+  }
+  return resolve(base, path)
+}
+
+function tooLarge(path: string): VerifierError {
+  return new VerifierError(
+    'document-too-large',
+    `"${path}" is larger than ${defaultLimits.bytes} bytes`,
+    { hint: 'give large content with --detached; it is hashed as a stream' },
+  )
+}
+
+function unreadable(path: string, cause: unknown): VerifierError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+  return new VerifierError('file-unreadable', `"${path}" cannot be read (${code})`, {
+    hint: Object.hasOwn(hints, code) ? (hints[code] ?? '') : 'check the path and its permissions',
+    facts: { path, code },
+    cause,
+  })
+}
+
+const hints: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file; paths of a batch are relative to --base',
+  EISDIR: 'that is a folder; name a file in it',
+  EACCES: 'the file may not be read by this user',
+}

@@ -1,0 +1,142 @@
+import { VerifierError } from '../core/errors.ts'
+import { sha256Hex } from '../core/fingerprint.ts'
+import { isoState, type State, sameState } from '../core/state.ts'
+import { formatTime } from '../core/time.ts'
+import type { Trust } from '../trust.ts'
+import { freshnessOf } from '../trustlist/at.ts'
+import type { DigitalIdentity, Freshness, LoadedList, ServiceState } from '../trustlist/model.ts'
+import { nameText } from '../x509/names.ts'
+
+/** What is told of a list without its services. */
+export interface ListState {
+  readonly id: string
+  readonly territory: State | null
+  readonly usable: boolean
+  readonly signature: LoadedList['signature']
+  /** Null where the list could not be read. */
+  readonly freshness: Freshness | null
+  readonly sequenceNumber: number | null
+  readonly issued: string | null
+  readonly nextUpdate: string | null
+  readonly sha256: string
+  readonly providers: number
+  readonly services: number
+  readonly quarantined: number
+  readonly problems: LoadedList['problems']
+}
+
+/** A list whole, with certificates by their digests. */
+export interface ListView extends ListState {
+  readonly location: string
+  readonly form: string | null
+  readonly schemeOperator: string | null
+  readonly schemeName: string | null
+  readonly quarantine: readonly {
+    readonly what: string
+    readonly where: string
+    readonly reason: string
+  }[]
+  readonly content: readonly {
+    readonly name: string
+    readonly services: readonly { readonly states: readonly unknown[] }[]
+  }[]
+}
+
+/** The state of every list at a time. */
+export function listStates(trust: Trust, at: Date): readonly ListState[] {
+  return trust.lists.map((loaded) => listState(loaded, at))
+}
+
+/** The lists of a territory, whole. */
+export function listsOf(trust: Trust, territory: State, at: Date): readonly ListView[] {
+  return trust.lists
+    .filter((loaded) => loaded.territory !== null && sameState(loaded.territory, territory))
+    .map((loaded) => listView(loaded, at))
+}
+
+/** Every state that a list speaks for or an agreement names, by its ISO 3166-1 code, in order. */
+export function statesOf(trust: Trust): readonly State[] {
+  const listed = trust.lists.flatMap(({ territory }) => territory ?? [])
+  const parties = trust.agreements.flatMap(({ relyingParty, originParty }) =>
+    [...relyingParty.members, ...originParty.members].map(({ state }) => state),
+  )
+  return [...new Set([...listed, ...parties].map(isoState))].sort()
+}
+
+/**
+ * Throws `trust-unusable` where no list could vouch for anybody at the time: all broken, unread or
+ * expired. A closed list still speaks for what was signed before its end.
+ */
+export function requireUsable(trust: Trust, at: Date): Trust {
+  const states = listStates(trust, at)
+  if (states.some(({ usable }) => usable)) return trust
+  const found = states.length === 0 ? 'it has no list' : states.map(reasonOf).join('; ')
+  throw new VerifierError('trust-unusable', `no trust list of "${trust.federation}" can be used`, {
+    hint: found,
+    facts: { federation: trust.federation, lists: states.length },
+  })
+}
+
+function reasonOf({ id, problems, freshness }: ListState): string {
+  return `${id}: ${problems[0]?.message ?? freshness ?? 'not read'}`
+}
+
+function listState(loaded: LoadedList, at: Date): ListState {
+  const { id, territory, signature, sha256, problems, list } = loaded
+  const freshness = list && freshnessOf(list, at, loaded.stalePolicy)
+  const services = (list?.providers ?? []).map((provider) => provider.services.length)
+  return {
+    id,
+    territory,
+    usable: signature !== 'broken' && freshness !== null && freshness !== 'expired',
+    signature,
+    freshness,
+    sequenceNumber: list?.sequenceNumber ?? null,
+    issued: list?.issued ? formatTime(list.issued) : null,
+    nextUpdate: list?.nextUpdate instanceof Date ? formatTime(list.nextUpdate) : null,
+    sha256,
+    providers: services.length,
+    services: services.reduce((sum, count) => sum + count, 0),
+    quarantined: list?.quarantine.length ?? 0,
+    problems,
+  }
+}
+
+function listView(loaded: LoadedList, at: Date): ListView {
+  const { list } = loaded
+  return {
+    ...listState(loaded, at),
+    location: loaded.location,
+    form: list?.form ?? null,
+    schemeOperator: list?.schemeOperator ?? null,
+    schemeName: list?.schemeName ?? null,
+    quarantine: list?.quarantine ?? [],
+    content: (list?.providers ?? []).map(({ name, services }) => ({
+      name,
+      services: services.map(({ states }) => ({ states: states.map(stateView) })),
+    })),
+  }
+}
+
+function stateView(state: ServiceState) {
+  const { type, name, status, startingTime, identities, additionalServiceInformation } = state
+  return {
+    type,
+    name,
+    status,
+    startingTime: formatTime(startingTime),
+    identities: identities.map(identityView),
+    additionalServiceInformation,
+    qualifiers: [...new Set(state.qualifications.flatMap(({ qualifiers }) => qualifiers))],
+  }
+}
+
+function identityView(identity: DigitalIdentity) {
+  if (identity.kind === 'certificate') {
+    const { subject, der } = identity.certificate
+    return { kind: identity.kind, subject: nameText(subject), sha256: sha256Hex(der) }
+  }
+  if (identity.kind === 'subject-name') return { kind: identity.kind, name: identity.name }
+  const bytes = identity.kind === 'key-value' ? identity.spki : identity.keyIdentifier
+  return { kind: identity.kind, sha256: sha256Hex(bytes) }
+}
