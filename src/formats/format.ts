@@ -106,7 +106,7 @@ export interface ParsedDocument {
 
 export interface ParseContext {
   /** What the caller calls the document; of several detached contents, its name tells which is meant. */
-  readonly name?: string
+  readonly documentName?: string
   readonly detached: readonly DetachedContent[]
   readonly crypto: Crypto
   readonly budget: Budget

@@ -75,13 +75,13 @@ function warnOfDepartures(signedData: SignedData, context: ParseContext, warn: W
 
 function contentOf(
   { content }: SignedData,
-  { detached, name }: ParseContext,
+  { detached, documentName }: ParseContext,
 ): { content: Octets; contentName: string; contentKind: Reference['kind'] } {
   if (content !== null) {
     const octets: Octets = { kind: 'bytes', bytes: content.octets }
     return { content: octets, contentName: 'content', contentKind: 'full' }
   }
-  const chosen = chooseDetached(detached, name ?? null)
+  const chosen = chooseDetached(detached, documentName ?? null)
   return {
     content: detachedOctets(chosen),
     contentName: chosen?.name ?? 'detached content',
