@@ -1,0 +1,152 @@
+import { createPublicKey, type KeyObject, verify as verifyRaw } from 'node:crypto'
+import { type Authority, issue, selfSigned } from '../scripts/sample/certificate.ts'
+import { type Signer, signContent, signedData } from '../scripts/sample/cms.ts'
+import { certificateRevocationList } from '../scripts/sample/crl.ts'
+import { generateKey, type KeyPlan, publicKeyInfo } from '../scripts/sample/keys.ts'
+import { Budget } from '../src/core/budget.ts'
+import { nodeCrypto } from '../src/crypto/node.ts'
+import { parseDocument } from '../src/formats/index.ts'
+import { defaultPolicy } from '../src/validation/policy.ts'
+import { type VerifyRequest, verify } from '../src/verify.ts'
+import { parseCertificate } from '../src/x509/certificate.ts'
+import { parseCrl } from '../src/x509/crl.ts'
+import { type Comparison, perSecond } from './measure.ts'
+
+const from = new Date('2026-01-01T00:00:00Z')
+const at = new Date('2026-06-01T00:00:00Z')
+const to = new Date('2028-01-01T00:00:00Z')
+const documentsPerSigner = 20
+const signersPerAuthority = 5
+const authorities = 2
+
+/** A batch of different documents by ten signers of two authorities. */
+interface Batch {
+  readonly documents: readonly Uint8Array[]
+  readonly request: Omit<VerifyRequest, 'document' | 'crypto'>
+  readonly raw: readonly RawCheck[]
+}
+
+interface RawCheck {
+  readonly key: KeyObject
+  readonly bytes: Uint8Array
+  readonly value: Uint8Array
+}
+
+/** Documents validated by the second, against nothing but the signature check that each needs. */
+export async function cadesBatch(): Promise<Comparison[]> {
+  const plans: readonly KeyPlan[] = ['P-256/SHA-256', 'RSA-3072/SHA-256']
+  const comparisons: Comparison[] = []
+  for (const plan of plans) comparisons.push(compare(plan, await makeBatch(plan)))
+  return comparisons
+}
+
+function compare(plan: KeyPlan, { documents, request, raw }: Batch): Comparison {
+  const ours = perSecond(documents.length, () => {
+    const crypto = nodeCrypto()
+    for (const bytes of documents) {
+      const verdict = verify({ ...request, crypto, document: { name: 'document', bytes } })
+      if (verdict.outcome !== 'accepted') throw new Error(JSON.stringify(verdict.signatures))
+    }
+  })
+  const theirs = perSecond(raw.length, () => {
+    for (const { key, bytes, value } of raw) {
+      if (!verifyRaw('sha256', bytes, key, value)) throw new Error('a signature is broken')
+    }
+  })
+  return {
+    name: `CAdES-B documents (${plan})`,
+    ours,
+    theirs,
+    unit: 'per second',
+    against: 'the raw checks',
+    target: '≥ 0.5',
+  }
+}
+
+async function makeBatch(plan: KeyPlan): Promise<Batch> {
+  const documents: Uint8Array[] = []
+  const roots: Authority[] = []
+  const crls: Uint8Array[] = []
+  for (let i = 0; i < authorities; i += 1) {
+    const root = await makeAuthority(`CN=Bench CA ${i}`, plan)
+    for (let j = 0; j < signersPerAuthority; j += 1) {
+      const signer = await makeSigner(root, `CN=Bench Signer ${i}.${j}`, j, plan)
+      documents.push(...(await signSeveral(signer)))
+    }
+    roots.push(root)
+    crls.push(await certificateRevocationList(root, from, to))
+  }
+  const request = {
+    detached: [],
+    at,
+    relying: null,
+    trust: noTrust,
+    anchors: roots.map(({ certificate }) => parseCertificate(certificate)),
+    certificates: [],
+    crls: crls.map((der) => parseCrl(der)),
+    policy: defaultPolicy,
+  }
+  return { documents, request, raw: documents.map(rawCheck) }
+}
+
+const noTrust = {
+  federation: 'bench',
+  fictional: true,
+  lists: [],
+  agreements: [],
+  certificates: [],
+  crls: [],
+  ocspResponses: [],
+  problems: [],
+}
+
+async function makeAuthority(name: string, plan: KeyPlan): Promise<Authority> {
+  const key = await generateKey(plan)
+  const profile = {
+    subject: name,
+    serial: '01',
+    validity: { from, to },
+    use: 'certification-authority',
+  } as const
+  const certificate = await selfSigned(profile, key)
+  return { name, key, certificate, crlUri: '', register: { issued: 0, revoked: [] } }
+}
+
+async function makeSigner(
+  root: Authority,
+  subject: string,
+  number: number,
+  plan: KeyPlan,
+): Promise<Signer> {
+  const key = await generateKey(plan)
+  const serial = `0${number + 2}`
+  const profile = { subject, serial, validity: { from, to }, use: 'signature' } as const
+  const issuer = { name: root.name, key: root.key, crlUri: null }
+  return { key, certificate: await issue(profile, await publicKeyInfo(key), issuer) }
+}
+
+async function signSeveral(signer: Signer): Promise<Uint8Array[]> {
+  const documents: Uint8Array[] = []
+  for (let i = 0; i < documentsPerSigner; i += 1) {
+    const content = Buffer.from(`document ${i}\n`.repeat(400))
+    const info = await signContent(content, signer, { signingTime: from })
+    documents.push(signedData(content, [info], [signer.certificate]))
+  }
+  return documents
+}
+
+/** What the signature value is over, by our own parser; the check itself is node:crypto's. */
+function rawCheck(bytes: Uint8Array): RawCheck {
+  const context = { name: null, detached: [], crypto: nodeCrypto(), budget: new Budget() }
+  const [signature] = parseDocument(bytes, context).signatures
+  const certificate = signature?.certificates[0]
+  if (signature?.signedBytes.kind !== 'bytes' || certificate === undefined) {
+    throw new Error('the bench made a document that it cannot read')
+  }
+  const spki = Buffer.from(certificate.spki)
+  return {
+    key: createPublicKey({ key: spki, format: 'der', type: 'spki' }),
+    bytes: signature.signedBytes.bytes,
+    value: signature.value,
+  }
+}
