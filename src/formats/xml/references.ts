@@ -9,6 +9,7 @@ import type { Canonicaliser } from './bounded.ts'
 import type { NodeSet } from './canonicalise.ts'
 import type { XmlDocument, XmlElement } from './document.ts'
 import type { Identifiers } from './identifiers.ts'
+import { ds } from './namespaces.ts'
 import type { Coverage } from './signature.ts'
 import type { ReferenceElement, Transform } from './signed-info.ts'
 
@@ -18,7 +19,6 @@ export interface ReferenceContext {
   readonly identifiers: Identifiers
   readonly canonicalise: Canonicaliser
   readonly signature: XmlElement
-  readonly signedProperties: XmlElement | null
 }
 
 export interface Dereferenced {
@@ -40,6 +40,7 @@ export interface ReferenceProblem {
 export function dereference(reference: ReferenceElement, context: ReferenceContext): Dereferenced {
   const found = nodesOf(reference.uri, context)
   if ('kind' in found) return unavailable(reference, found)
+  if (isManifest(reference, found)) return unavailable(reference, unsupported('a ds:Manifest'))
   let nodes: NodeSet = found
   let octets: Uint8Array | null = null
   for (const transform of reference.transforms) {
@@ -97,11 +98,21 @@ function nodesOf(uri: string | null, context: ReferenceContext): NodeSet | Refer
   return { apex, without: null, comments: pointed === null ? 'dropped' : 'kept' }
 }
 
+/**
+ * XMLDSig 1.1 §5.1 leaves the references of a Manifest to the application. A signature over a
+ * Manifest alone says nothing of what it lists, so it is not called intact before those are checked.
+ */
+function isManifest(reference: ReferenceElement, { apex }: NodeSet): boolean {
+  return (
+    reference.type === `${ds}Manifest` ||
+    (apex !== 'document' && apex.namespace === ds && apex.name === 'Manifest')
+  )
+}
+
 function coverageOf(nodes: NodeSet, context: ReferenceContext): Coverage {
-  const { document, signature, signedProperties } = context
+  const { document, signature } = context
   if (nodes.without !== null && nodes.without !== signature) return { of: 'unknown' }
   if (nodes.apex === 'document' || nodes.apex === document.root) return { of: 'document' }
-  if (nodes.apex === signedProperties) return { of: 'properties' }
   return { of: 'element', element: nodes.apex }
 }
 

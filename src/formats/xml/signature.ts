@@ -19,12 +19,11 @@ export interface XmlReference extends Reference {
 /**
  * What of the tree the octets of a reference hold. `document`: everything under the root but the
  * signature itself, so that whoever reads the root reads what was signed; `element`: one element,
- * whole; `properties`: the signature's own XAdES SignedProperties; `unknown`: none of these.
+ * but for the signature where that stands inside it; `unknown`: nothing, or it cannot be said.
  */
 export type Coverage =
   | { readonly of: 'document' }
   | { readonly of: 'element'; readonly element: XmlElement }
-  | { readonly of: 'properties' }
   | { readonly of: 'unknown' }
 
 /** True where some reference of the signature covers the whole document but the signature itself. */

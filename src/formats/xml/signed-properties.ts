@@ -5,8 +5,9 @@ import { VerifierError } from '../../core/errors.ts'
 import type { SigningCertificateReference } from '../format.ts'
 import { digestAlgorithmOf } from './algorithms.ts'
 import { attribute, child, childElements, textOf, type XmlElement } from './document.ts'
-import { ds, xades } from './namespaces.ts'
-import { base64In } from './signed-info.ts'
+import { ds, signedPropertiesType, xades } from './namespaces.ts'
+import type { XmlReference } from './signature.ts'
+import { base64In, type SignedInfo } from './signed-info.ts'
 
 /** What EN 319 132-1 §5.2 has the signer sign about the signature itself. */
 export interface SignedProperties {
@@ -14,6 +15,30 @@ export interface SignedProperties {
   readonly signingCertificate: readonly SigningCertificateReference[]
   /** Clauses that are not kept, each with what is wrong. */
   readonly problems: readonly string[]
+}
+
+/**
+ * The signed properties of a signature, read only where a reference of their Type covers them
+ * (EN 319 132-1 §4.4.2); whatever is not covered is a problem, and says nothing.
+ */
+export function coveredProperties(
+  found: XmlElement | null | 'several',
+  { references }: SignedInfo,
+  dereferenced: readonly XmlReference[],
+): SignedProperties {
+  if (found === null) return nothingSigned()
+  if (found === 'several') return nothingSigned('several SignedProperties')
+  const covered = references.some(({ type }, index) => {
+    const covers = dereferenced[index]?.covers
+    return type === signedPropertiesType && covers?.of === 'element' && covers.element === found
+  })
+  return covered
+    ? readSignedProperties(found)
+    : nothingSigned('SignedProperties that no reference of their type covers')
+}
+
+function nothingSigned(...problems: readonly string[]): SignedProperties {
+  return { claimedTime: null, signingCertificate: [], problems }
 }
 
 /**
@@ -32,23 +57,20 @@ export function signedPropertiesOf(signature: XmlElement): XmlElement | null | '
   return found.length > 1 ? 'several' : (found[0] ?? null)
 }
 
-/** Reads SigningTime (§5.2.1) and SigningCertificate in both versions (§5.2.2, annex D). */
-export function readSignedProperties(element: XmlElement): SignedProperties {
-  const problems: string[] = []
+/** SigningTime (§5.2.1) and SigningCertificate in both versions (§5.2.2, annex D). */
+function readSignedProperties(element: XmlElement): SignedProperties {
   const properties = child(element, xades, 'SignedSignatureProperties')
-  if (properties === null) return { claimedTime: null, signingCertificate: [], problems }
+  if (properties === null) return nothingSigned()
+  const problems: string[] = []
   const time = child(properties, xades, 'SigningTime')
   const claimedTime = time === null ? null : readTime(textOf(time))
   if (time !== null && claimedTime === null) problems.push('SigningTime that is not a time')
-  const versions = [
-    child(properties, xades, 'SigningCertificateV2'),
-    child(properties, xades, 'SigningCertificate'),
-  ].filter((version) => version !== null)
   const signingCertificate: SigningCertificateReference[] = []
-  for (const version of versions) {
-    for (const cert of childElements(version, xades, 'Cert')) {
+  for (const name of ['SigningCertificateV2', 'SigningCertificate']) {
+    const version = child(properties, xades, name)
+    for (const cert of version === null ? [] : childElements(version, xades, 'Cert')) {
       const reference = readCert(cert)
-      if (reference === null) problems.push(`${version.name} that cannot be read`)
+      if (reference === null) problems.push(`${name} that cannot be read`)
       else signingCertificate.push(reference)
     }
   }

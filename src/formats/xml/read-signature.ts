@@ -1,0 +1,156 @@
+import type { Budget } from '../../core/budget.ts'
+import type { Canonicaliser } from './bounded.ts'
+import { countersignedBy, countersignedValue } from './countersignature.ts'
+import type { XmlDocument, XmlElement } from './document.ts'
+import type { Identifiers } from './identifiers.ts'
+import { certificatesIn, type Warning } from './key-info.ts'
+import { dereference, type ReferenceProblem } from './references.ts'
+import type { XmlReference, XmlSignature } from './signature.ts'
+import {
+  canonicalisationCheck,
+  countersignatureCheck,
+  propertiesCheck,
+  referenceCheck,
+  structureCheck,
+} from './signature-checks.ts'
+import { readSignatureElement, type SignatureElement } from './signature-element.ts'
+import {
+  isMalformed,
+  type Malformed,
+  type ReferenceElement,
+  type SignedInfo,
+} from './signed-info.ts'
+import { coveredProperties, signedPropertiesOf } from './signed-properties.ts'
+
+/** What the signatures of one document share while they are read. */
+export interface Reading {
+  readonly document: XmlDocument
+  readonly budget: Budget
+  readonly identifiers: Identifiers
+  readonly canonicalise: Canonicaliser
+  /** The ds:Signature elements with the ids they are reported by. */
+  readonly ids: ReadonlyMap<XmlElement, string>
+  readonly warnings: Warning[]
+}
+
+/** One ds:Signature as data, whatever is wrong with it. */
+export function readSignature(element: XmlElement, reading: Reading): XmlSignature {
+  const read = readSignatureElement(element)
+  return isMalformed(read)
+    ? malformedSignature(element, read, reading)
+    : wellFormedSignature(read, reading)
+}
+
+function wellFormedSignature(
+  { element, signedInfo, value }: SignatureElement,
+  reading: Reading,
+): XmlSignature {
+  const own = signedPropertiesOf(element)
+  const { references, problems } = readReferences(element, signedInfo, own, reading)
+  const properties = coveredProperties(own, signedInfo, references)
+  const countersigned = countersignedValue(element, references)
+  return {
+    ...namesOf(element, reading),
+    format: properties.signingCertificate.length > 0 ? 'XAdES-BES' : 'XML-NOT-ETSI',
+    signatureAlgorithm: signedInfo.signatureAlgorithm,
+    digestAlgorithm: references[0]?.digestAlgorithm ?? { unsupported: 'none' },
+    signedBytes:
+      countersigned === 'not-signed'
+        ? { kind: 'missing', name: 'SignatureValue' }
+        : signedBytesOf(signedInfo, reading),
+    value,
+    references,
+    signer: { sid: { kind: 'certificates' }, signingCertificate: properties.signingCertificate },
+    certificates: certificatesIn(element, reading.budget, reading.warnings),
+    claimedTime: properties.claimedTime,
+    formatChecks: [
+      structureCheck(null),
+      canonicalisationCheck(signedInfo),
+      referenceCheck(problems),
+      propertiesCheck(properties),
+      countersignatureCheck(countersigned),
+    ],
+  }
+}
+
+function readReferences(
+  signature: XmlElement,
+  signedInfo: SignedInfo,
+  own: XmlElement | null | 'several',
+  reading: Reading,
+): { references: readonly XmlReference[]; problems: readonly (ReferenceProblem | null)[] } {
+  const context = { ...reading, signature }
+  const outcomes = signedInfo.references.map((reference) => ({
+    reference,
+    ...dereference(reference, context),
+  }))
+  return {
+    references: outcomes.map(({ reference, octets, covers }) => {
+      const properties = covers.of === 'element' && covers.element === own
+      return named(reference, octets, covers, properties ? 'properties' : null)
+    }),
+    problems: outcomes.map(({ problem }) => problem),
+  }
+}
+
+function named(
+  reference: ReferenceElement,
+  octets: XmlReference['octets'],
+  covers: XmlReference['covers'],
+  kind: 'properties' | null,
+): XmlReference {
+  return {
+    name: reference.uri === '' ? 'document' : (reference.uri ?? 'unnamed'),
+    kind: kind ?? (covers.of === 'document' ? 'full' : 'partial'),
+    uri: reference.uri,
+    digestAlgorithm: reference.digestAlgorithm,
+    expectedDigest: reference.digest,
+    octets,
+    covers,
+  }
+}
+
+/** XMLDSig 1.1 §4.4.1 and §3.2.2: what the value is over is the canonical form of SignedInfo. */
+function signedBytesOf(
+  { element, canonicalisation }: SignedInfo,
+  reading: Reading,
+): XmlSignature['signedBytes'] {
+  if ('unsupported' in canonicalisation) return { kind: 'missing', name: 'SignedInfo' }
+  const nodes = { apex: element, without: null, comments: 'kept' } as const
+  const bytes = reading.canonicalise(nodes, canonicalisation)
+  return bytes === null ? { kind: 'missing', name: 'SignedInfo' } : { kind: 'bytes', bytes }
+}
+
+/** A signature that is not one: reported, and without anything that could verify. */
+function malformedSignature(
+  element: XmlElement,
+  malformed: Malformed,
+  reading: Reading,
+): XmlSignature {
+  return {
+    ...namesOf(element, reading),
+    format: 'XML-NOT-ETSI',
+    signatureAlgorithm: { unsupported: 'unknown, the signature is malformed' },
+    digestAlgorithm: { unsupported: 'unknown, the signature is malformed' },
+    signedBytes: { kind: 'missing', name: 'SignedInfo' },
+    value: new Uint8Array(),
+    references: [],
+    signer: { sid: { kind: 'certificates' }, signingCertificate: [] },
+    certificates: [],
+    claimedTime: null,
+    formatChecks: [structureCheck(malformed)],
+  }
+}
+
+/** Time-stamps and revocation values of unsigned properties come with EN 319 132-1 §5.3 to §5.5. */
+function namesOf(element: XmlElement, reading: Reading) {
+  const countersigned = countersignedBy(element)
+  return {
+    element,
+    id: reading.ids.get(element) ?? '',
+    parent: countersigned === null ? null : (reading.ids.get(countersigned) ?? null),
+    crls: [],
+    ocspResponses: [],
+    timestamps: [],
+  }
+}

@@ -1,0 +1,52 @@
+import { type Check, failed, passed, undecided } from '../../core/conclusion.ts'
+import type { CountersignedValue } from './countersignature.ts'
+import type { ReferenceProblem } from './references.ts'
+import type { Malformed, SignedInfo } from './signed-info.ts'
+import type { SignedProperties } from './signed-properties.ts'
+
+export function structureCheck(malformed: Malformed | null): Check {
+  const conclusion =
+    malformed === null
+      ? passed
+      : malformed.because === 'limit'
+        ? undecided('GENERIC', malformed.malformed, 'BUDGET_EXCEEDED')
+        : failed('FORMAT_FAILURE', malformed.malformed, 'SIGNATURE_MALFORMED')
+  return { id: 'xml-signature-structure', rule: 'XMLDSig 1.1 §4', conclusion }
+}
+
+export function canonicalisationCheck({ canonicalisation }: SignedInfo): Check {
+  const conclusion =
+    'unsupported' in canonicalisation
+      ? undecided('GENERIC', `${canonicalisation.unsupported} is not supported`)
+      : passed
+  return { id: 'canonicalisation-method', rule: 'XMLDSig 1.1 §4.4.1', conclusion }
+}
+
+export function referenceCheck(problems: readonly (ReferenceProblem | null)[]): Check {
+  const first = problems.find((problem) => problem !== null) ?? null
+  const conclusion =
+    first === null
+      ? passed
+      : first.kind === 'ambiguous'
+        ? failed('FORMAT_FAILURE', first.detail, 'SIGNATURE_MALFORMED')
+        : first.kind === 'too-much'
+          ? undecided('GENERIC', first.detail, 'BUDGET_EXCEEDED')
+          : undecided('SIGNED_DATA_NOT_FOUND', first.detail)
+  return { id: 'reference-processing', rule: 'XMLDSig 1.1 §4.4.3', conclusion }
+}
+
+/** EN 319 132-1 §4.4.2: a reference of the type covers SignedProperties; what none covers is not read. */
+export function propertiesCheck({ problems }: SignedProperties): Check {
+  const [problem] = problems
+  const conclusion =
+    problem === undefined ? passed : failed('FORMAT_FAILURE', problem, 'SIGNATURE_MALFORMED')
+  return { id: 'signed-properties', rule: 'EN 319 132-1 §4.4.2', conclusion }
+}
+
+/** EN 319 132-1 §5.2.7.2: a countersignature signs the value of the signature that it stands in. */
+export function countersignatureCheck(value: CountersignedValue): Check {
+  const detail = 'a countersignature that does not sign the value of the signature it stands in'
+  const conclusion =
+    value === 'not-signed' ? failed('FORMAT_FAILURE', detail, 'SIGNATURE_MALFORMED') : passed
+  return { id: 'countersigned-value', rule: 'EN 319 132-1 §5.2.7.2', conclusion }
+}
