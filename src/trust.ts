@@ -9,6 +9,8 @@ export interface Trust {
   readonly federation: string
   /** True for the sample federation: its states, keys and agreements are invented, and every verdict says so. */
   readonly fictional: boolean
+  /** What the federation says of itself in one sentence, to be shown wherever it is used. */
+  readonly notice?: string
   readonly lists: readonly LoadedList[]
   readonly agreements: readonly Agreement[]
   /** Evidence at hand: certificates, CRLs and OCSP responses of the federation's folder. */

@@ -27,11 +27,12 @@ interface Entry {
  */
 export function anchorsOf(lists: readonly LoadedList[]): ListedAnchor[] {
   return lists.flatMap(({ id, territory, signature, list }) => {
-    if (signature === 'broken' || list === null) return []
+    // A list of lists speaks for no state, whatever providers it may name.
+    if (signature === 'broken' || list === null || territory === null) return []
     return groupsOf(list).flatMap((group) =>
       group.map((entry) => ({
         listId: id,
-        territory: territory ?? list.territory,
+        territory,
         provider: entry.provider.name,
         service: restricted(entry.service, group),
         certificate: entry.certificate,

@@ -31,7 +31,7 @@ export interface ListInput extends Expectations {
   /** A CMS beside it, over its octets. */
   readonly detachedSignature: Uint8Array | null
   /** The files beside a certificate manifest. */
-  readonly files: ManifestFiles | null
+  readonly files: ManifestFiles
   /** yes: take it without any proof, because the user said so. */
   readonly unverified: 'yes' | 'no'
 }
@@ -76,9 +76,8 @@ function readForm({ form, bytes, location, files }: ListInput, budget: Budget): 
     // Editors put a byte order mark before JSON too; it says nothing.
     const json = fromUtf8(bytes)?.replace(/^\ufeff/, '')
     if (json === undefined) throw listMalformed(`${location} is not UTF-8`)
-    const none: ManifestFiles = { read: () => null, digests: 'required' }
     return {
-      list: manifestList(parseManifest(json, location), files ?? none, budget),
+      list: manifestList(parseManifest(json, location), files, budget),
       document: null,
     }
   }

@@ -7,15 +7,16 @@ import type { Exclusion, Manifest, ManifestService, NamedFile } from './manifest
 import type { Quarantined, Service, TrustList } from './model.ts'
 import { plainScheme, plainState } from './plain-services.ts'
 
-/** The files that a manifest names. */
-export interface ManifestFiles {
-  /** The bytes of a file, or null where there is none. */
-  readonly read: (file: string) => Uint8Array | null
+/** The files beside a manifest: by their names, or null where there is none of the name. */
+export type ManifestFiles = (file: string) => ManifestFile | null
+
+export interface ManifestFile {
+  readonly bytes: Uint8Array
   /**
-   * required: a file counts only with the digest that the manifest gives for it. optional: it
+   * required: the file counts only with the digest that the manifest gives for it. optional: it
    * stands in the folder of the federation itself, and whoever may change it may change that too.
    */
-  readonly digests: 'required' | 'optional'
+  readonly digest: 'required' | 'optional'
 }
 
 /** A manifest as a trust list; a certificate that cannot be read or trusted is left out and named. */
@@ -59,16 +60,17 @@ type LeaveOut = (file: string, reason: string) => void
 
 function readNamed(
   { file, sha256 }: NamedFile,
-  { read, digests }: ManifestFiles,
+  files: ManifestFiles,
   budget: Budget,
   leaveOut: LeaveOut,
 ): readonly Certificate[] {
-  const bytes = read(file)
-  if (bytes === null) {
+  const found = files(file)
+  if (found === null) {
     leaveOut(file, 'the file is not there')
     return []
   }
-  if (sha256 === null && digests === 'required') {
+  const { bytes, digest } = found
+  if (sha256 === null && digest === 'required') {
     leaveOut(file, 'the manifest gives no sha256 for it, and it comes from elsewhere')
     return []
   }

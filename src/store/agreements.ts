@@ -1,0 +1,50 @@
+import { relative } from 'node:path'
+import { fromUtf8 } from '../core/bytes.ts'
+import { VerifierError } from '../core/errors.ts'
+import { sha256Hex } from '../core/fingerprint.ts'
+import { checkAgreements } from '../recognition/check.ts'
+import type { Agreement } from '../recognition/model.ts'
+import { parseAgreement } from '../recognition/parse.ts'
+import type { TrustProblem } from '../trust.ts'
+import { filesUnder, readNeeded } from './folder.ts'
+
+export interface ReadAgreements {
+  readonly agreements: readonly Agreement[]
+  readonly problems: readonly TrustProblem[]
+}
+
+/**
+ * Agreements of a folder, one in each JSON file. One that cannot be read, or does not hold
+ * together with the others, is left out and named: no agreement means no recognition.
+ */
+export async function readAgreements(
+  folder: string,
+  surroundings: Parameters<typeof checkAgreements>[1],
+): Promise<ReadAgreements> {
+  const read: Agreement[] = []
+  const problems: TrustProblem[] = []
+  for (const path of await filesUnder(folder)) {
+    if (!path.endsWith('.json')) continue
+    const bytes = await readNeeded(path)
+    const outcome = parse(bytes)
+    if ('agreement' in outcome) read.push(outcome.agreement)
+    else problems.push({ ...outcome, where: relative(folder, path) })
+  }
+  const checked = checkAgreements(read, surroundings)
+  return { agreements: checked.agreements, problems: [...problems, ...checked.problems] }
+}
+
+function parse(
+  bytes: Uint8Array,
+): { readonly agreement: Agreement } | { readonly code: string; readonly message: string } {
+  try {
+    const json: unknown = JSON.parse(fromUtf8(bytes)?.replace(/^\ufeff/, '') ?? '')
+    return { agreement: parseAgreement(json, sha256Hex(bytes)) }
+  } catch (error) {
+    if (error instanceof VerifierError) return { code: error.code, message: error.message }
+    if (error instanceof SyntaxError) {
+      return { code: 'agreement-malformed', message: `it is not JSON: ${error.message}` }
+    }
+    throw error
+  }
+}

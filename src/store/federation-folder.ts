@@ -1,0 +1,38 @@
+import { dirname, join, resolve } from 'node:path'
+import { fromUtf8 } from '../core/bytes.ts'
+import { VerifierError } from '../core/errors.ts'
+import { type Federation, parseFederation } from '../trustlist/federation.ts'
+import { isFolder, readNeeded } from './folder.ts'
+
+/** A federation with the folder that its paths are relative to. */
+export interface FederationFolder {
+  readonly federation: Federation
+  readonly folder: string
+}
+
+/**
+ * Reads the federation of a folder, or of its `federation.json`; one that only says `see` leads to
+ * another, once. Throws `file-unreadable` or `trust-unusable`.
+ */
+export async function readFederationFolder(path: string): Promise<FederationFolder> {
+  const first = await readOne(path)
+  if ('federation' in first) return first
+  const second = await readOne(first.see)
+  if ('federation' in second) return second
+  throw new VerifierError('trust-unusable', `"${path}" leads to a federation that leads on`, {
+    hint: 'name the federation itself',
+  })
+}
+
+async function readOne(path: string): Promise<FederationFolder | { readonly see: string }> {
+  const file = (await isFolder(path)) ? join(path, 'federation.json') : path
+  const json = fromUtf8(await readNeeded(file))
+  if (json === null) {
+    throw new VerifierError('trust-unusable', `"${file}" is not UTF-8`, {
+      hint: 'a federation is described in JSON',
+    })
+  }
+  const folder = dirname(resolve(file))
+  const parsed = parseFederation(json.replace(/^\ufeff/, ''), file)
+  return 'see' in parsed ? { see: resolve(folder, parsed.see) } : { federation: parsed, folder }
+}

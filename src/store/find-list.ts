@@ -1,0 +1,118 @@
+import { dirname, join, resolve } from 'node:path'
+import { fromUtf8 } from '../core/bytes.ts'
+import { VerifierError } from '../core/errors.ts'
+import type { ListSource } from '../trustlist/federation.ts'
+import { filesOf, parseManifest } from '../trustlist/manifest.ts'
+import type { ManifestFile, ManifestFiles } from '../trustlist/manifest-list.ts'
+import type { ListForm } from '../trustlist/model.ts'
+import { readIfThere } from './folder.ts'
+import { loadedFolder } from './journal.ts'
+
+/** A list as a file, with what belongs to it. */
+export interface FoundList {
+  readonly bytes: Uint8Array
+  readonly path: string
+  readonly detachedSignature: Uint8Array | null
+  /** The files that a manifest names. */
+  readonly files: ManifestFiles
+}
+
+/** Where lists are looked for. */
+export interface Places {
+  /** The folder of the federation. */
+  readonly folder: string
+  /** A folder of files that the user already has; it goes first. */
+  readonly from: string | null
+}
+
+const endings: Readonly<Record<ListForm, string>> = {
+  'etsi-119612': 'xml',
+  'kamusm-depo': 'xml',
+  'ru-e-trust': 'xml',
+  'certificate-manifest': 'json',
+}
+
+/** The file that a loaded list is kept in. */
+export function loadedPath(folder: string, source: Pick<ListSource, 'id' | 'form'>): string {
+  return join(folder, loadedFolder, `${source.id}.${endings[source.form]}`)
+}
+
+export function isUrl(location: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(location)
+}
+
+/** The first file of a list: among the user's, among those loaded, or where the federation has it. */
+export async function findList(source: ListSource, places: Places): Promise<FoundList | null> {
+  for (const path of candidates(source, places)) {
+    const bytes = await readIfThere(path)
+    if (bytes === null) continue
+    return {
+      bytes,
+      path,
+      detachedSignature: await readIfThere(`${path}.p7s`),
+      files: await manifestFiles(source, bytes, path, places),
+    }
+  }
+  return null
+}
+
+/** Files of earlier lists of lists, as the federation names them. */
+export async function findPivots(
+  source: ListSource,
+  { folder, from }: Places,
+): Promise<readonly FoundList[]> {
+  const found: FoundList[] = []
+  for (const name of source.pivots) {
+    const roots = [...(from === null ? [] : [from]), join(folder, loadedFolder), folder]
+    for (const path of roots.map((root) => join(root, name))) {
+      const bytes = await readIfThere(path)
+      if (bytes === null) continue
+      found.push({ bytes, path, detachedSignature: null, files: () => null })
+      break
+    }
+  }
+  return found
+}
+
+function candidates(source: ListSource, { folder, from }: Places): readonly string[] {
+  const given = from === null ? [] : source.files.map((name) => join(from, name))
+  const own = isUrl(source.location) ? [] : [resolve(folder, source.location)]
+  return [...given, loadedPath(folder, source), ...own]
+}
+
+/**
+ * Everything that a manifest names, read beforehand. Beside a manifest of the federation's own no
+ * digest is needed; from anywhere else the manifest has to bind every file by its digest.
+ */
+async function manifestFiles(
+  source: ListSource,
+  bytes: Uint8Array,
+  path: string,
+  { folder, from }: Places,
+): Promise<ManifestFiles> {
+  if (source.form !== 'certificate-manifest') return () => null
+  const own = !isUrl(source.location) && path === resolve(folder, source.location)
+  const beside = { root: dirname(path), digest: own ? 'optional' : 'required' } as const
+  const elsewhere = [join(folder, loadedFolder, source.id), ...(from === null ? [] : [from])]
+  const roots = [beside, ...elsewhere.map((root) => ({ root, digest: 'required' }) as const)]
+  const files = new Map<string, ManifestFile>()
+  for (const name of namesIn(bytes, path)) {
+    for (const { root, digest } of roots) {
+      const file = await readIfThere(join(root, name))
+      if (file === null) continue
+      files.set(name, { bytes: file, digest })
+      break
+    }
+  }
+  return (name) => files.get(name) ?? null
+}
+
+function namesIn(bytes: Uint8Array, path: string): readonly string[] {
+  try {
+    return filesOf(parseManifest(fromUtf8(bytes) ?? '', path))
+  } catch (error) {
+    // Loading the list says what is wrong with it.
+    if (error instanceof VerifierError) return []
+    throw error
+  }
+}
