@@ -61,6 +61,7 @@ export type Departure =
   | 'extensions-before-version-3'
   | 'duplicate-extension'
   | 'unique-identifier'
+  | 'signature-not-octets'
 
 /** Reads one certificate in DER; throws `certificate-malformed`. */
 export function parseCertificate(der: Uint8Array, budget = new Budget()): Certificate {
@@ -109,14 +110,16 @@ function readCertificate(outer: DerReader): Certificate {
   const signatureAlgorithm = readAlgorithmIdentifier(members)
   const signature = bitStringValue(members.read(tags.bitString))
   members.finish()
-  if (signature.unusedBits !== 0) throw derMalformed('signature of broken octets', whole.start)
   const tbs = readTbs(members.within(tbsElement), tbsElement)
+  const departures: readonly Departure[] =
+    signature.unusedBits === 0 ? tbs.departures : [...tbs.departures, 'signature-not-octets']
   return {
     der: encodedBytes(whole),
     tbs: encodedBytes(tbsElement),
     signatureAlgorithm,
     signature: signature.bytes,
     ...tbs,
+    departures,
   }
 }
 
