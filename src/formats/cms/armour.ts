@@ -17,9 +17,15 @@ export function looksLikeCms(bytes: Uint8Array): boolean {
   return beginsAsContentInfo(bytes) || pemLabelIn(bytes) !== null || looksLikeBase64(bytes)
 }
 
-/** The ContentInfo in BER, whatever it is wrapped in. */
-export function unwrapCms(bytes: Uint8Array): Uint8Array {
-  if (beginsAsContentInfo(bytes)) return bytes
+/** A ContentInfo in BER, and whether other text stands around its PEM block (RFC 7468 §2 allows it). */
+export interface Unwrapped {
+  readonly der: Uint8Array
+  readonly around: 'nothing' | 'text'
+}
+
+/** The ContentInfo, whatever it is wrapped in. */
+export function unwrapCms(bytes: Uint8Array): Unwrapped {
+  if (beginsAsContentInfo(bytes)) return { der: bytes, around: 'nothing' }
   const label = pemLabelIn(bytes)
   if (label !== null) return pemContent(bytes, label)
   const der = fromBase64(fromLatin1(bytes))
@@ -28,7 +34,7 @@ export function unwrapCms(bytes: Uint8Array): Uint8Array {
       hint: 'give the signature in DER, PEM or base64 without anything around it',
     })
   }
-  return der
+  return { der, around: 'nothing' }
 }
 
 /** SEQUENCE, a length of any form, and the OBJECT IDENTIFIER of a CMS content type (RFC 5652 §3). */
@@ -46,9 +52,14 @@ function pemLabelIn(bytes: Uint8Array): (typeof pemLabels)[number] | null {
   return pemLabels.find((label) => text.includes(`-----BEGIN ${label}-----`)) ?? null
 }
 
-function pemContent(bytes: Uint8Array, label: string): Uint8Array {
+function pemContent(bytes: Uint8Array, label: string): Unwrapped {
   const [der, second] = pemBlocks(bytes, label)
-  if (der !== undefined && second === undefined) return der
+  if (der !== undefined && second === undefined) {
+    const text = fromLatin1(bytes).trim()
+    const alone =
+      text.startsWith(`-----BEGIN ${label}-----`) && text.endsWith(`-----END ${label}-----`)
+    return { der, around: alone ? 'nothing' : 'text' }
+  }
   const found = der === undefined ? 'no whole PEM block' : 'more than one PEM block'
   throw new VerifierError('not-a-signed-document', `the file holds ${found} of ${label}`, {
     hint: 'give one signature at a time',

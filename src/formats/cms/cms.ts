@@ -17,10 +17,13 @@ type Warn = (code: string, message: string) => void
 function parseCms(bytes: Uint8Array, context: ParseContext): ParsedDocument {
   const { budget } = context
   budget.spend('bytes', bytes.length)
-  const signedData = parseSignedData(unwrapCms(bytes), budget)
+  const { der, around } = unwrapCms(bytes)
+  const signedData = parseSignedData(der, budget)
   refuseUnsigned(signedData)
   const warnings: { code: string; message: string }[] = []
   const warn: Warn = (code, message) => warnings.push({ code, message })
+  if (around === 'text')
+    warn('text-around-pem', 'text that nothing signs stands around the PEM block')
   warnOfDepartures(signedData, context, warn)
   const read = (choices: readonly Uint8Array[]) => readCertificates(choices, budget, warn)
   const signatures = signaturesOf({
