@@ -1,6 +1,7 @@
 import { type State, sameState } from '../core/state.ts'
 import { decidedOnChains } from './conflicts.ts'
 import { reliable, unreliability, unsupported } from './guards.ts'
+import { termAt } from './in-force.ts'
 import { levelRank } from './levels.ts'
 import type {
   Agreement,
@@ -9,6 +10,7 @@ import type {
   RecognitionOptions,
   RecognitionReason,
   Scope,
+  Term,
 } from './model.ts'
 import { connects } from './party.ts'
 import { reference } from './recognise.ts'
@@ -29,6 +31,8 @@ export interface MatrixCell {
   /** The highest level granted now; null where nothing is. */
   readonly grantedLevel: Level | null
   readonly agreement: Recognition['agreement']
+  /** The term of that agreement that holds now, or null where none does. */
+  readonly status: Term['status'] | null
   readonly reason: RecognitionReason
   readonly explanation: string
 }
@@ -76,11 +80,11 @@ function cell(
   const [first, second] = answers
   if (first === undefined) {
     const pair = `${stateName(relying)} recognises electronic ${what} from ${stateName(origin)}`
-    return denied(null, 'no-agreement', `No agreement is known by which ${pair}.`)
+    return denied('no-agreement', `No agreement is known by which ${pair}.`)
   }
   if (second?.cell.outcome === 'recognised') {
     const text = `${opening(relying)} has more than one agreement in force on ${what} from ${stateName(origin)}, so none is applied.`
-    return denied(null, 'agreement-ambiguous', text)
+    return denied('agreement-ambiguous', text)
   }
   return first.cell
 }
@@ -95,20 +99,20 @@ function answer(agreement: Agreement, question: Question, options: RecognitionOp
   const { relying, origin, service, at } = question
   const edge: Edge = { agreement, relying, origin, drafts: options.drafts }
   if (!reliable(agreement, options)) {
-    return { cell: refusedBy(agreement, unreliability(edge)), progress: 0 }
+    return { cell: refusedBy(agreement, at, unreliability(edge)), progress: 0 }
   }
   const standing = standingAt(edge, at, at)
   if (standing.kind === 'ineffective') {
     const explanation = `${withoutEffectNow(edge, standing)}.`
-    return { cell: refusedBy(agreement, { reason: standing.reason, explanation }), progress: 1 }
+    return { cell: refusedBy(agreement, at, { reason: standing.reason, explanation }), progress: 1 }
   }
   if (!decidedOnChains(agreement)) {
-    return { cell: refusedBy(agreement, unsupported(edge)), progress: 2 }
+    return { cell: refusedBy(agreement, at, unsupported(edge)), progress: 2 }
   }
-  return { cell: grantedBy(edge, service), progress: 3 }
+  return { cell: grantedBy(edge, service, at), progress: 3 }
 }
 
-function grantedBy(edge: Edge, service: Scope['service']): MatrixCell {
+function grantedBy(edge: Edge, service: Scope['service'], at: Date): MatrixCell {
   const { agreement } = edge
   const grantedLevel = agreement.scope
     .filter((scope) => scope.service === service)
@@ -118,6 +122,7 @@ function grantedBy(edge: Edge, service: Scope['service']): MatrixCell {
     outcome: 'recognised',
     grantedLevel,
     agreement: reference(agreement),
+    status: statusAt(agreement, at),
     reason: 'agreement-in-force',
     explanation: `${opening(edge.relying)} recognises up to ${aLevel(grantedLevel)} from ${stateName(edge.origin)} under ${cited(agreement)}.`,
   }
@@ -128,6 +133,7 @@ function domesticCell(state: State): MatrixCell {
     outcome: 'domestic',
     grantedLevel: null,
     agreement: null,
+    status: null,
     reason: 'same-state',
     explanation: `${opening(state)} applies its own law; no agreement is needed.`,
   }
@@ -135,15 +141,28 @@ function domesticCell(state: State): MatrixCell {
 
 function refusedBy(
   agreement: Agreement,
+  at: Date,
   why: { readonly reason: RecognitionReason; readonly explanation: string },
 ): MatrixCell {
-  return denied(reference(agreement), why.reason, why.explanation)
+  const { reason, explanation } = why
+  return {
+    ...denied(reason, explanation),
+    agreement: reference(agreement),
+    status: statusAt(agreement, at),
+  }
 }
 
-function denied(
-  agreement: Recognition['agreement'],
-  reason: RecognitionReason,
-  explanation: string,
-): MatrixCell {
-  return { outcome: 'not-recognised', grantedLevel: null, agreement, reason, explanation }
+function denied(reason: RecognitionReason, explanation: string): MatrixCell {
+  return {
+    outcome: 'not-recognised',
+    grantedLevel: null,
+    agreement: null,
+    status: null,
+    reason,
+    explanation,
+  }
+}
+
+function statusAt(agreement: Agreement, at: Date): MatrixCell['status'] {
+  return termAt(agreement, at)?.status ?? null
 }

@@ -39,6 +39,7 @@ import {
 export function parseAgreement(json: unknown, sha256: string): Agreement {
   const fields = objectAt({ path: '$', value: json }, members.agreement)
   const version = countAt(member(fields, 'version'))
+  optional(fields, '$schema', textAt)
   return {
     schemaVersion: schemaVersionAt(member(fields, 'schemaVersion')),
     id: shapedTextAt(member(fields, 'id'), idShape, 'letters, digits, dots and hyphens'),
