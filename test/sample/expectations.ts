@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { nodeCrypto } from '../../src/crypto/node.ts'
+import type { DetachedContent } from '../../src/formats/format.ts'
+import type { SignatureVerdict, Verdict } from '../../src/report/verdict.ts'
+import type { Trust } from '../../src/trust.ts'
+import { defaultPolicy } from '../../src/validation/policy.ts'
+import { verify } from '../../src/verify.ts'
+
+/** A row of test-vectors/index.json: one file, and what is expected of its signatures. */
+export interface Row extends ExpectedSignature {
+  readonly path: string
+  readonly state: string
+  readonly description: string
+  readonly detached?: string
+  readonly further?: readonly ExpectedSignature[]
+}
+
+export interface ExpectedSignature {
+  readonly signer: string
+  readonly countersigns?: 'yes'
+  readonly expected: {
+    readonly integrity: string
+    readonly indication: string
+    readonly subIndication?: string
+  }
+  readonly recognition: readonly ExpectedRecognition[]
+}
+
+export interface ExpectedRecognition {
+  readonly relying: string
+  readonly outcome: string
+  readonly reason: string
+  readonly agreement?: string
+}
+
+export interface Index {
+  readonly at: string
+  readonly rows: readonly Row[]
+}
+
+const crypto = nodeCrypto()
+
+export async function readIndex(root: string): Promise<Index> {
+  return JSON.parse(await readFile(join(root, 'test-vectors/index.json'), 'utf8')) as Index
+}
+
+/** The verdict on a row's file when it is used in a state. */
+export async function verdictOn(
+  root: string,
+  row: Row,
+  at: string,
+  relying: string,
+  trust: Trust,
+): Promise<Verdict> {
+  const folder = join(root, 'test-vectors')
+  return verify({
+    document: { name: row.path, bytes: await readFile(join(folder, row.path)) },
+    detached: row.detached === undefined ? [] : [await detachedContent(folder, row.detached)],
+    at: new Date(at),
+    relying,
+    trust,
+    anchors: [],
+    certificates: [],
+    crls: [],
+    policy: defaultPolicy,
+    crypto,
+  })
+}
+
+/** What a verdict says of a signature, in the shape of what is expected of it. */
+export function found(
+  verdict: Verdict,
+  expected: ExpectedSignature,
+  { relying }: ExpectedRecognition,
+): unknown {
+  const signature = signatureOf(verdict, expected.signer)
+  if (signature === undefined) return `no signature by ${expected.signer}`
+  const { integrity, indication, subIndication, recognition } = signature
+  return {
+    expected: { integrity, indication, ...(subIndication !== null && { subIndication }) },
+    countersigns: signature.parent === null ? 'no' : 'yes',
+    recognition: recognition && {
+      relying,
+      outcome: recognition.outcome,
+      reason: recognition.reason,
+      ...(recognition.agreement !== null && { agreement: recognition.agreement.id }),
+    },
+  }
+}
+
+/** The same for what is expected. */
+export function wanted(expected: ExpectedSignature, recognition: ExpectedRecognition): unknown {
+  return {
+    expected: expected.expected,
+    countersigns: expected.countersigns ?? 'no',
+    recognition,
+  }
+}
+
+function signatureOf(verdict: Verdict, name: string): SignatureVerdict | undefined {
+  return verdict.signatures.find(({ signer }) => signer?.subject.includes(`FICTIONAL ${name}`))
+}
+
+async function detachedContent(folder: string, name: string): Promise<DetachedContent> {
+  return { name, bytes: await readFile(join(folder, name)), digests: {} }
+}
