@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { Budget, defaultLimits } from '../../src/core/budget.ts'
+import type { Certificate } from '../../src/x509/certificate.ts'
+import { buildPaths } from '../../src/x509/path-building.ts'
+import { defaultPathPolicy, validatePath } from '../../src/x509/path-validation.ts'
+import { sequence, tlv } from '../formats/cms/der.ts'
+import { authority, crypto, entity, extension, issue, type Plan } from './pki.ts'
+
+const at = new Date('2026-06-01T00:00:00Z')
+const root = entity('root')
+const issuing = entity('issuing')
+const signer = entity('signer')
+const rootCertificate = authority(root, root)
+
+function build(target: Certificate, pool: readonly Certificate[], anchors: readonly Certificate[]) {
+  return buildPaths(
+    target,
+    pool,
+    anchors.map((certificate, i) => ({ id: `anchor ${i}`, certificate })),
+    { at, crypto, budget: new Budget() },
+  )
+}
+
+function validate(
+  target: Certificate,
+  pool: readonly Certificate[],
+  anchor = rootCertificate,
+  when = at,
+) {
+  const [path] = build(target, pool, [anchor]).paths
+  if (path === undefined) throw new Error('the story has no path')
+  return validatePath(path, { at: when, policy: defaultPathPolicy, crypto })
+}
+
+/** The checks that did not pass when one certificate of a good chain is made by another plan. */
+function openChecks(plans: { root?: Plan; issuing?: Plan; signer?: Plan }): string[] {
+  const target = issue(signer, issuing, plans.signer)
+  const middle = authority(issuing, root, plans.issuing)
+  const anchor = plans.root === undefined ? rootCertificate : authority(root, root, plans.root)
+  return validate(target, [middle], anchor)
+    .checks.filter((check) => check.conclusion.indication !== 'PASSED')
+    .map((check) => check.id)
+}
+
+describe('the path of a signer', () => {
+  it('passes where every rule holds', () => {
+    expect(openChecks({})).toEqual([])
+  })
+
+  it.each([
+    ['an issuer without basic constraints', { issuing: { ca: 'no' } as Plan }, 'basic-constraints'],
+    ['an issuer that may not sign certificates', { issuing: { keyUsage: 0x02 } }, 'key-usage'],
+    [
+      'an unknown critical extension',
+      { signer: { extensions: [extension('1.2.3.4', tlv(0x05))] } },
+      'critical-extensions',
+    ],
+    [
+      'an anchor whose path length is used up',
+      { root: { ca: { pathLength: 0 } } },
+      'anchor-basic-constraints',
+    ],
+    ['an anchor that is no CA', { root: { ca: 'no' } as Plan }, 'anchor-basic-constraints'],
+    ['a signer that has expired', { signer: { to: '2026-05-31' } }, 'certificate-validity'],
+    [
+      'an issuer that is not yet valid',
+      { issuing: { from: '2026-06-02' } },
+      'certificate-validity',
+    ],
+    [
+      'name constraints, which are not processed',
+      { issuing: { extensions: [extension('2.5.29.30', sequence(), false)] } },
+      'policies-and-name-constraints',
+    ],
+  ])('does not pass with %s', (_, plans, check) => {
+    expect(openChecks(plans)).toContain(check)
+  })
+
+  it('passes over an unknown extension that is not critical', () => {
+    expect(
+      openChecks({ signer: { extensions: [extension('1.2.3.4', tlv(0x05), false)] } }),
+    ).toEqual([])
+  })
+
+  it('holds at both ends of the validity, which are inclusive', () => {
+    const target = issue(signer, root, { from: '2026-01-01T00:00:00Z', to: '2026-12-31T00:00:00Z' })
+    const conclusion = (when: string) =>
+      validate(target, [], rootCertificate, new Date(when)).conclusion.indication
+    expect(conclusion('2026-01-01T00:00:00Z')).toBe('PASSED')
+    expect(conclusion('2025-12-31T23:59:59Z')).toBe('INDETERMINATE')
+    expect(conclusion('2026-12-31T00:00:00Z')).toBe('PASSED')
+    expect(conclusion('2026-12-31T00:00:01Z')).toBe('INDETERMINATE')
+  })
+
+  it('counts intermediate CAs against a path length, and self-issued ones not', () => {
+    const lower = entity('lower')
+    const limited = authority(issuing, root, { ca: { pathLength: 0 } })
+    const below = authority(lower, issuing)
+    expect(validate(issue(signer, lower), [limited, below]).conclusion.indication).toBe(
+      'INDETERMINATE',
+    )
+    const rolledOver = { ...entity('issuing') }
+    const selfIssued = authority(rolledOver, issuing)
+    const target = issue(signer, rolledOver)
+    expect(validate(target, [limited, selfIssued]).conclusion.indication).toBe('PASSED')
+  })
+})
+
+describe('building paths', () => {
+  it('cuts a CA of the right name and the wrong key, and says so', () => {
+    const impostor = authority(entity('issuing'), root)
+    const built = build(issue(signer, issuing), [impostor], [rootCertificate])
+    expect(built.paths).toEqual([])
+    expect(built.deadEnds.map((one) => one.why)).toContain('signature-invalid')
+  })
+
+  it('finds a path to each anchor: origin is a property of the path', () => {
+    const other = entity('other root')
+    const anchors = [rootCertificate, authority(other, other)]
+    const pool = [authority(issuing, root), authority(issuing, other)]
+    const built = build(issue(signer, issuing), pool, anchors)
+    expect(built.paths.map((path) => path.anchor.id).sort()).toEqual(['anchor 0', 'anchor 1'])
+  })
+
+  it('does not depend on the order of the certificates', () => {
+    const pool = [
+      authority(issuing, root),
+      authority(issuing, root, { serial: 2 }),
+      authority(root, issuing),
+    ]
+    const target = issue(signer, issuing)
+    const octetsOf = (certificates: readonly Certificate[]) =>
+      build(target, certificates, [rootCertificate]).paths.map((path) =>
+        path.certificates.map((one) => one.der),
+      )
+    expect(octetsOf([...pool].reverse())).toEqual(octetsOf(pool))
+  })
+
+  it('ends on a loop of three', () => {
+    const [a, b, c] = [entity('a'), entity('b'), entity('c')] as const
+    const loop = [authority(a, b), authority(b, c), authority(c, a)]
+    const built = build(issue(signer, a), loop, [rootCertificate])
+    expect(built.paths).toEqual([])
+    expect(built.exhausted).toBe('no')
+  })
+
+  it('stops within its budget on a mesh, and says that it was stopped', () => {
+    const mesh = Array.from({ length: 12 }, (_, i) => entity(`ca ${i}`))
+    const pool = mesh.flatMap((one) =>
+      mesh.filter((x) => x !== one).map((other) => authority(one, other)),
+    )
+    const built = buildPaths(issue(signer, mesh[0] ?? root), pool, [], {
+      at,
+      crypto,
+      budget: new Budget({ ...defaultLimits, signatureChecks: 50 }),
+    })
+    expect(built.exhausted).toBe('yes')
+  })
+
+  it('takes an anchor that is the target itself', () => {
+    expect(build(rootCertificate, [], [rootCertificate]).paths[0]?.certificates).toEqual([])
+  })
+})

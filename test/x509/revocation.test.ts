@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { revocationStatus } from '../../src/x509/revocation.ts'
+import { tlv } from '../formats/cms/der.ts'
+import { authority, type CrlPlan, crl, crypto, entity, extension, issue } from './pki.ts'
+
+const at = new Date('2026-06-01T00:00:00Z')
+const root = entity('root')
+const issuer = authority(root, root)
+const certificate = issue(entity('signer'), root, { serial: 5 })
+
+function status(plan: CrlPlan, when = at, signer = root) {
+  return revocationStatus(certificate, issuer, [crl(signer, plan)], { at: when, crypto })
+}
+
+describe('a complete CRL of the issuer', () => {
+  it('clears a certificate that it does not name', () => {
+    expect(status({ revoked: [{ serial: 6, at: '2026-03-01' }] }).status).toBe('good')
+  })
+
+  it('revokes a certificate from the instant it states', () => {
+    const plan = { from: '2026-02-01', revoked: [{ serial: 5, at: '2026-03-01T00:00:00Z' }] }
+    expect(status(plan, new Date('2026-03-01T00:00:00Z')).status).toBe('revoked')
+    expect(status(plan, new Date('2026-02-28T23:59:59Z')).status).toBe('good')
+  })
+
+  it('tells a hold from a revocation', () => {
+    expect(status({ revoked: [{ serial: 5, at: '2026-03-01', reason: 6 }] }).status).toBe('on-hold')
+  })
+
+  it('counts through its next update, inclusive, and not before it was issued', () => {
+    const plan = { from: '2026-05-01T00:00:00Z', to: '2026-06-01T00:00:00Z' }
+    expect(status(plan, new Date('2026-06-01T00:00:00Z')).status).toBe('good')
+    expect(status(plan, new Date('2026-06-01T00:00:01Z')).status).toBe('unknown')
+    expect(status(plan, new Date('2026-04-30T23:59:59Z')).status).toBe('unknown')
+  })
+
+  it.each([
+    ['signed by another key', {}, entity('root')],
+    ['without a next update', { to: null }, root],
+    [
+      'that is a delta CRL',
+      { extensions: [extension('2.5.29.27', tlv(0x02, Uint8Array.of(1)))] },
+      root,
+    ],
+    ['of one distribution point', { extensions: [extension('2.5.29.28', tlv(0x30))] }, root],
+  ] as const)('counts for nothing where it is one %s', (_, plan, signer) => {
+    const result = status(plan, at, signer)
+    expect(result.status).toBe('unknown')
+    expect(result.status === 'unknown' && result.rejected).toHaveLength(1)
+  })
+
+  it('counts for nothing where its issuer may not sign CRLs', () => {
+    const silent = authority(root, root, { keyUsage: 0x04 })
+    expect(revocationStatus(certificate, silent, [crl(root)], { at, crypto }).status).toBe(
+      'unknown',
+    )
+  })
+
+  it('is the newest of several', () => {
+    const older = crl(root, { from: '2026-01-01' })
+    const newer = crl(root, { from: '2026-05-01', revoked: [{ serial: 5, at: '2026-04-01' }] })
+    for (const crls of [
+      [older, newer],
+      [newer, older],
+    ]) {
+      expect(revocationStatus(certificate, issuer, crls, { at, crypto }).status).toBe('revoked')
+    }
+  })
+})
