@@ -23,6 +23,8 @@ export interface Places {
   readonly folder: string
   /** A folder of files that the user already has; it goes first. */
   readonly from: string | null
+  /** Whether lists that were loaded before count. */
+  readonly kept: 'use' | 'skip'
 }
 
 const endings: Readonly<Record<ListForm, string>> = {
@@ -37,8 +39,9 @@ export function loadedPath(folder: string, source: Pick<ListSource, 'id' | 'form
   return join(folder, loadedFolder, `${source.id}.${endings[source.form]}`)
 }
 
-export function isUrl(location: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(location)
+/** True for a list that is a file of the federation itself, false for one at a URL. */
+export function isOwn({ location }: Pick<ListSource, 'location'>): boolean {
+  return !/^[a-z][a-z0-9+.-]*:/i.test(location)
 }
 
 /** The first file of a list: among the user's, among those loaded, or where the federation has it. */
@@ -74,10 +77,10 @@ export async function findPivots(
   return found
 }
 
-function candidates(source: ListSource, { folder, from }: Places): readonly string[] {
+function candidates(source: ListSource, { folder, from, kept }: Places): readonly string[] {
   const given = from === null ? [] : source.files.map((name) => join(from, name))
-  const own = isUrl(source.location) ? [] : [resolve(folder, source.location)]
-  return [...given, loadedPath(folder, source), ...own]
+  const own = isOwn(source) ? [resolve(folder, source.location)] : []
+  return [...given, ...(kept === 'use' ? [loadedPath(folder, source)] : []), ...own]
 }
 
 /**
@@ -91,7 +94,7 @@ async function manifestFiles(
   { folder, from }: Places,
 ): Promise<ManifestFiles> {
   if (source.form !== 'certificate-manifest') return () => null
-  const own = !isUrl(source.location) && path === resolve(folder, source.location)
+  const own = isOwn(source) && path === resolve(folder, source.location)
   const beside = { root: dirname(path), digest: own ? 'optional' : 'required' } as const
   const elsewhere = [join(folder, loadedFolder, source.id), ...(from === null ? [] : [from])]
   const roots = [beside, ...elsewhere.map((root) => ({ root, digest: 'required' }) as const)]

@@ -13,14 +13,12 @@ import {
 import { absentList, type ListInput, loadList } from '../trustlist/load.ts'
 import type { LoadedList } from '../trustlist/model.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { type FoundList, type findList, findPivots, isUrl } from './find-list.ts'
+import { type FoundList, type findList, findPivots, isOwn, type Places } from './find-list.ts'
 import { readNeeded } from './folder.ts'
 import type { Journal } from './journal.ts'
 
 /** How the lists of a federation are found and judged. */
-export interface Loading {
-  readonly folder: string
-  readonly from: string | null
+export interface Loading extends Places {
   readonly journal: Journal
   /** The time of loading. */
   readonly at: Date
@@ -57,7 +55,7 @@ export async function loadSource(
   const { id, state: territory, location, stale } = source
   const found = await loading.find(source, loading)
   if (found === null) {
-    const missing = isUrl(location) ? 'it was not loaded yet' : 'the file is not there'
+    const missing = isOwn(source) ? 'the file is not there' : 'it was not loaded yet'
     return absentList({ id, territory, location }, stale, missing)
   }
   const input = inputOf(source, found, await pinsOf(source, parents, loading), loading)
@@ -79,7 +77,7 @@ function inputOf(
     id: source.id,
     form: source.form,
     territory: source.state,
-    location: isUrl(source.location) ? source.location : path,
+    location: isOwn(source) ? path : source.location,
     bytes,
     detachedSignature,
     files,

@@ -29,6 +29,7 @@ export async function loadTrust(path: string, options: LoadOptions): Promise<Tru
   const lists = await loadLists(federation, {
     folder,
     from: options.loadedFrom ?? null,
+    kept: 'use',
     journal: await readJournal(folder),
     at: options.at ?? new Date(),
     crypto: options.crypto,

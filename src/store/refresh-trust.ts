@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fromUtf8 } from '../core/bytes.ts'
+import type { Crypto } from '../core/crypto.ts'
+import { VerifierError } from '../core/errors.ts'
+import type { Federation, ListSource } from '../trustlist/federation.ts'
+import { filesOf, parseManifest } from '../trustlist/manifest.ts'
+import type { LoadedList } from '../trustlist/model.ts'
+import type { LastSeen } from '../trustlist/rules.ts'
+import { readFederationFolder } from './federation-folder.ts'
+import { type FoundList, findList, isOwn, loadedPath, type Places } from './find-list.ts'
+import { journalJson, loadedFolder, readJournal } from './journal.ts'
+import { type Loading, loadSource } from './load-lists.ts'
+
+export interface RefreshOptions {
+  readonly crypto: Crypto
+  /** Fetches a list by its URL; null to stay offline. */
+  readonly fetch: ((location: string) => Promise<Uint8Array>) | null
+  /** A folder that holds lists under the names that the federation gives them; it goes first. */
+  readonly from?: string
+  /** The time of loading; the clock's where it is not given. */
+  readonly at?: Date
+}
+
+export interface RefreshedList {
+  /** updated: kept from now on; unchanged: the one kept already; refused: not to be used; absent: not found. */
+  readonly outcome: 'updated' | 'unchanged' | 'refused' | 'absent'
+  readonly id: string
+  readonly list: LoadedList
+  /** Why it is absent, or null. */
+  readonly detail: string | null
+}
+
+export interface Refreshed {
+  readonly federation: string
+  readonly notice: string
+  readonly lists: readonly RefreshedList[]
+}
+
+/**
+ * Loads every list of a federation anew, from a folder of files or from the network, and keeps in
+ * `loaded/` those that verify and are no older than the ones accepted before, with a journal. A
+ * list that is refused changes nothing: the one kept before stays in use.
+ */
+export async function refreshTrust(path: string, options: RefreshOptions): Promise<Refreshed> {
+  const { federation, folder } = await readFederationFolder(path)
+  const journal = new Map(await readJournal(folder))
+  const absences = new Map<string, string>()
+  const loading: Loading = {
+    folder,
+    from: options.from ?? null,
+    kept: 'skip',
+    journal,
+    at: options.at ?? new Date(),
+    crypto: options.crypto,
+    find: (source, places) => findFresh(source, places, options.fetch, absences),
+  }
+  const lists: RefreshedList[] = []
+  const parents = new Map<string, LoadedList>()
+  for (const source of sourcesOf(federation)) {
+    const refreshed = await refreshOne(source, parents, loading, journal, absences)
+    if (source.state === null) parents.set(source.id, refreshed.list)
+    lists.push(refreshed)
+  }
+  if (lists.some(({ outcome }) => outcome === 'updated')) {
+    await writeWhole(join(folder, loadedFolder, 'journal.json'), journalJson(journal))
+  }
+  return { federation: federation.name, notice: federation.notice, lists }
+}
+
+function sourcesOf({ listsOfLists, members }: Federation): readonly ListSource[] {
+  return [...listsOfLists, ...members.flatMap((member) => member.lists)]
+}
+
+async function refreshOne(
+  source: ListSource,
+  parents: ReadonlyMap<string, LoadedList>,
+  loading: Loading,
+  journal: Map<string, LastSeen>,
+  absences: ReadonlyMap<string, string>,
+): Promise<RefreshedList> {
+  const { id } = source
+  let found: FoundList | null = null
+  const list = await loadSource(source, parents, {
+    ...loading,
+    find: async (wanted, places) => {
+      found = await loading.find(wanted, places)
+      return found
+    },
+  })
+  if (found === null) return { outcome: 'absent', id, list, detail: absences.get(id) ?? null }
+  if (list.signature !== 'verified') return { outcome: 'refused', id, list, detail: null }
+  await keep(source, found, loading.folder)
+  // A file of the federation's own is no newer or older than the federation: it needs no journal.
+  const unchanged = isOwn(source) || journal.get(id)?.sha256 === list.sha256
+  if (unchanged) return { outcome: 'unchanged', id, list, detail: null }
+  const { sequenceNumber = null, issued = null } = list.list ?? {}
+  journal.set(id, { sequenceNumber, issued, sha256: list.sha256 })
+  return { outcome: 'updated', id, list, detail: null }
+}
+
+/** The user's file, the federation's own, or what the network has now; else the one kept before. */
+async function findFresh(
+  source: ListSource,
+  places: Places,
+  fetch: RefreshOptions['fetch'],
+  absences: Map<string, string>,
+): Promise<FoundList | null> {
+  const found = await findList(source, { ...places, kept: 'skip' })
+  if (found !== null) return found
+  if (fetch === null || isOwn(source)) return findList(source, { ...places, kept: 'use' })
+  try {
+    const bytes = await fetch(source.location)
+    return { bytes, path: source.location, detachedSignature: null, files: () => null }
+  } catch (error) {
+    if (!(error instanceof VerifierError)) throw error
+    absences.set(source.id, error.message)
+    return null
+  }
+}
+
+async function keep(source: ListSource, found: FoundList, folder: string): Promise<void> {
+  if (!isOwn(source)) {
+    const path = loadedPath(folder, source)
+    await writeWhole(path, found.bytes)
+    if (found.detachedSignature !== null) await writeWhole(`${path}.p7s`, found.detachedSignature)
+  }
+  if (source.form !== 'certificate-manifest') return
+  for (const name of filesOf(parseManifest(fromUtf8(found.bytes) ?? '', found.path))) {
+    const file = found.files(name)
+    if (file !== null && file.digest === 'required') {
+      await writeWhole(join(folder, loadedFolder, source.id, name), file.bytes)
+    }
+  }
+}
+
+/** Writes beside and renames, so that nobody ever reads half a file. */
+async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const beside = `${path}.${randomBytes(6).toString('hex')}.part`
+  await writeFile(beside, content)
+  await rename(beside, path)
+}
