@@ -15,7 +15,7 @@ import { type Comparison, perSecond } from './measure.ts'
 const from = new Date('2026-01-01T00:00:00Z')
 const at = new Date('2026-06-01T00:00:00Z')
 const to = new Date('2028-01-01T00:00:00Z')
-const documentsPerSigner = 20
+const documentsPerSigner = 50
 const signersPerAuthority = 5
 const authorities = 2
 

@@ -104,7 +104,8 @@ async function unknownCommand(args: readonly string[], io: Io): Promise<ExitStat
     await io.out(overview(group))
     return args[1] === undefined ? 2 : 0
   }
-  throw new VerifierError('request-malformed', `no such command: "${args.slice(0, 2).join(' ')}"`, {
+  const words = args.slice(0, 2).filter((word) => !word.startsWith('-'))
+  throw new VerifierError('request-malformed', `no such command: "${words.join(' ')}"`, {
     hint: 'euxine --help lists the commands',
   })
 }

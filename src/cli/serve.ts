@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { VerifierError } from '../core/errors.ts'
 import { formatTime } from '../core/time.ts'
 import { nodeCrypto } from '../crypto/node.ts'
@@ -29,7 +30,7 @@ const reloadMilliseconds = 600_000
 async function run(given: Given, io: Io): Promise<ExitStatus> {
   const port = portOption(given.one('port') ?? '8080')
   const host = given.one('host') ?? '127.0.0.1'
-  const service = serviceOf(given.one('trust') ?? defaultFederation, io)
+  const service = serviceOf(resolve(io.folder, given.one('trust') ?? defaultFederation), io)
   await service.trust.reload()
   tellTrust(service)
   const server = await listening(service, port, host)
@@ -48,7 +49,7 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
 function serviceOf(federation: string, io: Io): Service {
   const crypto = nodeCrypto()
   return {
-    trust: new ServiceTrust(() => loadTrust(federation, { crypto })),
+    trust: new ServiceTrust(() => loadTrust(federation, { crypto, at: io.now() })),
     crypto,
     metrics: new Metrics(),
     limits: defaultServiceLimits,

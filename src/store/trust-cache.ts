@@ -1,10 +1,9 @@
-import { resolve } from 'node:path'
 import type { Crypto } from '../core/crypto.ts'
 import type { Trust } from '../trust.ts'
 import { readCertificates } from './load-order.ts'
 import { loadTrust } from './load-trust.ts'
 import type { Order, TrustOrder } from './order.ts'
-import { type Base, readSource } from './read-source.ts'
+import { type Base, pathOf, readSource } from './read-source.ts'
 import { trustFromLists } from './trust-from-lists.ts'
 
 /** Trust of lists given in place of a federation. */
@@ -34,7 +33,7 @@ export class TrustCache {
   trustFor(order: Order, base: Base): Promise<Trust> {
     const { lists, federation } = order.trust
     if (lists.length > 0) return this.#fromLists(order.trust, base)
-    const path = federation === null ? this.#federation : resolve(base ?? '', federation)
+    const path = federation === null ? this.#federation : pathOf(federation, base)
     return this.#once(path, () => loadTrust(path, { crypto: this.#crypto }))
   }
 

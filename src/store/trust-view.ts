@@ -38,8 +38,19 @@ export interface ListView extends ListState {
   }[]
   readonly content: readonly {
     readonly name: string
-    readonly services: readonly { readonly states: readonly unknown[] }[]
+    readonly services: readonly { readonly states: readonly ServiceStateView[] }[]
   }[]
+}
+
+/** One state of a service, its identities by digest. */
+export interface ServiceStateView {
+  readonly type: string
+  readonly name: string
+  readonly status: string
+  readonly startingTime: string
+  readonly identities: readonly object[]
+  readonly additionalServiceInformation: readonly string[]
+  readonly qualifiers: readonly string[]
 }
 
 /** The state of every list at a time. */
@@ -81,7 +92,8 @@ function reasonOf({ id, problems, freshness }: ListState): string {
   return `${id}: ${problems[0]?.message ?? freshness ?? 'not read'}`
 }
 
-function listState(loaded: LoadedList, at: Date): ListState {
+/** The state of one list at a time. */
+export function listState(loaded: LoadedList, at: Date): ListState {
   const { id, territory, signature, sha256, problems, list } = loaded
   const freshness = list && freshnessOf(list, at, loaded.stalePolicy)
   const services = (list?.providers ?? []).map((provider) => provider.services.length)
@@ -118,7 +130,7 @@ function listView(loaded: LoadedList, at: Date): ListView {
   }
 }
 
-function stateView(state: ServiceState) {
+function stateView(state: ServiceState): ServiceStateView {
   const { type, name, status, startingTime, identities, additionalServiceInformation } = state
   return {
     type,
@@ -131,7 +143,7 @@ function stateView(state: ServiceState) {
   }
 }
 
-function identityView(identity: DigitalIdentity) {
+function identityView(identity: DigitalIdentity): object {
   if (identity.kind === 'certificate') {
     const { subject, der } = identity.certificate
     return { kind: identity.kind, subject: nameText(subject), sha256: sha256Hex(der) }

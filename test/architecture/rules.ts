@@ -71,6 +71,7 @@ const externals: Readonly<Record<string, readonly string[]>> = {
   '@peculiar/x509': ['x509', 'crypto', 'formats/cms'],
   zod: ['recognition', 'trustlist', 'validation', 'store', 'http'],
   undici: ['sources', 'http'],
+  busboy: ['http'],
   express: ['http'],
   helmet: ['http'],
 }
