@@ -26,10 +26,15 @@ export function childText(parent: XmlElement, name: string, namespace = tsl): st
   return text === '' ? null : text
 }
 
-/** The time in the first child of the name; null where it is absent or no time with a zone. */
+/** The time in the first child of the name; null where it is absent or no time. */
 export function childTime(parent: XmlElement, name: string): Date | null {
   const text = childText(parent, name)
-  return text === null ? null : parseTime(text)
+  return text === null ? null : listTime(text)
+}
+
+/** TS 119 612 §5.1.4: times of a list are UTC. Old lists leave the Z out, as Greece's of 2016 does. */
+export function listTime(text: string): Date | null {
+  return parseTime(text) ?? parseTime(`${text}Z`)
 }
 
 /** The element behind a path of names of the list's namespace, or null. */

@@ -1,9 +1,16 @@
 import type { Budget } from '../core/budget.ts'
 import { VerifierError } from '../core/errors.ts'
-import { parseTime } from '../core/time.ts'
 import { child, type XmlElement } from '../formats/xml/document.ts'
 import type { Reading } from './digital-identities.ts'
-import { childText, childTime, englishText, multilingual, trimmedText, tsl } from './elements.ts'
+import {
+  childText,
+  childTime,
+  englishText,
+  listTime,
+  multilingual,
+  trimmedText,
+  tsl,
+} from './elements.ts'
 import type { TrustList } from './model.ts'
 import { readPointers } from './pointers.ts'
 import { readProviders } from './services.ts'
@@ -63,7 +70,7 @@ function readNextUpdate(scheme: XmlElement): Date | 'closed' {
   const dateTime = child(element, tsl, 'dateTime')
   if (dateTime === null && trimmedText(element) === '') return 'closed'
   return required(
-    dateTime === null ? null : parseTime(trimmedText(dateTime)),
+    dateTime === null ? null : listTime(trimmedText(dateTime)),
     'a NextUpdate that is a time (§5.3.15)',
   )
 }

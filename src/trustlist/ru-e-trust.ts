@@ -4,7 +4,7 @@ import { child, childElements, type XmlElement } from '../formats/xml/document.t
 import type { Certificate } from '../x509/certificate.ts'
 import { nameText } from '../x509/names.ts'
 import { type Reading, readCertificateElement } from './digital-identities.ts'
-import { childText } from './elements.ts'
+import { childText, listTime } from './elements.ts'
 import type { Provider, Service, TrustList } from './model.ts'
 import { listMalformed, positiveInteger } from './parse.ts'
 import { plainScheme, plainState } from './plain-services.ts'
@@ -125,5 +125,5 @@ function inside(parent: XmlElement, container: string, name: string): readonly X
 function readDate(text: string | null): Date | null {
   if (text === null) return null
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return parseTime(`${text}T00:00:00Z`)
-  return parseTime(text) ?? parseTime(`${text}Z`)
+  return listTime(text)
 }
