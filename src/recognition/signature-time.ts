@@ -46,10 +46,12 @@ export function signatureTime(edge: Edge, facts: RecognitionFacts): Date {
   return provenTime(facts) ?? claimed ?? facts.validationTime
 }
 
-/** A proof later than the validation itself is no proof. */
+/** A proof from before the certificate existed, or from after the validation, is none. */
 export function provenTime(facts: RecognitionFacts): Date | null {
-  const { provenTime: proven, validationTime } = facts
-  return proven !== null && proven <= validationTime ? proven : null
+  const { provenTime: proven, validationTime, certificateIssuedAt } = facts
+  return proven !== null && certificateIssuedAt <= proven && proven <= validationTime
+    ? proven
+    : null
 }
 
 /** A claim before the certificate existed, or after the signature did, is not believed at all. */

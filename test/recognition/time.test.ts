@@ -100,9 +100,12 @@ describe('before an agreement', () => {
   })
 
   it('an older signature is recognised from the instant to which the agreement reaches back', () => {
-    const back = withBasis(agreement(), { retroactiveTo: day('2019-01-01') })
-    expect(decide(back, { ...issued, provenTime: day('2019-01-01') }).outcome).toBe('recognised')
-    expect(summary(decide(back, { ...issued, provenTime: eve('2019-01-01') }))).toBe(
+    const back = withBasis(agreement(), {
+      certificateIssuedWithin: false,
+      retroactiveTo: day('2019-06-01'),
+    })
+    expect(decide(back, { ...issued, provenTime: day('2019-06-01') }).outcome).toBe('recognised')
+    expect(summary(decide(back, { ...issued, provenTime: eve('2019-06-01') }))).toBe(
       'not-recognised: not-yet-in-force',
     )
   })
@@ -199,6 +202,14 @@ describe.each(['suspended', 'terminated'] as const)('after an agreement was %s',
     expect(summary(decide(one, { provenTime: day('2030-01-01') }))).toBe(
       'undetermined: no-proof-of-time',
     )
+  })
+
+  it('a proof from before the certificate existed is none', () => {
+    const one = until2023({ status, existingSignatures: 'grandfather' })
+    expect(summary(decide(one, { provenTime: eve('2022-01-01') }))).toBe(
+      'undetermined: no-proof-of-time',
+    )
+    expect(decide(one, { provenTime: day('2022-01-01') }).outcome).toBe('recognised')
   })
 
   it('a doubt about time does not hide a refusal that holds in any case', () => {
