@@ -6,6 +6,12 @@ export type Verification =
   | { readonly outcome: 'invalid' }
   | { readonly outcome: 'unsupported'; readonly detail: string }
 
+/** Why a public key cannot be used: it is broken, or nothing here computes with it. */
+export interface KeyProblem {
+  readonly because: 'malformed' | 'unsupported'
+  readonly detail: string
+}
+
 /**
  * The cryptography that the core is given. A suite that is absent answers "unsupported"
  * or null: never a crash, and never a pass.
@@ -13,6 +19,8 @@ export type Verification =
 export interface Crypto {
   /** The digest of the bytes, or null where this implementation has no such algorithm. */
   digest(algorithm: DigestAlgorithm, bytes: Uint8Array): Uint8Array | null
+  /** Null where the SubjectPublicKeyInfo (DER) holds a key that can be used. */
+  keyProblem(spki: Uint8Array): KeyProblem | null
   /** Verifies a value over bytes with a SubjectPublicKeyInfo (DER). */
   verify(
     spki: Uint8Array,

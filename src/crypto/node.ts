@@ -13,7 +13,7 @@ import {
   type SignatureScheme,
 } from '../core/algorithms.ts'
 import { concatBytes, equalBytes } from '../core/bytes.ts'
-import type { Crypto, Verification } from '../core/crypto.ts'
+import type { Crypto, KeyProblem, Verification } from '../core/crypto.ts'
 import { PublicKeys } from './public-key.ts'
 import { RememberedVerifications } from './remembered.ts'
 import { digestInfo, pssSubjectPublicKeyInfo } from './rsa.ts'
@@ -52,6 +52,10 @@ export function nodeCrypto(): Crypto {
 
   return {
     digest: digestOf,
+    keyProblem(spki) {
+      const found = keys.get(spki)
+      return 'problem' in found ? found.problem : null
+    },
     verify(spki, algorithm, signedBytes, value) {
       return remembered.once(spki, algorithm, signedBytes, value, () => {
         const key = usableKey(keys, spki, algorithm)
@@ -80,9 +84,14 @@ function usableKey(
   algorithm: SignatureAlgorithm,
 ): { key: KeyObject } | Verification {
   const found = keys.get(spki)
-  if ('unusable' in found) return { outcome: 'unsupported', detail: found.unusable }
+  if ('problem' in found) return outcomeOf(found.problem)
   const type = found.key.asymmetricKeyType ?? ''
   return keyTypes[algorithm.scheme].includes(type) ? found : invalid
+}
+
+/** With a broken key nothing verifies; with one of another suite it cannot be told here. */
+function outcomeOf({ because, detail }: KeyProblem): Verification {
+  return because === 'malformed' ? invalid : { outcome: 'unsupported', detail }
 }
 
 function verifyBytes(

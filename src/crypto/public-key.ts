@@ -1,13 +1,29 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto'
-import { curveOid, namedCurves, readAlgorithmIdentifier } from '../core/algorithms.ts'
+import {
+  algorithmName,
+  curveOid,
+  namedCurves,
+  readAlgorithmIdentifier,
+} from '../core/algorithms.ts'
+import type { KeyProblem } from '../core/crypto.ts'
 import { DerReader, tags } from '../core/der.ts'
 import { bitStringValue } from '../core/der-values.ts'
 import { VerifierError } from '../core/errors.ts'
 
 /** A key that can be used, or why it cannot. */
-export type PublicKey = { readonly key: KeyObject } | { readonly unusable: string }
+export type PublicKey = { readonly key: KeyObject } | { readonly problem: KeyProblem }
 
 const ecPublicKey = '1.2.840.10045.2.1'
+
+/** Key types of node:crypto: RSA, RSASSA-PSS, EC, DSA, Ed25519, Ed448. */
+const computable: ReadonlySet<string> = new Set([
+  '1.2.840.113549.1.1.1',
+  '1.2.840.113549.1.1.10',
+  ecPublicKey,
+  '1.2.840.10040.4.1',
+  '1.3.101.112',
+  '1.3.101.113',
+])
 
 /** Keys kept by SPKI digest; importing a key costs about six verifications with it. */
 export class PublicKeys {
@@ -38,23 +54,33 @@ export class PublicKeys {
 function importKey(spki: Uint8Array): PublicKey {
   try {
     const problem = keyProblem(spki)
-    if (problem !== null) return { unusable: problem }
+    if (problem !== null) return { problem }
     return { key: createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }) }
   } catch (cause) {
-    const why = cause instanceof VerifierError ? cause.message : 'the key cannot be read'
-    return { unusable: why }
+    const detail = cause instanceof VerifierError ? cause.message : 'the key cannot be decoded'
+    return { problem: { because: 'malformed', detail } }
   }
 }
 
-/** Curves by name only: explicit parameters let anyone choose the generator (CVE-2020-0601, RFC 5480 §2.1.1). */
-function keyProblem(spki: Uint8Array): string | null {
+/**
+ * Curves by name only: explicit parameters let anyone choose the generator (CVE-2020-0601,
+ * RFC 5480 §2.1.1). The point at infinity is encoded as one zero octet (SEC 1 §2.3.3) and is no key;
+ * OpenSSL itself refuses points off the curve.
+ */
+function keyProblem(spki: Uint8Array): KeyProblem | null {
   const members = DerReader.of(spki).enter(tags.sequence)
-  const algorithm = readAlgorithmIdentifier(members)
-  bitStringValue(members.read(tags.bitString))
+  const { oid, parameters } = readAlgorithmIdentifier(members)
+  const key = bitStringValue(members.read(tags.bitString)).bytes
   members.finish()
-  if (algorithm.oid !== ecPublicKey) return null
-  const curve = curveOid(algorithm)
-  if (curve === null)
-    return 'elliptic curve with explicit parameters (RFC 5480 §2.1.1 forbids them)'
-  return Object.hasOwn(namedCurves, curve) ? null : `unknown elliptic curve ${curve}`
+  if (!computable.has(oid))
+    return { because: 'unsupported', detail: `key of ${algorithmName(oid)}` }
+  if (oid !== ecPublicKey) return null
+  const curve = curveOid({ oid, parameters })
+  if (curve === null) return { because: 'malformed', detail: 'elliptic curve without a name' }
+  if (!Object.hasOwn(namedCurves, curve)) {
+    return { because: 'unsupported', detail: `elliptic curve ${curve}` }
+  }
+  return key.length < 2
+    ? { because: 'malformed', detail: 'the key is the point at infinity' }
+    : null
 }

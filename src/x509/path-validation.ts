@@ -49,6 +49,7 @@ export function validatePath(
   const checks = [
     ...path.certificates.flatMap((certificate, i) => [
       checkWellFormed(certificate),
+      checkPublicKey(certificate, context.crypto),
       checkSignature(certificate, issuerIn(path, i), context.crypto),
       checkNameChaining(certificate, issuerIn(path, i)),
       checkValidity(certificate, context.at),
@@ -79,6 +80,20 @@ function checkWellFormed(certificate: Certificate): Check {
             chainFailure,
             `${about(certificate)} departs from the standard: ${serious.join(', ')}`,
           ),
+  }
+}
+
+/** RFC 5280 §4.1.2.7 and §6.1.5 (c): a path leads to a key that can be used. */
+function checkPublicKey(certificate: Certificate, crypto: Crypto): Check {
+  const problem = crypto.keyProblem(certificate.spki)
+  const reason = problem?.because === 'unsupported' ? 'CRYPTO_UNSUPPORTED' : 'KEY_MALFORMED'
+  return {
+    id: 'public-key',
+    rule: 'RFC 5280 §4.1.2.7',
+    conclusion:
+      problem === null
+        ? passed
+        : undecided(chainFailure, `the key of ${about(certificate)}: ${problem.detail}`, reason),
   }
 }
 
