@@ -4,7 +4,6 @@ import { loadChainOrder, type OrderContext } from '../store/load-order.ts'
 import { anyPolicy, type ChainOrder, type Order } from '../store/order.ts'
 import { TrustCache } from '../store/trust-cache.ts'
 import type { Trust } from '../trust.ts'
-import { batchBase, runBatch, withDefaults } from './batch.ts'
 import { type Command, type Given, usageError } from './command.ts'
 import { defaultFederation } from './default-trust.ts'
 import type { ExitStatus, Io } from './io.ts'
@@ -91,6 +90,7 @@ async function chainOne(path: string, given: Given, io: Io): Promise<ExitStatus>
 
 async function chainBatch(file: string, given: Given, io: Io): Promise<ExitStatus> {
   requireJsonLines(given)
+  const { batchBase, runBatch, withDefaults } = await import('./batch.ts')
   const { chainOrder } = await import('../store/order-json.ts')
   const defaults = commonOrder(given)
   const context = contextOf(batchBase(given, io), io)

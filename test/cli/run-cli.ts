@@ -1,0 +1,81 @@
+import { cp, mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ExitStatus } from '../../src/cli/io.ts'
+import { run } from '../../src/cli/run.ts'
+
+export const root = join(import.meta.dirname, '..', '..')
+export const sample = join(root, 'trust-lists', 'sample')
+export const vectors = join(root, 'test-vectors')
+
+/** The time for which `test-vectors/index.json` says what is expected. */
+export const at = '2026-06-01T00:00:00Z'
+
+export interface Ran {
+  readonly status: ExitStatus
+  readonly out: string
+  readonly err: string
+}
+
+export interface Setting {
+  readonly input?: string
+  readonly folder?: string
+  readonly terminal?: 'yes' | 'no'
+  /** Called with each piece of output, as it comes. */
+  readonly watch?: (text: string) => void
+}
+
+/** Runs a command in this process, at the time of the vectors unless told otherwise. */
+export async function runCli(args: readonly string[], setting: Setting = {}): Promise<Ran> {
+  let out = ''
+  let err = ''
+  const status = await run(args, {
+    input: (async function* () {
+      yield Buffer.from(setting.input ?? '')
+    })(),
+    out: async (text) => {
+      setting.watch?.(text)
+      out += text
+    },
+    err: async (text) => {
+      err += text
+    },
+    folder: setting.folder ?? vectors,
+    terminal: setting.terminal ?? 'no',
+    now: () => new Date(at),
+    stopped: async () => {},
+  })
+  return { status, out, err }
+}
+
+/** The answers of a batch, one a line. */
+export async function runBatch(lines: readonly unknown[], args: readonly string[] = []) {
+  const input = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)))
+  const ran = await runCli(['verify', '--batch', '-', ...args], { input: `${input.join('\n')}\n` })
+  return { ...ran, answers: jsonLines(ran.out) }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what a command wrote is looked at member by member.
+export function jsonLines(text: string): any[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+}
+
+export function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'euxine-test-'))
+}
+
+/** A copy of the sample federation that a test may spoil. */
+export async function copyOfSample(): Promise<string> {
+  const folder = await temporaryFolder()
+  await cp(sample, folder, { recursive: true })
+  return folder
+}
+
+export async function fileOf(name: string, bytes: Uint8Array | string): Promise<string> {
+  const path = join(await temporaryFolder(), name)
+  await writeFile(path, bytes)
+  return path
+}
