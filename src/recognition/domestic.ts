@@ -1,5 +1,4 @@
-import type { Finding } from './finding.ts'
-import { doubtful, refused } from './finding.ts'
+import { doubtful, type Finding, refused } from './finding.ts'
 import type { Recognition, RecognitionFacts } from './model.ts'
 import { stateName } from './state-names.ts'
 import { technical } from './technical.ts'

@@ -62,7 +62,10 @@ export function unreliability(edge: Edge): Finding {
   return refused('agreement-not-verified', `${cited(edge.agreement)}, on ${pairOf(edge)}, ${why}.`)
 }
 
-const instruments: Readonly<Record<string, string>> = {
+/** What each mechanism asks for that a chain to a list does not show. */
+const instruments: Readonly<Record<Agreement['mechanism'], string>> = {
+  'trusted-list': 'by the chain to a trust list',
+  unilateral: 'by the chain to a trust list',
   'ttp-receipt':
     'only on a receipt of the trusted third party, which is not decided from the signature itself',
   guarantor:
@@ -77,7 +80,7 @@ function checkMechanism(edge: Edge): Finding | null {
 
 /** The refusal that says what an instrument requires in place of a chain. */
 export function unsupported(edge: Edge): Finding {
-  const requires = instruments[edge.agreement.mechanism] ?? 'by means that are not decided here'
+  const requires = instruments[edge.agreement.mechanism]
   return refused('mechanism-not-supported', `${ruleOf(edge)} ${requires}.`)
 }
 

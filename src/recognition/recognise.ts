@@ -1,8 +1,7 @@
 import { sameState } from '../core/state.ts'
 import { decidedOnChains } from './conflicts.ts'
 import { domestic } from './domestic.ts'
-import type { Finding } from './finding.ts'
-import { refused } from './finding.ts'
+import { type Finding, refused } from './finding.ts'
 import { guards, reliable } from './guards.ts'
 import { levelRank, lowerLevel, serviceOf } from './levels.ts'
 import type {
@@ -15,10 +14,10 @@ import type {
 } from './model.ts'
 import { connects } from './party.ts'
 import { signatureTime } from './signature-time.ts'
-import { type Edge, standingAt } from './standing.ts'
+import { counts, type Edge, standingAt } from './standing.ts'
 import { stateName } from './state-names.ts'
 import { technical } from './technical.ts'
-import { aLevel, cited, opening, recognitionText } from './wording.ts'
+import { cited, opening, recognitionText } from './wording.ts'
 
 /**
  * Whether the relying state accepts a signature of the origin state, at which level, and by which
@@ -80,27 +79,31 @@ function better(a: Attempt, b: Attempt): boolean {
   return levelRank(a.scope.grantedLevel) > levelRank(b.scope.grantedLevel)
 }
 
-/** Agreements that have effect on the same signatures at the same time; more than one is too many. */
+/**
+ * Agreements in force on the same signatures at the same time; more than one is too many. One that
+ * winds down while its successor is in force is no rival: it covers certificates of its own time.
+ */
 function rivalEdges(
   edges: readonly Edge[],
   facts: RecognitionFacts,
   options: RecognitionOptions,
 ): readonly Edge[] {
+  const { level } = facts
+  if (level === null) return []
   const candidates = edges.filter(
-    (edge) =>
-      reliable(edge.agreement, options) &&
-      decidedOnChains(edge.agreement) &&
-      edge.agreement.scope.some(
-        ({ service }) => facts.level !== null && service === serviceOf(facts.level),
-      ),
+    ({ agreement }) =>
+      reliable(agreement, options) &&
+      decidedOnChains(agreement) &&
+      agreement.scope.some(({ service }) => service === serviceOf(level)),
   )
   const times = [facts.validationTime, ...candidates.map((edge) => signatureTime(edge, facts))]
-  const together = times.map((at) =>
-    candidates.filter(
-      (edge) => standingAt(edge, at, facts.certificateIssuedAt).kind === 'effective',
-    ),
-  )
+  const together = times.map((at) => candidates.filter((edge) => isInForce(edge, at, facts)))
   return together.find((rivals) => rivals.length > 1) ?? []
+}
+
+function isInForce(edge: Edge, at: Date, facts: RecognitionFacts): boolean {
+  const standing = standingAt(edge, at, facts.certificateIssuedAt)
+  return standing.kind === 'effective' && counts(edge, standing.term)
 }
 
 function edgeOf(agreement: Agreement, facts: RecognitionFacts, options: RecognitionOptions): Edge {
@@ -148,7 +151,7 @@ function granted(facts: RecognitionFacts, { edge, scope }: Attempt): Recognition
     originLevel,
     grantedLevel,
     reason: 'agreement-in-force',
-    explanation: recognitionText(edge, facts, aLevel(grantedLevel)),
+    explanation: recognitionText(edge, facts, { grantedLevel, made: signatureTime(edge, facts) }),
   }
 }
 

@@ -22,7 +22,7 @@ export function checkSignatureTime(edge: Edge, facts: RecognitionFacts): Finding
   const claimed = credibleClaim(facts)
   const saysOtherwise = claimed === null ? null : uncovered(edge, facts, claimed)
   if (claimed !== null && saysOtherwise !== null) {
-    const how = 'its signer says that it was made on'
+    const how = 'the signer says that this one was made on'
     const text = withoutEffectThen(edge, saysOtherwise, claimed, how)
     return refused(saysOtherwise.reason, `${text}.`)
   }
@@ -87,7 +87,7 @@ function unprovenOrLate(
   if (made === facts.validationTime) {
     return refused(standing.reason, `${withoutEffectNow(edge, standing)}.`)
   }
-  const how = 'this signature is first proven to exist on'
+  const how = 'this one is first proven to exist on'
   return refused(standing.reason, `${withoutEffectThen(edge, standing, made, how)}.`)
 }
 

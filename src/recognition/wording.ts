@@ -98,18 +98,25 @@ export function signatureName(facts: RecognitionFacts): string {
 }
 
 /** The sentence of a recognition, with the dates between which it holds. */
-export function recognitionText(edge: Edge, facts: RecognitionFacts, grantedAs: string): string {
+export function recognitionText(
+  edge: Edge,
+  facts: RecognitionFacts,
+  { grantedLevel, made }: { readonly grantedLevel: Level; readonly made: Date },
+): string {
   const { agreement } = edge
-  const signature = `this ${signatureName(facts)} from ${stateName(edge.origin)} as ${grantedAs}`
-  return `${opening(edge.relying)} recognises ${signature}${audience(agreement)}, under ${cited(agreement)}, ${validity(edge, facts)}.`
+  const signature = `this ${signatureName(facts)} from ${stateName(edge.origin)} as ${aLevel(grantedLevel)}`
+  return `${opening(edge.relying)} recognises ${signature}${audience(agreement)}, under ${cited(agreement)}, ${validity(edge, facts, made)}.`
 }
 
-function validity(edge: Edge, facts: RecognitionFacts): string {
+function validity(edge: Edge, facts: RecognitionFacts, made: Date): string {
   const term = termAt(edge.agreement, facts.validationTime)
   const start = firstStart(edge)
   const since = start === null ? '' : ` since ${dated(start)}`
   if (term === null || counts(edge, term)) {
     return term?.status === 'draft' ? 'a draft accepted on request' : `in force${since}`
   }
-  return `in force${since} and ${term.status} on ${dated(term.from)}, which leaves signatures made before it untouched`
+  const ended = `in force${since} and ${term.status} on ${dated(term.from)}`
+  return term.windDownUntil !== undefined && made >= term.from
+    ? `${ended}, but open until ${dated(term.windDownUntil)} to certificates issued before`
+    : `${ended}, which leaves signatures made before it untouched`
 }

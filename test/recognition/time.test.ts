@@ -91,7 +91,7 @@ describe('before an agreement', () => {
   it('a signature that claims to be older is refused: the claim counts against its signer', () => {
     const recognition = decide(lenient, { ...issued, claimedTime: eve('2020-01-01') })
     expect(summary(recognition)).toBe('not-recognised: not-yet-in-force')
-    expect(recognition.explanation).toContain('its signer says that it was made on')
+    expect(recognition.explanation).toContain('the signer says that this one was made on')
   })
 
   it('an older signature is recognised where its time does not matter', () => {
@@ -239,6 +239,23 @@ describe.each(['suspended', 'terminated'] as const)('after an agreement was %s',
     expect(summary(decide(one, { validationTime: day('2024-01-01') }))).toBe(
       `not-recognised: ${status}`,
     )
+  })
+
+  it('says until when, where a signature was made while it wound down', () => {
+    const one = until2023({ status, existingSignatures: 'none', windDownUntil: day('2025-01-01') })
+    expect(decide(one).explanation).toContain(
+      `${status} on 2023-01-01, but open until 2025-01-01 to certificates issued before`,
+    )
+  })
+
+  it('it may wind down beside its successor', () => {
+    const one = until2023({ status, existingSignatures: 'none', windDownUntil: day('2025-01-01') })
+    const successor = agreement({
+      id: 'successor',
+      timeline: [{ status: 'in-force', from: day('2023-01-01') }],
+    })
+    expect(recognise(facts(), [one, successor], official).agreement?.id).toBe('gr-ge')
+    expect(recognise(facts(late), [one, successor], official).agreement?.id).toBe('successor')
   })
 
   it('certificates issued afterwards may not, while it winds down', () => {
