@@ -2,11 +2,11 @@ import type { Budget } from '../../core/budget.ts'
 import { tags } from '../../core/der.ts'
 import { VerifierError } from '../../core/errors.ts'
 import { type Certificate, parseCertificate } from '../../x509/certificate.ts'
-import type { Format, Octets, ParseContext, ParsedDocument, Reference } from '../format.ts'
+import type { Format, Octets, ParseContext, ParsedDocument } from '../format.ts'
 import { looksLikeCms, unwrapCms } from './armour.ts'
 import { chooseDetached, detachedOctets } from './detached.ts'
 import { contentTypes } from './oids.ts'
-import { signaturesOf } from './signatures.ts'
+import { type Content, signaturesOf } from './signatures.ts'
 import { parseSignedData, type SignedData } from './signed-data.ts'
 
 /** CMS signed data (RFC 5652), and CAdES in it (EN 319 122-1). */
@@ -26,10 +26,9 @@ function parseCms(bytes: Uint8Array, context: ParseContext): ParsedDocument {
     warn('text-around-pem', 'text that nothing signs stands around the PEM block')
   warnOfDepartures(signedData, context, warn)
   const read = (choices: readonly Uint8Array[]) => readCertificates(choices, budget, warn)
-  const signatures = signaturesOf({
-    signedData,
-    ...contentOf(signedData, context),
-    certificates: read(signedData.certificates),
+  const certificates = read(signedData.certificates)
+  const signatures = signaturesOf(signedData, contentOf(signedData, context), {
+    certificates,
     readCertificates: read,
     warn,
     budget,
@@ -76,19 +75,16 @@ function warnOfDepartures(signedData: SignedData, context: ParseContext, warn: W
   for (const problem of signedData.revocation.problems) warn('revocation-data-unreadable', problem)
 }
 
-function contentOf(
-  { content }: SignedData,
-  { detached, documentName }: ParseContext,
-): { content: Octets; contentName: string; contentKind: Reference['kind'] } {
+function contentOf({ content }: SignedData, { detached, documentName }: ParseContext): Content {
   if (content !== null) {
     const octets: Octets = { kind: 'bytes', bytes: content.octets }
-    return { content: octets, contentName: 'content', contentKind: 'full' }
+    return { octets, name: 'content', kind: 'full' }
   }
   const chosen = chooseDetached(detached, documentName ?? null)
   return {
-    content: detachedOctets(chosen),
-    contentName: chosen?.name ?? 'detached content',
-    contentKind: chosen !== null && chosen.bytes === null ? 'digest' : 'full',
+    octets: detachedOctets(chosen),
+    name: chosen?.name ?? 'detached content',
+    kind: chosen !== null && chosen.bytes === null ? 'digest' : 'full',
   }
 }
 

@@ -2,7 +2,6 @@ import { compareBytes, concatBytes } from '../../core/bytes.ts'
 import { contentBytes, type DerReader, derMalformed, type Element, tags } from '../../core/der.ts'
 
 const constructed = 0x20
-const universalClassMask = 0xc0
 
 /** Universal string types whose constructed form BER allows and DER does not (X.690 §10.2). */
 const stringTypes: readonly number[] = [
@@ -67,18 +66,20 @@ function primitiveContent(element: Element): Uint8Array {
 }
 
 function stringSegments(reader: DerReader, element: Element, type: number): Uint8Array[] {
-  const inner = reader.within(element)
   const segments: Uint8Array[] = []
+  collectSegments(reader.within(element), type, segments)
+  return segments
+}
+
+function collectSegments(inner: DerReader, type: number, segments: Uint8Array[]): void {
   while (!inner.done) {
     const segment = inner.read()
     const plain = segment.tag & ~constructed
-    const universal = (segment.tag & universalClassMask) === 0
     // X.690 §8.23.6 has segments of character strings as OCTET STRINGs.
-    if (!universal || (plain !== type && plain !== tags.octetString)) {
+    if (plain !== type && plain !== tags.octetString) {
       throw derMalformed('segment of another type', segment.start)
     }
     if (segment.tag === plain) segments.push(contentBytes(segment))
-    else segments.push(...stringSegments(inner, segment, type))
+    else collectSegments(inner.within(segment), type, segments)
   }
-  return segments
 }

@@ -13,7 +13,6 @@ import {
   checkSigningCertificateAttribute,
   checkSigningTime,
 } from './attribute-checks.ts'
-import { looksLikeSignedAttributes } from './content-confusion.ts'
 import { contentTypes } from './oids.ts'
 import type { EncapsulatedContent } from './signed-data.ts'
 import type { SignerAttributes } from './signer-attributes.ts'
@@ -28,7 +27,8 @@ export interface SignerFacts {
     | {
         readonly kind: 'content'
         readonly contentType: string
-        readonly octets: Uint8Array | null
+        /** Whether the content could itself be signed attributes. */
+        readonly nature: 'signed-attributes' | 'other'
         readonly encapsulation: EncapsulatedContent['kind'] | 'detached'
       }
     | { readonly kind: 'signature-value' }
@@ -70,7 +70,7 @@ function checkSignedAttributes({ signer, over }: SignerFacts): Check {
     const detail = `content of type ${over.contentType} is signed without signed attributes`
     return { id, rule: 'RFC 5652 §5.3', conclusion: failed('FORMAT_FAILURE', detail) }
   }
-  if (over.kind === 'content' && over.octets !== null && looksLikeSignedAttributes(over.octets)) {
+  if (over.kind === 'content' && over.nature === 'signed-attributes') {
     const detail =
       'the content is itself a set of signed attributes, so the value may have been made over ' +
       'other content (EUF-CMA attack, ePrint 2023/1801)'

@@ -30,6 +30,8 @@ export interface LevelFacts {
   readonly certificates: readonly Certificate[]
   /** Of the attribute certificate-values. */
   readonly ownCertificates: readonly Certificate[]
+  /** Of the whole SignedData, as `evidenceRecordIn` finds it. */
+  readonly evidenceRecord: 'present' | 'absent'
   readonly formatChecks: readonly Check[]
 }
 
@@ -51,22 +53,23 @@ export function levelOf(facts: LevelFacts): string {
   return baseline === null ? `CAdES-${extendedLevel(facts)}` : `CAdES-BASELINE-${baseline}`
 }
 
+/** An evidence record needs a signature with its time-stamp and its revocation data beneath it. */
+function hasEvidenceRecord({ signer, signedData, evidenceRecord }: LevelFacts): boolean {
+  const has = (type: string) => hasAttribute(signer.unsignedAttributes, type)
+  const revocation = hasRevocationData(signedData) || has(types.revocationValues)
+  return evidenceRecord === 'present' && has(types.signatureTimestamp) && revocation
+}
+
 /**
- * EN 319 122-3 §5: over a signature that has its time-stamp and its revocation data; the internal
- * form where the content is attached, the external one where it is detached, never both. One record
- * covers the whole SignedData, whichever signer carries it.
+ * EN 319 122-3 §5: the internal form where the content is attached, the external one where it is
+ * detached, never both. One record covers the whole SignedData, whichever signer carries it.
  */
-function hasEvidenceRecord({ signer, signedData }: LevelFacts): boolean {
+export function evidenceRecordIn(signedData: SignedData): 'present' | 'absent' {
   const anywhere = (type: string) =>
     signedData.signerInfos.some((info) => hasAttribute(info.unsignedAttributes, type))
-  const attached = signedData.content !== null
-  const right = attached ? types.evidenceRecordInternal : types.evidenceRecordExternal
-  const wrong = attached ? types.evidenceRecordExternal : types.evidenceRecordInternal
-  const longTerm =
-    hasAttribute(signer.unsignedAttributes, types.signatureTimestamp) &&
-    (hasRevocationData(signedData) ||
-      hasAttribute(signer.unsignedAttributes, types.revocationValues))
-  return longTerm && anywhere(right) && !anywhere(wrong)
+  const { evidenceRecordInternal: internal, evidenceRecordExternal: external } = types
+  const [right, wrong] = signedData.content === null ? [external, internal] : [internal, external]
+  return anywhere(right) && !anywhere(wrong) ? 'present' : 'absent'
 }
 
 /** EN 319 122-1 §6.3; each level has what the one before it has. Content is of type id-data there. */

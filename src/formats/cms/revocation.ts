@@ -47,18 +47,24 @@ export function revocationValuesOf(
   attributes: readonly Attribute[],
   budget: Budget,
 ): RevocationValues {
-  const crls: Uint8Array[] = []
-  const ocspResponses: Uint8Array[] = []
-  const problems: string[] = []
-  for (const value of valuesOf(attributes, attributeTypes.revocationValues)) {
-    const read = readValue(value, budget, (reader, element) => {
-      const members = reader.within(element)
-      crls.push(...taggedList(members, 0))
-      ocspResponses.push(...taggedList(members, 1).map(asOcspResponse))
-    })
-    if ('problem' in read) problems.push(`revocation-values: ${read.problem}`)
+  const reads = valuesOf(attributes, attributeTypes.revocationValues).map((value) =>
+    readValue(value, budget, readRevocationValues),
+  )
+  const read = reads.flatMap((one) => ('value' in one ? [one.value] : []))
+  return {
+    crls: read.flatMap(({ crls }) => crls),
+    ocspResponses: read.flatMap(({ ocspResponses }) => ocspResponses),
+    problems: reads.flatMap((one) =>
+      'problem' in one ? [`revocation-values: ${one.problem}`] : [],
+    ),
   }
-  return { crls, ocspResponses, problems }
+}
+
+function readRevocationValues(reader: DerReader, value: Element) {
+  const members = reader.within(value)
+  const crls = taggedList(members, 0)
+  const ocspResponses = taggedList(members, 1).map(asOcspResponse)
+  return { crls, ocspResponses }
 }
 
 /** The values of the attribute certificate-values (EN 319 122-1 §A.1.1.2). */

@@ -1,0 +1,135 @@
+import {
+  type DigestAlgorithm,
+  digestAlgorithmOf,
+  isUnsupported,
+  type SignatureAlgorithm,
+  signatureAlgorithmOf,
+  type UnsupportedAlgorithm,
+} from '../../core/algorithms.ts'
+import type { Budget } from '../../core/budget.ts'
+import { VerifierError } from '../../core/errors.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import type { Octets, ParsedSignature, Reference } from '../format.ts'
+import { formatChecks, type SignerFacts } from './format-checks.ts'
+import { levelOf } from './level.ts'
+import { certificateValuesOf, revocationValuesOf } from './revocation.ts'
+import type { SignedData } from './signed-data.ts'
+import { knownValue, readSignerAttributes, type SignerAttributes } from './signer-attributes.ts'
+import type { SignerInfo } from './signer-info.ts'
+import { timestampsOf } from './timestamps.ts'
+
+/** What all signatures of one SignedData share. */
+export interface SharedBySignatures {
+  readonly signedData: SignedData
+  /** The readable certificates of the SignedData. */
+  readonly certificates: readonly Certificate[]
+  readonly evidenceRecord: 'present' | 'absent'
+  readonly budget: Budget
+  /** The readable ones among certificates in the attributes of one signer. */
+  readCertificates(choices: readonly Uint8Array[]): readonly Certificate[]
+  warn(code: string, message: string): void
+}
+
+/** What a SignerInfo signs. */
+export interface Covered {
+  readonly octets: Octets
+  readonly name: string
+  readonly kind: Reference['kind']
+  readonly over: SignerFacts['over']
+}
+
+export interface Identity {
+  readonly id: string
+  readonly parent: string | null
+}
+
+/** A SignerInfo and what it stands with, as the verifier takes it. */
+export function parsedSignature(
+  signer: SignerInfo,
+  identity: Identity,
+  covered: Covered,
+  shared: SharedBySignatures,
+): ParsedSignature {
+  const { budget, signedData } = shared
+  const attributes = readSignerAttributes(signer, budget)
+  const digestAlgorithm = digestAlgorithmOf(signer.digestAlgorithm.oid)
+  const signatureAlgorithm = signatureAlgorithmIn(signer, digestAlgorithm)
+  const { over } = covered
+  const { trailing } = signedData
+  const facts = { signer, attributes, over, digestAlgorithm, signatureAlgorithm, trailing }
+  const checks = formatChecks(facts)
+  const { ownCertificates, ...evidence } = evidenceWith(signer, shared)
+  return {
+    ...identity,
+    ...evidence,
+    format: levelOf({ ...shared, signer, attributes, ownCertificates, formatChecks: checks }),
+    signatureAlgorithm,
+    digestAlgorithm,
+    signedBytes: signedBytesOf(signer, covered),
+    value: signer.signature,
+    references: referencesOf(attributes, digestAlgorithm, covered),
+    signer: { sid: signer.sid, signingCertificate: certificateReferences(attributes) },
+    timestamps: timestampsOf(signer, identity.id, budget),
+    claimedTime: knownValue(attributes.signingTime),
+    formatChecks: checks,
+  }
+}
+
+function signatureAlgorithmIn(
+  { signatureAlgorithm }: SignerInfo,
+  digestAlgorithm: DigestAlgorithm | UnsupportedAlgorithm,
+): SignatureAlgorithm | UnsupportedAlgorithm {
+  try {
+    return isUnsupported(digestAlgorithm)
+      ? signatureAlgorithmOf(signatureAlgorithm)
+      : signatureAlgorithmOf(signatureAlgorithm, digestAlgorithm)
+  } catch (cause) {
+    if (!(cause instanceof VerifierError)) throw cause
+    return { unsupported: `RSASSA-PSS with parameters that cannot be read (${cause.message})` }
+  }
+}
+
+/** What travels with the signature: that of the SignedData, and that of the signer's own attributes. */
+function evidenceWith(signer: SignerInfo, shared: SharedBySignatures) {
+  const { signedData, certificates, budget } = shared
+  const ownCertificates = shared.readCertificates(
+    certificateValuesOf(signer.unsignedAttributes, budget),
+  )
+  const own = revocationValuesOf(signer.unsignedAttributes, budget)
+  for (const problem of own.problems) shared.warn('revocation-data-unreadable', problem)
+  const { revocation } = signedData
+  return {
+    ownCertificates,
+    certificates: joined(certificates, ownCertificates, budget),
+    crls: joined(revocation.crls, own.crls, budget),
+    ocspResponses: joined(revocation.ocspResponses, own.ocspResponses, budget),
+  }
+}
+
+/** Counted, since a thousand signers could each join a million shared values with one of their own. */
+function joined<T>(shared: readonly T[], own: readonly T[], budget: Budget): readonly T[] {
+  if (own.length === 0) return shared
+  budget.spend('nodes', shared.length)
+  return [...shared, ...own]
+}
+
+/** RFC 5652 §5.4: over the signed attributes, or over the content itself where there are none. */
+function signedBytesOf({ signedAttributes }: SignerInfo, { octets }: Covered): Octets {
+  return signedAttributes === null ? octets : { kind: 'bytes', bytes: signedAttributes.der }
+}
+
+/** The content, by the message-digest attribute (RFC 5652 §11.2). */
+function referencesOf(
+  attributes: SignerAttributes,
+  digestAlgorithm: DigestAlgorithm | UnsupportedAlgorithm,
+  { name, kind, octets }: Covered,
+): Reference[] {
+  const expectedDigest = knownValue(attributes.messageDigest)
+  return expectedDigest === null ? [] : [{ name, kind, digestAlgorithm, expectedDigest, octets }]
+}
+
+function certificateReferences(attributes: SignerAttributes) {
+  const v2 = knownValue(attributes.signingCertificateV2) ?? []
+  const v1 = knownValue(attributes.signingCertificate) ?? []
+  return [...v2, ...v1]
+}
