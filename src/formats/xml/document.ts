@@ -1,5 +1,5 @@
 /**
- * The light tree of an XML document: plain readonly data, made in one pass over its canonical text.
+ * The light tree of an XML document: plain readonly data, made in one pass over its text.
  *
  *   const document = parseXml(bytes, budget)                  // parse.ts; throws xml-malformed
  *   const { signatures } = xmlSignatures(document, context)   // signatures.ts
@@ -9,9 +9,15 @@
  * Nothing has to be disposed of: libxml2 lives inside single calls only.
  */
 export interface XmlDocument {
-  /** The document in Canonical XML 1.0 with comments; offsets of the tree point into it. */
+  /**
+   * The document as libxml2 wrote it, one character for each octet of its UTF-8; offsets of the
+   * tree point into it. Names and values of the tree are decoded.
+   */
   readonly text: string
   readonly root: XmlElement
+  /** Comments and processing instructions outside the root. */
+  readonly before: readonly (XmlComment | XmlInstruction)[]
+  readonly behind: readonly (XmlComment | XmlInstruction)[]
 }
 
 export interface XmlElement {
@@ -26,8 +32,12 @@ export interface XmlElement {
   readonly children: readonly XmlNode[]
   readonly parent: XmlElement | null
   readonly scope: NamespaceScope
-  /** Offsets of the whole element and of its content. */
+  /** Offsets: the `<`, the end of the name, the end of the declarations, the content, the end. */
   readonly start: number
+  readonly nameEnd: number
+  readonly attributesStart: number
+  /** The attributes in canonical form, or null where the text has them so. */
+  readonly attributeText: string | null
   readonly contentStart: number
   readonly contentEnd: number
   readonly end: number
@@ -49,16 +59,22 @@ export interface XmlAttribute {
 export interface XmlText {
   readonly kind: 'text'
   readonly text: string
+  readonly start: number
+  readonly end: number
 }
 
 export interface XmlComment {
   readonly kind: 'comment'
   readonly text: string
+  readonly start: number
+  readonly end: number
 }
 
 export interface XmlInstruction {
   readonly kind: 'instruction'
   readonly text: string
+  readonly start: number
+  readonly end: number
 }
 
 export type XmlNode = XmlElement | XmlText | XmlComment | XmlInstruction

@@ -1,18 +1,19 @@
-import { fromLatin1, fromUtf8, toUtf8 } from '../../core/bytes.ts'
+import { fromLatin1, toUtf8 } from '../../core/bytes.ts'
 import { xmlMalformed } from './malformed.ts'
 
 /**
  * Encodings that are read (XML 1.0 §4.3.3), each as the decoder that refuses octets outside it.
  * windows-1251 is what state lists of the region were once published in; everything else is refused.
+ * UTF-8 is not decoded here: libxml2 refuses what is not well-formed.
  */
 const decoders: Readonly<Record<string, (bytes: Uint8Array) => string | null>> = {
-  'utf-8': fromUtf8,
   'us-ascii': (bytes) => (bytes.every((octet) => octet < 0x80) ? fromLatin1(bytes) : null),
   'iso-8859-1': fromLatin1,
   'windows-1251': (bytes) => decodeWith('windows-1251', bytes),
 }
 
 export interface DecodedXml {
+  /** Characters, or octets as characters: all markup is in ASCII, and nothing else is looked for here. */
   readonly text: string
   /** The same text in UTF-8, without a byte order mark. */
   readonly utf8: Uint8Array
@@ -31,11 +32,12 @@ export function decodeXml(bytes: Uint8Array): DecodedXml {
 
 function decodeOctets(bytes: Uint8Array): DecodedXml {
   const declared = declaredEncoding(fromLatin1(bytes.subarray(0, 256)))?.toLowerCase() ?? 'utf-8'
+  if (declared === 'utf-8') return { text: fromLatin1(bytes), utf8: bytes }
   const decode = Object.hasOwn(decoders, declared) ? decoders[declared] : undefined
   if (decode === undefined) throw xmlMalformed(`the encoding ${printable(declared)} is not read`)
   const text = decode(bytes)
   if (text === null) throw xmlMalformed(`octets that are not ${declared}`)
-  return { text, utf8: declared === 'utf-8' ? bytes : toUtf8(text) }
+  return { text, utf8: toUtf8(text) }
 }
 
 function decodeWide(encoding: 'utf-16le' | 'utf-16be', bytes: Uint8Array): DecodedXml {
@@ -49,6 +51,9 @@ function decodeWide(encoding: 'utf-16le' | 'utf-16be', bytes: Uint8Array): Decod
 }
 
 function declaredEncoding(head: string): string | null {
+  if (/^<\?xml\s/.test(head) && !head.includes('?>')) {
+    throw xmlMalformed('an XML declaration longer than 256 characters')
+  }
   const declaration = /^<\?xml\s[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(head)
   return declaration?.[1] ?? null
 }

@@ -1,11 +1,10 @@
 import { type Budget, budgetExceeded } from '../../core/budget.ts'
-import { fromUtf8 } from '../../core/bytes.ts'
-import type { Canonicalisation } from './algorithms.ts'
-import { readCanonicalText } from './canonical-text.ts'
+import { fromLatin1 } from '../../core/bytes.ts'
 import type { XmlDocument } from './document.ts'
 import { decodeXml } from './encoding.ts'
-import { canonicalDocument } from './libxml.ts'
+import { serialisedDocument } from './libxml.ts'
 import { xmlMalformed } from './malformed.ts'
+import { readSerialisedText } from './serialised-text.ts'
 import { checkStructure } from './structure.ts'
 
 /**
@@ -14,16 +13,10 @@ import { checkStructure } from './structure.ts'
  */
 export const largestXml = 64 * 1024 * 1024
 
-const asItStands: Canonicalisation = {
-  method: 'inclusive-1.0',
-  comments: 'kept',
-  inclusivePrefixes: [],
-}
-
 /**
  * Reads a document: XML 1.0 with namespaces, no DTD, no entities but the five. Throws
- * `xml-malformed` or `budget-exceeded`. libxml2 decides what is well-formed; the tree is then read
- * from its canonical form, where there is one way only to write anything.
+ * `xml-malformed` or `budget-exceeded`. libxml2 decides what is well-formed, and resolves encoding,
+ * line ends, references and CDATA; the tree is read from what it writes.
  */
 export function parseXml(bytes: Uint8Array, budget: Budget): XmlDocument {
   if (bytes.length === 0) throw xmlMalformed('it is empty')
@@ -32,9 +25,7 @@ export function parseXml(bytes: Uint8Array, budget: Budget): XmlDocument {
   const { text, utf8 } = decodeXml(bytes)
   refuseOtherVersions(text)
   checkStructure(text, budget)
-  const canonical = fromUtf8(canonicalDocument(utf8, asItStands))
-  if (canonical === null) throw xmlMalformed('it has no canonical form')
-  return readCanonicalText(canonical)
+  return readSerialisedText(fromLatin1(serialisedDocument(utf8)))
 }
 
 /** XML 1.1 has other line ends and other characters, and no canonical form (Canonical XML 1.1 §1.3). */
