@@ -51,7 +51,7 @@ export function withDefaults<T extends Order>(line: T, defaults: Order, folder: 
     ocsps: [...line.ocsps, ...absolute(defaults.ocsps)],
     drafts: defaults.drafts === 'accept' ? 'accept' : line.drafts,
     identifiers: defaults.identifiers === 'show' ? 'show' : line.identifiers,
-    policy: line.policy ?? (defaults.policy && located(defaults.policy, folder)),
+    policy: line.policy ?? locatedPolicy(defaults.policy, folder),
     trust: ownTrust
       ? line.trust
       : {
@@ -65,4 +65,8 @@ export function withDefaults<T extends Order>(line: T, defaults: Order, folder: 
 
 function located(source: Source, folder: string): Source {
   return 'path' in source ? { path: resolve(folder, source.path) } : source
+}
+
+function locatedPolicy(policy: Order['policy'], folder: string): Order['policy'] {
+  return policy !== null && 'path' in policy ? { path: resolve(folder, policy.path) } : policy
 }

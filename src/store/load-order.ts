@@ -138,9 +138,10 @@ async function readItems(
   return items
 }
 
-async function readPolicy(source: Source | null, base: Base): Promise<Policy> {
-  if (source === null) return defaultPolicy
-  const { name, bytes } = await readSource(source, base)
+async function readPolicy(policy: Order['policy'], base: Base): Promise<Policy> {
+  if (policy === null) return defaultPolicy
+  if ('json' in policy) return parsePolicy(policy.json)
+  const { name, bytes } = await readSource(policy, base)
   let json: unknown
   try {
     json = JSON.parse(fromUtf8(bytes) ?? '')

@@ -86,11 +86,9 @@ function commonOrder(given: GivenOrder): Order {
   }
 }
 
-function policySource(policy: unknown): Source | null {
+function policySource(policy: unknown): Order['policy'] {
   if (policy === undefined || policy === 'default') return null
-  return typeof policy === 'string'
-    ? { path: policy }
-    : { name: 'policy', bytes: toUtf8(JSON.stringify(policy)) }
+  return typeof policy === 'string' ? { path: policy } : { json: policy }
 }
 
 function sourcesOf(given: readonly Given[] | undefined): readonly Source[] {

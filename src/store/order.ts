@@ -29,8 +29,8 @@ export interface Order {
   readonly drafts: 'ignore' | 'accept'
   /** Whether personal identifiers are shown in the answer. */
   readonly identifiers: 'mask' | 'show'
-  /** JSON of a policy; null for the default policy. */
-  readonly policy: Source | null
+  /** A policy file, or the JSON of a policy; null for the default policy. */
+  readonly policy: { readonly path: string } | { readonly json: unknown } | null
 }
 
 /** A verify request as it was asked: names checked, nothing read yet. */

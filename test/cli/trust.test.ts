@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { copyOfSample, jsonLines, runCli, sample } from './run-cli.ts'
@@ -35,7 +35,7 @@ describe('euxine trust show', () => {
 
 describe('euxine trust load', () => {
   it('keeps what it loaded from files, and finds nothing new the second time', async () => {
-    const trust = await copyOfSample()
+    const trust = await remoteSample()
     const load = ['trust', 'load', '--trust', trust, '--from', sample]
     const first = await runCli(load)
     expect(first.status).toBe(0)
@@ -46,16 +46,27 @@ describe('euxine trust load', () => {
   })
 
   it('exits 1 and names what is not there', async () => {
-    const trust = await copyOfSample()
+    const trust = await remoteSample()
     const from = await copyOfSample()
     await rm(join(from, 'MD'), { recursive: true })
-    await rm(join(trust, 'MD'), { recursive: true })
     const { status, out } = await runCli(['trust', 'load', '--trust', trust, '--from', from])
     const missing = jsonLines(out)[0].lists.find(({ id }: { id: string }) => id === 'MD-TL')
     expect(status).toBe(1)
     expect(missing.outcome).toBe('absent')
   })
 })
+
+/** The sample, with a list of Moldova that is published elsewhere. */
+async function remoteSample(): Promise<string> {
+  const trust = await copyOfSample()
+  const path = join(trust, 'federation.json')
+  const federation = JSON.parse(await readFile(path, 'utf8'))
+  const moldova = federation.members.find(({ state }: { state: string }) => state === 'MD')
+  moldova.lists[0].location = 'https://lists.example/MD-TL.xml'
+  await writeFile(path, JSON.stringify(federation))
+  await rm(join(trust, 'MD'), { recursive: true })
+  return trust
+}
 
 function outcomes(out: string): string[] {
   return jsonLines(out)[0].lists.map(({ outcome }: { outcome: string }) => outcome)
