@@ -1,7 +1,7 @@
 import { additional, serviceTypes, statuses } from './etsi-uris.ts'
-import { isEu } from './lists.ts'
 import { fictional } from './names.ts'
-import { type StatePlan, states } from './states.ts'
+import { isEu, type StatePlan } from './state-plan.ts'
+import { states } from './states.ts'
 
 /** What the relying state makes of a qualified signature or seal of the origin state. */
 type Grant = 'qualified' | 'advanced'

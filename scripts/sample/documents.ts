@@ -9,7 +9,7 @@ import {
   signedData,
 } from './cms.ts'
 import { pem } from './der.ts'
-import { addText, type Files } from './files.ts'
+import type { Files } from './files.ts'
 import { legalPerson, person } from './names.ts'
 import { dstu4145, gost2012 } from './national-keys.ts'
 import {
@@ -21,7 +21,7 @@ import {
   type Subscriber,
   serviceOf,
 } from './pki.ts'
-import type { Role, SignatureStory, Story } from './stories.ts'
+import type { Role, SignatureStory, Story } from './story.ts'
 import { times } from './times.ts'
 
 /** A file of test vectors with the detached content that belongs to it. */
@@ -70,8 +70,9 @@ export async function writeDocument(
   if (story.packaging !== 'detached' || story.content === 'missing') {
     return { story, path, detached: null }
   }
-  addText(files, `${folder}/contract.txt`, text)
-  return { story, path, detached: `${folder}/contract.txt` }
+  const detached = `${folder}/${story.content === 'changed' ? 'contract-changed.txt' : 'contract.txt'}`
+  files.set(detached, shown)
+  return { story, path, detached }
 }
 
 function packaged(story: Story, der: Uint8Array): Uint8Array {
@@ -130,28 +131,21 @@ async function makeSignature(
     await counterSign(first, signer, { signingTime: times.countersigned })
     return { signature: first, certificate: signer.certificate }
   }
-  if (plan.fault === 'certificate-substituted') {
-    return signSubstituted(content, pki, service)
-  }
   const terms: SigningTerms = {
     signingTime: plan.role === 'expired' ? times.signedBeforeExpiry : times.signed,
     ...(plan.fault === 'value-altered' && { value: 'altered' as const }),
   }
-  return { signature: await signContent(content, signer, terms), certificate: signer.certificate }
+  const signature = await signContent(content, signer, terms)
+  const substituted = plan.fault === 'certificate-substituted'
+  const certificate = substituted ? await substitute(pki, service, signer) : signer.certificate
+  return { signature, certificate }
 }
 
-/** Signed with one certificate; another of the same issuer, serial number and key travels with it. */
-async function signSubstituted(
-  content: Uint8Array,
-  pki: StatePki,
-  service: ServicePki,
-): Promise<{ signature: pkijs.SignerInfo; certificate: Uint8Array }> {
+/** Another certificate of the same issuer, serial number and key, for someone else. */
+function substitute(pki: StatePki, service: ServicePki, genuine: Signer): Promise<Uint8Array> {
   const { state } = pki.plan
-  const genuine = await enrol(pki, service, subscriber(state, 'citizen'))
   const other = { ...subscriber(state, 'citizen'), subject: person(state, 'Other', 'Person', 9) }
-  const certificate = await enrolAgain(pki, service, other, genuine.key)
-  const signature = await signContent(content, genuine, { signingTime: times.signed })
-  return { signature, certificate }
+  return enrolAgain(pki, service, other, genuine)
 }
 
 /** The name of whoever plays a role, by which index.json tells signatures apart. */

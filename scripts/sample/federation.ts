@@ -1,7 +1,7 @@
 import type { WrittenList } from './lists.ts'
 import { fictional } from './names.ts'
 import { notice } from './notice.ts'
-import type { StatePlan } from './states.ts'
+import { isEu, type StatePlan } from './state-plan.ts'
 
 /** The id of the list of lists, by which the members that it points to name their signers' source. */
 export const listOfListsId = 'EU-LOTL'
@@ -48,8 +48,7 @@ export function pinOf(code: string): string {
 function source(plan: StatePlan, { id, file, sha256 }: WrittenList): unknown {
   const common = { id, form: plan.form, location: file, files: [file] }
   if (sha256 !== null) return { ...common, sha256, stale }
-  const eu = plan.law.statements === 'etsi' && plan.law.legislation === undefined
-  return eu
+  return isEu(plan)
     ? { ...common, signersFrom: listOfListsId, stale }
     : { ...common, signers: [pinOf(plan.code)], stale }
 }

@@ -10,12 +10,13 @@ import {
   listOfListsOperator,
   pointerToListOfLists,
 } from './list-of-lists.ts'
-import { isEu, writeLists } from './lists.ts'
+import { writeLists } from './lists.ts'
 import { buildState, listSigner, type StatePki } from './pki.ts'
 import { readmeOfTestVectors, readmeOfTrustLists } from './readme.ts'
+import { isEu } from './state-plan.ts'
 import { states } from './states.ts'
-import type { SignatureStory } from './stories.ts'
 import { stories } from './stories.ts'
+import type { SignatureStory, Story } from './story.ts'
 import { times, validationTime } from './times.ts'
 import { xmlTime } from './xml.ts'
 
@@ -24,9 +25,8 @@ const folder = 'trust-lists/sample'
 /** Every file of the sample: new keys, the same structure, dates and names. No private key is kept. */
 export async function generateSample(): Promise<Files> {
   const files: Files = new Map()
-  const pkis: StatePki[] = []
-  for (const plan of states) pkis.push(await buildState(plan))
-  const written = await writeDocuments(files, pkis)
+  const pkis = await Promise.all(states.map(buildState))
+  const written = (await Promise.all(pkis.map((pki) => writeDocuments(files, pki)))).flat()
   await writeTrust(files, pkis)
   await writeEvidence(files, pkis)
   for (const [name, agreement] of agreements()) {
@@ -42,16 +42,11 @@ export async function generateSample(): Promise<Files> {
   return files
 }
 
-async function writeDocuments(
-  files: Files,
-  pkis: readonly StatePki[],
-): Promise<readonly WrittenDocument[]> {
+async function writeDocuments(files: Files, pki: StatePki): Promise<readonly WrittenDocument[]> {
+  const subscribers = new Subscribers(pki)
   const written: WrittenDocument[] = []
-  for (const pki of pkis) {
-    const subscribers = new Subscribers(pki)
-    for (const story of stories.filter(({ state }) => state === pki.plan.state)) {
-      written.push(await writeDocument(files, story, pki, subscribers))
-    }
+  for (const story of stories.filter(({ state }) => state === pki.plan.state)) {
+    written.push(await writeDocument(files, story, pki, subscribers))
   }
   return written
 }
@@ -68,7 +63,7 @@ async function writeTrust(files: Files, pkis: readonly StatePki[]): Promise<void
     // Serbia's real list points to the list of lists of the EU, of which it is no member.
     const pointers = isEu(plan) || plan.state === 'RS' ? [pointer] : []
     const lists = await writeLists(files, folder, pki, pointers)
-    if (!isEu(plan) && lists.some(({ sha256 }) => sha256 === null)) {
+    if (!isEu(plan) && pki.listSigner !== null) {
       addText(
         files,
         `${folder}/${pinOf(plan.code)}`,
@@ -109,6 +104,7 @@ function index(written: readonly WrittenDocument[]): unknown {
         state: story.state,
         ...(detached !== null && { detached: relative(detached) }),
         description: story.description,
+        until: xmlTime(reliableUntil(story)),
         ...signatureRow(first),
         ...(further.length > 0 && { further: further.map(signatureRow) }),
       }
@@ -116,7 +112,7 @@ function index(written: readonly WrittenDocument[]): unknown {
   }
 }
 
-function signatureRow({ role, counter, fault, expected, recognition }: SignatureStory): unknown {
+function signatureRow({ role, counter, fault, expected, recognition }: SignatureStory): object {
   return {
     // The certificate that travels is another's where it was substituted.
     signer: fault === 'certificate-substituted' ? 'Other Person' : signerName(role),
@@ -124,6 +120,17 @@ function signatureRow({ role, counter, fault, expected, recognition }: Signature
     expected,
     recognition,
   }
+}
+
+/** The last instant before which the expectations hold: RSA-2048 is not relied upon after (TS 119 312 §8). */
+function reliableUntil({ state, signatures }: Story): Date {
+  const services = states.find((plan) => plan.state === state)?.services ?? []
+  const short = signatures.some((signature) =>
+    services.some(
+      ({ id, subscribers }) => id === signature.service && subscribers.startsWith('RSA-2048'),
+    ),
+  )
+  return short ? times.shortKeysEnd : times.to
 }
 
 function relative(path: string): string {

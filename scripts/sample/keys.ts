@@ -1,3 +1,5 @@
+import { generateKeyPair, type webcrypto as types } from 'node:crypto'
+import { promisify } from 'node:util'
 import { Crypto } from '@peculiar/webcrypto'
 import * as pkijs from 'pkijs'
 
@@ -11,7 +13,7 @@ export type KeyPlan = `${`${'RSA' | 'RSA-PSS'}-${Bits}` | Curve}/${Hash}`
 export interface Key {
   readonly scheme: 'RSA' | 'RSA-PSS' | 'EC'
   readonly hash: Hash
-  readonly pair: CryptoKeyPair
+  readonly pair: types.CryptoKeyPair
   /** What WebCrypto is told when it signs with this key. */
   readonly signing: SigningParameters
 }
@@ -65,19 +67,21 @@ export async function publicKeyInfo(key: Key): Promise<Uint8Array> {
   return new Uint8Array(await webcrypto.subtle.exportKey('spki', key.pair.publicKey))
 }
 
+const usages: types.KeyUsage[] = ['sign', 'verify']
+
 async function elliptic(namedCurve: string, hash: Hash): Promise<Key> {
-  const pair = await generatePair({ name: 'ECDSA', namedCurve })
+  // The declared type knows secret keys too; this algorithm gives a pair.
+  const pair = (await webcrypto.subtle.generateKey(
+    { name: 'ECDSA', namedCurve },
+    true,
+    usages,
+  )) as types.CryptoKeyPair
   return { scheme: 'EC', hash, pair, signing: { name: 'ECDSA', hash } }
 }
 
 async function pkcs1(bits: number, hash: Hash): Promise<Key> {
   const name = 'RSASSA-PKCS1-v1_5'
-  return {
-    scheme: 'RSA',
-    hash,
-    pair: await rsaPair(name, bits, hash),
-    signing: { name, hash },
-  }
+  return { scheme: 'RSA', hash, pair: await rsaPair(name, bits, hash), signing: { name, hash } }
 }
 
 async function pss(bits: number, hash: Hash): Promise<Key> {
@@ -86,11 +90,22 @@ async function pss(bits: number, hash: Hash): Promise<Key> {
   return { scheme: 'RSA-PSS', hash, pair: await rsaPair(name, bits, hash), signing }
 }
 
-function rsaPair(name: string, modulusLength: number, hash: Hash): Promise<CryptoKeyPair> {
-  return generatePair({ name, hash, modulusLength, publicExponent: Uint8Array.of(1, 0, 1) })
-}
-
-/** The declared type knows secret keys too; the algorithms above give pairs. */
-async function generatePair(algorithm: KeyAlgorithm): Promise<CryptoKeyPair> {
-  return (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair
+/** Drawn by Node outside its main thread, as finding primes takes most of the time of the sample. */
+async function rsaPair(
+  name: string,
+  modulusLength: number,
+  hash: Hash,
+): Promise<types.CryptoKeyPair> {
+  const drawn = await promisify(generateKeyPair)('rsa', {
+    modulusLength,
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+  })
+  const algorithm = { name, hash }
+  const { subtle } = webcrypto
+  const [publicKey, privateKey] = await Promise.all([
+    subtle.importKey('spki', drawn.publicKey, algorithm, true, ['verify']),
+    subtle.importKey('pkcs8', drawn.privateKey, algorithm, false, ['sign']),
+  ])
+  return { publicKey, privateKey }
 }

@@ -11,7 +11,7 @@ import {
 import { listLocation } from './lists.ts'
 import { fictional } from './names.ts'
 import { notice } from './notice.ts'
-import { operator, type StatePki } from './pki.ts'
+import { listSignerOf, operator, type StatePki } from './pki.ts'
 import { times } from './times.ts'
 import { signEnveloped } from './xml-signature.ts'
 
@@ -51,13 +51,14 @@ export async function listOfLists(signer: Signer, members: readonly StatePki[]):
   return signEnveloped(xml, signer, times.issued, 'exclusive')
 }
 
-function pointersTo({ plan, listSigner }: StatePki): readonly EtsiPointer[] {
+function pointersTo(pki: StatePki): readonly EtsiPointer[] {
+  const { plan } = pki
   return plan.lists.map((id) => ({
     location: listLocation(`${plan.code}/${id}.xml`),
     type: euListType,
     code: plan.code,
     operator: operator(plan),
     rules: [euCommonRules, nationalRules(plan.code)],
-    signers: [listSigner.certificate],
+    signers: [listSignerOf(pki).certificate],
   }))
 }

@@ -19,9 +19,9 @@ import { digest } from './keys.ts'
 import { certificateManifest } from './manifest.ts'
 import { fictional } from './names.ts'
 import { listNotice } from './notice.ts'
-import { operator, type ServicePki, type StatePki } from './pki.ts'
+import { listSignerOf, operator, type ServicePki, type StatePki } from './pki.ts'
 import { accreditedAuthorities } from './russian-list.ts'
-import type { StatePlan } from './states.ts'
+import { isEu, type StatePlan } from './state-plan.ts'
 import { times } from './times.ts'
 import { signEnveloped } from './xml-signature.ts'
 
@@ -36,11 +36,6 @@ export interface WrittenList {
 /** Where a list would be published; names under .example are nobody's (RFC 2606 §3). */
 export function listLocation(file: string): string {
   return `https://trust-lists.euxine.example/${file}`
-}
-
-/** The states of the EU sign with rules and types of their own (TS 119 612 §D.5). */
-export function isEu(plan: StatePlan): boolean {
-  return plan.law.statements === 'etsi' && plan.law.legislation === undefined
 }
 
 /** Writes every list of a state under the folder; `pointers` are to the list of lists. */
@@ -91,7 +86,7 @@ async function writeEtsi(
   const file = `${plan.code}/${id}.xml`
   const services = listed(pki, id).map((service) => etsiService(service, plan))
   const xml = etsiList(etsiPlan(plan, id, listLocation(file), services, pointers))
-  const signed = await signEnveloped(xml, pki.listSigner, times.issued, plan.canonicalization)
+  const signed = await signEnveloped(xml, listSignerOf(pki), times.issued, plan.canonicalization)
   // Serbia's server sends a byte order mark before the XML declaration.
   addText(files, `${folder}/${file}`, plan.state === 'RS' ? `\uFEFF${signed}` : signed)
   return { id, file, sha256: null }
@@ -183,9 +178,10 @@ async function writeManifest(
     testAuthority,
   )
   const content = Buffer.from(text, 'utf8')
-  const signature = await signContent(content, pki.listSigner, { signingTime: times.issued })
+  const signer = listSignerOf(pki)
+  const signature = await signContent(content, signer, { signingTime: times.issued })
   files.set(`${folder}/${file}`, content)
-  files.set(`${folder}/${file}.p7s`, signedData(null, [signature], [pki.listSigner.certificate]))
+  files.set(`${folder}/${file}.p7s`, signedData(null, [signature], [signer.certificate]))
   return { id, file, sha256: null }
 }
 

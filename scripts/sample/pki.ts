@@ -1,10 +1,11 @@
 import { type Authority, issue, type Profile, selfSigned, type Validity } from './certificate.ts'
+import { factsOf } from './certificate-facts.ts'
 import type { Signer, UncomputableSigner } from './cms.ts'
-import { generateKey, type Key, publicKeyInfo } from './keys.ts'
+import { generateKey, type KeyPlan, publicKeyInfo } from './keys.ts'
 import { authority, distinguishedName, fictional } from './names.ts'
 import { inventedPublicKey, type NationalAlgorithm } from './national-keys.ts'
 import type { QcPlan } from './qc-statements.ts'
-import type { LawPlan, ServicePlan, StatePlan } from './states.ts'
+import type { LawPlan, ServicePlan, StatePlan } from './state-plan.ts'
 import { times } from './times.ts'
 
 /** A certification service with its certificate; only one with a key of ours can issue. */
@@ -19,7 +20,7 @@ export interface StatePki {
   readonly plan: StatePlan
   readonly root: Authority
   readonly services: readonly ServicePki[]
-  readonly listSigner: Signer
+  readonly listSigner: Signer | null
   /** A root that stands in a bundle and is no anchor, where the state's list is one. */
   readonly testAuthority: Uint8Array | null
 }
@@ -41,7 +42,7 @@ export async function buildState(plan: StatePlan): Promise<StatePki> {
     plan,
     root,
     services,
-    listSigner: await listSigner(plan.state, operator(plan), plan.listSigner),
+    listSigner: plan.listSigner && (await listSigner(plan.state, operator(plan), plan.listSigner)),
     testAuthority: plan.manifest === 'bundle' ? await testAuthority(plan) : null,
   }
 }
@@ -54,7 +55,7 @@ export function operator(plan: StatePlan): string {
 export async function listSigner(
   country: string,
   organisation: string,
-  plan: StatePlan['listSigner'],
+  plan: KeyPlan,
 ): Promise<Signer> {
   const key = await generateKey(plan)
   const subject = distinguishedName([
@@ -64,6 +65,12 @@ export async function listSigner(
   ])
   const profile: Profile = { subject, serial: '01', validity: authorityValidity, use: 'trust-list' }
   return { key, certificate: await selfSigned(profile, key) }
+}
+
+/** Who signs the lists of a state that signs them. */
+export function listSignerOf({ plan, listSigner }: StatePki): Signer {
+  if (listSigner === null) throw new Error(`the lists of ${plan.state} are not signed`)
+  return listSigner
 }
 
 export function serviceOf(pki: StatePki, id: string): ServicePki {
@@ -82,15 +89,15 @@ export async function enrol(
   return { key, certificate: await certify(pki, service, subscriber, await publicKeyInfo(key)) }
 }
 
-/** A second certificate for the same key under the same serial number: only its digest tells them apart. */
+/** Another certificate under the serial number and key of one before: only their digests differ. */
 export async function enrolAgain(
   pki: StatePki,
   service: ServicePki,
   subscriber: Subscriber,
-  key: Key,
+  before: Signer,
 ): Promise<Uint8Array> {
-  if (service.authority) service.authority.register.issued -= 1
-  return certify(pki, service, subscriber, await publicKeyInfo(key))
+  const { serial } = factsOf(before.certificate)
+  return certify(pki, service, subscriber, await publicKeyInfo(before.key), serial)
 }
 
 /** A certificate for an invented key of a national algorithm, issued by a service that can. */
@@ -109,11 +116,12 @@ async function certify(
   service: ServicePki,
   subscriber: Subscriber,
   spki: Uint8Array,
+  serialBefore?: string,
 ): Promise<Uint8Array> {
   const issuer = service.authority
   if (issuer === null) throw new Error(`${service.name} has no key to issue with`)
   const { law } = pki.plan
-  const serial = nextSerial(issuer)
+  const serial = serialBefore ?? nextSerial(issuer)
   if (subscriber.revoked) issuer.register.revoked.push({ serial, at: subscriber.revoked })
   const profile: Profile = {
     subject: subscriber.subject,

@@ -1,6 +1,6 @@
 import type { WrittenDocument } from './documents.ts'
 import { notice } from './notice.ts'
-import type { StatePlan } from './states.ts'
+import type { StatePlan } from './state-plan.ts'
 
 const forms: Readonly<Record<StatePlan['form'], string>> = {
   'etsi-119612': 'ETSI TS 119 612 XML, signed (XAdES)',

@@ -1,80 +1,11 @@
-import type { KeyPlan } from './keys.ts'
-import { dstu4145, gost2012, type NationalAlgorithm } from './national-keys.ts'
-import type { Canonicalization } from './xml-signature.ts'
+import { dstu4145, gost2012 } from './national-keys.ts'
+import { euLaw, nationalLaw, type StatePlan, service } from './state-plan.ts'
 
-/** A certification service of the state's one provider. */
-export interface ServicePlan {
-  readonly id: string
-  readonly name: string
-  /** The authority's own key; a national algorithm makes it an entry that nothing here can verify with. */
-  readonly key: KeyPlan | NationalAlgorithm
-  /** Keys of those it certifies. */
-  readonly subscribers: KeyPlan
-  /** The lists that name it; none is an authority that exists but is not listed. */
-  readonly lists: readonly string[]
-  readonly status: 'granted' | 'withdrawn'
-}
-
-/** How certificates of the state say what they are. */
-export interface LawPlan {
-  /** etsi: QcStatements of EN 319 412-5; national: none of them, as in Türkiye and Russia. */
-  readonly statements: 'etsi' | 'national'
-  /** QcCClegislation; the EU's law where absent. */
-  readonly legislation?: readonly string[]
-  readonly nationalStatements?: readonly string[]
-  readonly signaturePolicy: string
-  readonly sealPolicy: string
-}
-
-export interface StatePlan {
-  /** ISO 3166-1, as certificates have it. */
-  readonly state: string
-  /** As the list has it: EL for Greece (TS 119 612 §5.3.10). */
-  readonly code: string
-  readonly name: string
-  readonly language: string
-  readonly ownName: string
-  readonly form: 'etsi-119612' | 'kamusm-depo' | 'ru-e-trust' | 'certificate-manifest'
-  readonly version: 5 | 6 | null
-  readonly lists: readonly string[]
-  readonly listSigner: KeyPlan
-  readonly canonicalization: Canonicalization
-  /** The service's own certificate is the anchor, or the root above it. */
-  readonly anchors: 'services' | 'root'
-  readonly root: KeyPlan
-  readonly services: readonly ServicePlan[]
-  readonly law: LawPlan
-  /** How a certificate manifest has its certificates: the three file forms it may name. */
-  readonly manifest?: 'pem' | 'der' | 'bundle'
-}
-
-/** QCP-n-qscd and QCP-l-qscd (EN 319 411-2 §5.3). */
-const etsiPolicies = { signaturePolicy: '0.4.0.194112.1.2', sealPolicy: '0.4.0.194112.1.3' }
-
-const euLaw: LawPlan = { statements: 'etsi', ...etsiPolicies }
-
-/** Law outside the EU (EN 319 412-5 §4.2.4): the state's own legislation is named. */
-function nationalLaw(state: string): LawPlan {
-  return { statements: 'etsi', legislation: [state], ...etsiPolicies }
-}
-
-function service(
-  id: string,
-  name: string,
-  key: ServicePlan['key'],
-  subscribers: KeyPlan,
-  lists: readonly string[],
-  status: ServicePlan['status'] = 'granted',
-): ServicePlan {
-  return { id, name, key, subscribers, lists, status }
-}
-
-const etsi = { form: 'etsi-119612', canonicalization: 'exclusive', anchors: 'services' } as const
+const etsi = { form: 'etsi-119612', canonicalization: 'exclusive' } as const
 const byManifest = {
   form: 'certificate-manifest',
   version: null,
   canonicalization: 'exclusive',
-  anchors: 'services',
 } as const
 
 /** The thirteen states; algorithms and list forms as far as they are publicly known to be theirs. */
@@ -88,11 +19,10 @@ export const states: readonly StatePlan[] = [
     ownName: 'Shqipëria',
     manifest: 'pem',
     lists: ['AL-TL'],
-    listSigner: 'RSA-2048/SHA-256',
-    root: 'RSA-3072/SHA-256',
+    listSigner: 'P-256/SHA-256',
+    root: 'RSA-2048/SHA-256',
     services: [
       service('qc', 'Albania Qualified CA', 'RSA-2048/SHA-256', 'RSA-2048/SHA-256', ['AL-TL']),
-      service('unlisted', 'Albania Unlisted CA', 'RSA-2048/SHA-256', 'RSA-2048/SHA-256', []),
     ],
     law: nationalLaw('AL'),
   },
@@ -139,7 +69,7 @@ export const states: readonly StatePlan[] = [
     language: 'bg',
     ownName: 'България',
     lists: ['BG-TL'],
-    listSigner: 'RSA-2048/SHA-256',
+    listSigner: 'P-256/SHA-256',
     root: 'RSA-4096/SHA-512',
     services: [
       service('qc', 'Bulgaria Qualified CA', 'RSA-3072/SHA-256', 'RSA-2048/SHA-256', ['BG-TL']),
@@ -155,8 +85,8 @@ export const states: readonly StatePlan[] = [
     ownName: 'საქართველო',
     manifest: 'der',
     lists: ['GE-TL'],
-    listSigner: 'RSA-2048/SHA-256',
-    root: 'RSA-3072/SHA-256',
+    listSigner: 'P-256/SHA-256',
+    root: 'RSA-2048/SHA-256',
     services: [
       service('qc', 'Georgia Qualified CA', 'RSA-3072/SHA-256', 'RSA-3072/SHA-256', ['GE-TL']),
       // Nothing is known of PSS in any one state; it is here so that the sample has it.
@@ -176,7 +106,7 @@ export const states: readonly StatePlan[] = [
     ownName: 'Ελλάδα',
     lists: ['EL-TL'],
     listSigner: 'P-256/SHA-256',
-    root: 'RSA-4096/SHA-256',
+    root: 'P-384/SHA-384',
     services: [service('qc', 'Greece Qualified CA', 'P-384/SHA-384', 'P-384/SHA-384', ['EL-TL'])],
     law: euLaw,
   },
@@ -189,10 +119,10 @@ export const states: readonly StatePlan[] = [
     language: 'ro',
     ownName: 'Moldova',
     lists: ['MD-TL'],
-    listSigner: 'RSA-2048/SHA-256',
-    root: 'RSA-3072/SHA-256',
+    listSigner: 'P-256/SHA-256',
+    root: 'RSA-2048/SHA-256',
     services: [
-      service('qc', 'Moldova Qualified CA', 'RSA-3072/SHA-256', 'RSA-3072/SHA-256', ['MD-TL']),
+      service('qc', 'Moldova Qualified CA', 'RSA-2048/SHA-256', 'RSA-3072/SHA-256', ['MD-TL']),
       // Nothing is known of brainpool in any one state; it is here so that the sample has it.
       service(
         'brainpool',
@@ -214,10 +144,10 @@ export const states: readonly StatePlan[] = [
     language: 'mk',
     ownName: 'Северна Македонија',
     lists: ['MK-TL'],
-    listSigner: 'RSA-2048/SHA-256',
-    root: 'RSA-3072/SHA-256',
+    listSigner: 'P-256/SHA-256',
+    root: 'RSA-2048/SHA-256',
     services: [
-      service('qc', 'North Macedonia Qualified CA', 'RSA-3072/SHA-256', 'RSA-3072/SHA-256', [
+      service('qc', 'North Macedonia Qualified CA', 'RSA-2048/SHA-256', 'RSA-3072/SHA-256', [
         'MK-TL',
       ]),
     ],
@@ -267,14 +197,13 @@ export const states: readonly StatePlan[] = [
     form: 'ru-e-trust',
     version: null,
     canonicalization: 'exclusive',
-    anchors: 'services',
     state: 'RU',
     code: 'RU',
     name: 'Russia',
     language: 'ru',
     ownName: 'Россия',
     lists: ['RU-TL'],
-    listSigner: 'RSA-2048/SHA-256',
+    listSigner: null,
     root: 'RSA-2048/SHA-256',
     services: [
       service('gost', 'Russia Accredited CA (GOST)', gost2012, 'RSA-2048/SHA-256', ['RU-TL']),
@@ -302,14 +231,13 @@ export const states: readonly StatePlan[] = [
     form: 'kamusm-depo',
     version: null,
     canonicalization: 'exclusive',
-    anchors: 'root',
     state: 'TR',
     code: 'TR',
     name: 'Türkiye',
     language: 'tr',
     ownName: 'Türkiye',
     lists: ['TR-TL'],
-    listSigner: 'P-384/SHA-384',
+    listSigner: null,
     root: 'P-521/SHA-512',
     services: [service('qc', 'Turkiye ESHS CA', 'P-384/SHA-384', 'P-384/SHA-384', ['TR-TL'])],
     law: {
@@ -341,6 +269,11 @@ export const states: readonly StatePlan[] = [
         'UA-TL',
       ]),
     ],
-    law: { ...nationalLaw('UA'), nationalStatements: ['1.2.804.2.1.1.1.2.1'] },
+    law: {
+      ...nationalLaw('UA'),
+      nationalStatements: ['1.2.804.2.1.1.1.2.1'],
+      signaturePolicy: '1.2.804.2.1.1.1.2.2',
+      sealPolicy: '1.2.804.2.1.1.1.2.2',
+    },
   },
 ]

@@ -1,45 +1,15 @@
-import { agreementId } from './agreements.ts'
+import { contracts, firstRecognition, spoiled } from './contracts.ts'
 import { states } from './states.ts'
-
-/** Who signs, by the part they play; each state has its own. */
-export type Role = 'citizen' | 'company' | 'revoked' | 'expired'
-
-export type Outcome = 'domestic' | 'recognised' | 'not-recognised' | 'undetermined'
-
-/** What a relying state is expected to say, and by which agreement. */
-export interface RecognitionExpectation {
-  readonly relying: string
-  readonly outcome: Outcome
-  readonly reason: string
-  readonly agreement?: string
-}
-
-export interface Expectation {
-  readonly integrity: 'intact' | 'broken' | 'unknown'
-  readonly indication: 'TOTAL-PASSED' | 'TOTAL-FAILED' | 'INDETERMINATE'
-  readonly subIndication?: string
-}
-
-/** One signature of a document. */
-export interface SignatureStory {
-  readonly role: Role
-  readonly service: string
-  readonly fault?: 'value-altered' | 'certificate-substituted' | 'national-algorithm'
-  readonly expected: Expectation
-  readonly recognition: readonly RecognitionExpectation[]
-  /** Signs the value of the first signature. */
-  readonly counter?: 'yes'
-}
-
-export interface Story {
-  readonly state: string
-  readonly file: string
-  readonly description: string
-  readonly packaging: 'attached' | 'detached' | 'indefinite-length' | 'pem'
-  /** changed: the content was altered after signing; missing: no content is given with the file. */
-  readonly content?: 'changed' | 'missing'
-  readonly signatures: readonly [SignatureStory, ...SignatureStory[]]
-}
+import {
+  at,
+  type Expectation,
+  type RecognitionExpectation,
+  type Role,
+  recognisedIn,
+  type SignatureStory,
+  type Story,
+  under,
+} from './story.ts'
 
 const passed: Expectation = { integrity: 'intact', indication: 'TOTAL-PASSED' }
 const hashFailure: Expectation = {
@@ -60,32 +30,6 @@ function undecided(
   return { integrity, indication: 'INDETERMINATE', subIndication }
 }
 
-/** Domestic use: the state's own law, no agreement. */
-function at(state: string): RecognitionExpectation {
-  return { relying: state, outcome: 'domestic', reason: 'same-state' }
-}
-
-/** Use in another state under an agreement; `origin` may be a bloc. */
-function under(
-  relying: string,
-  outcome: Outcome,
-  reason: string,
-  agreement: readonly [string, string],
-): RecognitionExpectation {
-  return { relying, outcome, reason, agreement: agreementId(...agreement) }
-}
-
-function recognisedIn(
-  relying: string,
-  agreement: readonly [string, string],
-): RecognitionExpectation {
-  return under(relying, 'recognised', 'agreement-in-force', agreement)
-}
-
-function noAgreementIn(relying: string): RecognitionExpectation {
-  return { relying, outcome: 'not-recognised', reason: 'no-agreement' }
-}
-
 function by(
   role: Role,
   expected: Expectation,
@@ -102,82 +46,6 @@ function attached(
   ...signatures: readonly [SignatureStory, ...SignatureStory[]]
 ): Story {
   return { state, file, description, packaging: 'attached', signatures }
-}
-
-/** What each state's good contract is worth in others: the story of its agreements. */
-const contracts: Readonly<Record<string, readonly RecognitionExpectation[]>> = {
-  AL: [
-    recognisedIn('RS', ['RS', 'AL']),
-    under('MK', 'not-recognised', 'not-yet-in-force', ['MK', 'AL']),
-    noAgreementIn('RO'),
-  ],
-  AM: [
-    recognisedIn('GE', ['GE', 'AM']),
-    under('RU', 'not-recognised', 'mechanism-not-supported', ['RU', 'AM']),
-    noAgreementIn('AZ'),
-  ],
-  AZ: [recognisedIn('TR', ['TR', 'AZ']), recognisedIn('GE', ['GE', 'AZ']), noAgreementIn('AM')],
-  BG: [
-    recognisedIn('RO', ['RO', 'BG']),
-    recognisedIn('EL', ['GR', 'BG']),
-    recognisedIn('UA', ['UA', 'EU']),
-    under('TR', 'not-recognised', 'agreement-draft', ['TR', 'BG']),
-    under('MD', 'not-recognised', 'suspended', ['MD', 'BG']),
-  ],
-  GE: [
-    recognisedIn('RO', ['RO', 'GE']),
-    recognisedIn('GR', ['GR', 'GE']),
-    noAgreementIn('BG'),
-    under('AZ', 'not-recognised', 'service-type-not-covered', ['AZ', 'GE']),
-    under('AM', 'not-recognised', 'certificate-issued-outside-agreement', ['AM', 'GE']),
-  ],
-  GR: [recognisedIn('BG', ['BG', 'GR']), recognisedIn('RS', ['RS', 'EU']), noAgreementIn('TR')],
-  MD: [recognisedIn('RO', ['EU', 'MD']), recognisedIn('UA', ['UA', 'MD']), noAgreementIn('RU')],
-  MK: [
-    recognisedIn('RS', ['RS', 'MK']),
-    recognisedIn('BG', ['EU', 'MK']),
-    // Terminated since, but what was signed before stands.
-    recognisedIn('AL', ['AL', 'MK']),
-  ],
-  RO: [
-    recognisedIn('BG', ['BG', 'RO']),
-    recognisedIn('GE', ['GE', 'EU']),
-    under('MD', 'undetermined', 'no-proof-of-time', ['MD', 'RO']),
-    under('AZ', 'not-recognised', 'algorithm-not-allowed', ['AZ', 'RO']),
-  ],
-  RS: [
-    recognisedIn('MK', ['MK', 'RS']),
-    recognisedIn('AL', ['AL', 'RS']),
-    // Serbia recognises the EU; that does not lead back.
-    noAgreementIn('RO'),
-  ],
-  RU: [under('AM', 'not-recognised', 'mechanism-not-supported', ['AM', 'RU']), noAgreementIn('UA')],
-  TR: [
-    recognisedIn('AZ', ['AZ', 'TR']),
-    recognisedIn('BG', ['BG', 'TR']),
-    under('AL', 'not-recognised', 'terminated', ['AL', 'TR']),
-  ],
-  UA: [
-    recognisedIn('RO', ['EU', 'UA']),
-    recognisedIn('GE', ['GE', 'UA']),
-    under('TR', 'not-recognised', 'mechanism-not-supported', ['TR', 'UA']),
-    noAgreementIn('RU'),
-  ],
-}
-
-/** The first state that the table above has recognising the origin, with its agreement, or the origin itself. */
-function firstRecognition(state: string): RecognitionExpectation {
-  const found = contracts[state]?.find(({ outcome }) => outcome === 'recognised')
-  return found ?? at(state)
-}
-
-/** What becomes of that recognition where the signature is not valid, or may not be. */
-function spoiled(state: string, expected: Expectation): readonly RecognitionExpectation[] {
-  const legal = firstRecognition(state)
-  const outcome = expected.indication === 'TOTAL-FAILED' ? 'not-recognised' : 'undetermined'
-  const reason =
-    expected.indication === 'TOTAL-FAILED' ? 'signature-invalid' : 'signature-undetermined'
-  return [{ ...legal, outcome, reason }]
 }
 
 function spoiledBy(role: Role, state: string, expected: Expectation): SignatureStory {
@@ -359,18 +227,29 @@ function contentMissing(state: string): Story {
   return { ...story, packaging: 'detached', content: 'missing' }
 }
 
+function detachedChanged(state: string): Story {
+  const story = attached(
+    state,
+    'detached-changed.p7s',
+    'A detached signature beside content that was changed since',
+    spoiledBy('citizen', state, hashFailure),
+  )
+  return { ...story, packaging: 'detached', content: 'changed' }
+}
+
 export const stories: readonly Story[] = [
   ...states.flatMap(({ state }) => everywhere(state)),
-  ...['AZ', 'BG', 'GE', 'RO', 'RS', 'TR', 'UA'].map(revoked),
-  ...['AL', 'GR', 'MD'].map(expired),
+  ...['AZ', 'BG', 'GE', 'RO', 'TR', 'UA'].map(revoked),
+  ...['AL', 'GR', 'UA'].map(expired),
   ...['AZ', 'RO'].map(valueAltered),
   ...['GE', 'MK'].map(substituted),
-  ...['AL', 'AM'].map(unlisted),
+  unlisted('AM'),
   ...['GR', 'TR'].map(ber),
   ...['MD', 'MK'].map(pemFile),
-  ...['BG'].map(twoSigners),
+  twoSigners('BG'),
   ...['GE', 'RS'].map(countersigned),
-  ...['GE'].map(contentMissing),
+  contentMissing('GE'),
+  detachedChanged('AL'),
   sealed('AZ', [recognisedIn('GE', ['GE', 'AZ'])]),
   sealed('BG', [recognisedIn('RO', ['RO', 'BG'])]),
   sealed('GE', [recognisedIn('AZ', ['AZ', 'GE']), recognisedIn('RO', ['RO', 'GE'])]),

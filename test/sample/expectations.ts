@@ -12,6 +12,8 @@ export interface Row extends ExpectedSignature {
   readonly path: string
   readonly state: string
   readonly description: string
+  /** The expectations hold from the time of the index until this one. */
+  readonly until: string
   readonly detached?: string
   readonly further?: readonly ExpectedSignature[]
 }
