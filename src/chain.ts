@@ -1,7 +1,7 @@
 import { algorithmNames, signatureAlgorithmOf } from './core/algorithms.ts'
 import { Budget, type Limits } from './core/budget.ts'
 import type { Crypto } from './core/crypto.ts'
-import { VerifierError } from './core/errors.ts'
+import { readOrNull } from './core/errors.ts'
 import { sha256Hex } from './core/fingerprint.ts'
 import type { State } from './core/state.ts'
 import { legalEffect } from './legal-effect.ts'
@@ -88,12 +88,8 @@ function describe(certificate: Certificate): ReportedCertificate {
   return { subject: maskedNameText(certificate.subject), sha256: sha256Hex(certificate.der) }
 }
 
+/** None where the parameters cannot be read: the signature did not verify, and that is said elsewhere. */
 function algorithmsOf(certificate: Certificate): readonly string[] {
-  try {
-    return algorithmNames(signatureAlgorithmOf(certificate.signatureAlgorithm))
-  } catch (error) {
-    // Parameters that cannot be read: the signature did not verify, and that is said elsewhere.
-    if (error instanceof VerifierError) return []
-    throw error
-  }
+  const algorithm = readOrNull(() => signatureAlgorithmOf(certificate.signatureAlgorithm))
+  return algorithm === null ? [] : algorithmNames(algorithm)
 }

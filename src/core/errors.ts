@@ -43,3 +43,13 @@ export class VerifierError extends Error {
     this.facts = options.facts ?? {}
   }
 }
+
+/** What is read, or null where it cannot be: for callers to whom the unreadable is as good as absent. */
+export function readOrNull<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof VerifierError) return null
+    throw error
+  }
+}

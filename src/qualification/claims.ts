@@ -1,4 +1,4 @@
-import { VerifierError } from '../core/errors.ts'
+import { readOrNull } from '../core/errors.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { certificatePolicies } from '../x509/extensions.ts'
 import { nameAttribute } from '../x509/names.ts'
@@ -71,20 +71,11 @@ function subjectKind({ subject }: Certificate): Claims['subject'] {
   return has('2.5.4.97') || has('1.2.643.100.1') ? 'legal' : 'unknown'
 }
 
+/** What cannot be read claims nothing. */
 function readStatements(certificate: Certificate): QcStatements | null {
-  return orNull(() => qcStatements(certificate))
+  return readOrNull(() => qcStatements(certificate))
 }
 
 function readPolicies(certificate: Certificate): readonly string[] {
-  return orNull(() => certificatePolicies(certificate)) ?? []
-}
-
-function orNull<T>(read: () => T | null): T | null {
-  try {
-    return read()
-  } catch (error) {
-    // What cannot be read claims nothing.
-    if (error instanceof VerifierError) return null
-    throw error
-  }
+  return readOrNull(() => certificatePolicies(certificate)) ?? []
 }

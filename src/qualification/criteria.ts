@@ -1,4 +1,4 @@
-import { VerifierError } from '../core/errors.ts'
+import { readOrNull } from '../core/errors.ts'
 import type { Criteria, Qualification } from '../trustlist/model.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import {
@@ -49,20 +49,11 @@ export function fulfils(certificate: Certificate, criteria: Criteria): boolean {
 }
 
 function hasKeyUsages(certificate: Certificate, bits: Readonly<Record<string, boolean>>): boolean {
-  const usage = readable(() => keyUsage(certificate)) ?? new Set<KeyUsage>()
+  const usage = readOrNull(() => keyUsage(certificate)) ?? new Set<KeyUsage>()
   return Object.entries(bits).every(([name, wanted]) => usage.has(name as KeyUsage) === wanted)
 }
 
 function hasAll(wanted: readonly string[], read: () => readonly string[] | null): boolean {
-  const present = readable(read) ?? []
+  const present = readOrNull(read) ?? []
   return wanted.every((one) => present.includes(one))
-}
-
-function readable<T>(read: () => T | null): T | null {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof VerifierError) return null
-    throw error
-  }
 }

@@ -1,5 +1,5 @@
 import { type Check, type Conclusion, conclude } from '../core/conclusion.ts'
-import { VerifierError } from '../core/errors.ts'
+import { readOrNull } from '../core/errors.ts'
 import type { ParsedSignature } from '../formats/format.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { type Crl, parseCrl } from '../x509/crl.ts'
@@ -91,12 +91,8 @@ function withEmbeddedEvidence(
 
 /** A CRL that cannot be read is as good as none: its absence is what the verdict then names. */
 function readableCrl(der: Uint8Array): readonly Crl[] {
-  try {
-    return [parseCrl(der)]
-  } catch (error) {
-    if (error instanceof VerifierError) return []
-    throw error
-  }
+  const crl = readOrNull(() => parseCrl(der))
+  return crl === null ? [] : [crl]
 }
 
 /** A violation of the format that leaves open what was signed breaks a signature, as a wrong digest does. */

@@ -1,6 +1,6 @@
 import { isUnsupported, signatureAlgorithmOf } from '../core/algorithms.ts'
 import { type Check, type Conclusion, conclude, passed, undecided } from '../core/conclusion.ts'
-import { VerifierError } from '../core/errors.ts'
+import { readOrNull } from '../core/errors.ts'
 import { formatTime } from '../core/time.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { authorityInformationUris, crlDistributionUris } from '../x509/extensions.ts'
@@ -113,7 +113,7 @@ function missingCrl(certificate: Certificate): MissingEvidence {
   return {
     kind: 'crl',
     for: maskedNameText(certificate.issuer),
-    uris: urisOrNone(() => crlDistributionUris(certificate)),
+    uris: readOrNull(() => crlDistributionUris(certificate)) ?? [],
   }
 }
 
@@ -136,15 +136,10 @@ function checkAlgorithm(certificate: Certificate, { policy, evidence }: Validati
   }
 }
 
+/** Null where its parameters cannot be read: then its signature did not verify, which is said elsewhere. */
 function algorithmOf(certificate: Certificate) {
-  try {
-    const algorithm = signatureAlgorithmOf(certificate.signatureAlgorithm)
-    return isUnsupported(algorithm) ? null : algorithm
-  } catch (error) {
-    // Its signature did not verify, which is said elsewhere.
-    if (error instanceof VerifierError) return null
-    throw error
-  }
+  const algorithm = readOrNull(() => signatureAlgorithmOf(certificate.signatureAlgorithm))
+  return algorithm === null || isUnsupported(algorithm) ? null : algorithm
 }
 
 /** EN 319 102-1 §5.2.6.4: no path at all, with the reason of every dead end. */
@@ -168,17 +163,8 @@ function noPath(built: BuiltPaths): CertificateValidation {
       ({ certificate }): MissingEvidence => ({
         kind: 'certificate',
         for: maskedNameText(certificate.issuer),
-        uris: urisOrNone(() => authorityInformationUris(certificate, 'ca-issuers')),
+        uris: readOrNull(() => authorityInformationUris(certificate, 'ca-issuers')) ?? [],
       }),
     )
   return { conclusion, checks: [check], paths: [], missing }
-}
-
-function urisOrNone(read: () => readonly string[]): readonly string[] {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof VerifierError) return []
-    throw error
-  }
 }

@@ -2,7 +2,7 @@ import { isUnsupported } from '../core/algorithms.ts'
 import { equalBytes } from '../core/bytes.ts'
 import { type Check, passed, undecided } from '../core/conclusion.ts'
 import type { Crypto } from '../core/crypto.ts'
-import { VerifierError } from '../core/errors.ts'
+import { readOrNull } from '../core/errors.ts'
 import type {
   ParsedSignature,
   SignerIdentifier,
@@ -62,12 +62,7 @@ function isNamed(certificate: Certificate, { sid }: SignerIdentifier): boolean {
 }
 
 function keyIdentifierOf(certificate: Certificate): Uint8Array {
-  try {
-    return subjectKeyIdentifier(certificate) ?? new Uint8Array()
-  } catch (error) {
-    if (error instanceof VerifierError) return new Uint8Array()
-    throw error
-  }
+  return readOrNull(() => subjectKeyIdentifier(certificate)) ?? new Uint8Array()
 }
 
 function matches(

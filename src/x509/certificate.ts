@@ -11,7 +11,6 @@ import {
   tags,
 } from '../core/der.ts'
 import {
-  bitStringValue,
   booleanValue,
   isMinimalInteger,
   oidValue,
@@ -19,6 +18,7 @@ import {
   timeValue,
 } from '../core/der-values.ts'
 import { VerifierError } from '../core/errors.ts'
+import { readSigned } from './signed.ts'
 
 /** An extension (RFC 5280 §4.2) with the octets inside its extnValue. */
 export interface Extension {
@@ -104,21 +104,16 @@ export function pemBlocks(bytes: Uint8Array, label: string): Uint8Array[] {
 }
 
 function readCertificate(outer: DerReader): Certificate {
-  const whole = outer.read(tags.sequence)
-  const members = outer.within(whole)
-  const tbsElement = members.read(tags.sequence)
-  const signatureAlgorithm = readAlgorithmIdentifier(members)
-  const signature = bitStringValue(members.read(tags.bitString))
-  members.finish()
-  const tbs = readTbs(members.within(tbsElement), tbsElement)
+  const { der, tbs, members, signatureAlgorithm, signature } = readSigned(outer)
+  const fields = readTbs(members.within(tbs), tbs)
   const departures: readonly Departure[] =
-    signature.unusedBits === 0 ? tbs.departures : [...tbs.departures, 'signature-not-octets']
+    signature.unusedBits === 0 ? fields.departures : [...fields.departures, 'signature-not-octets']
   return {
-    der: encodedBytes(whole),
-    tbs: encodedBytes(tbsElement),
+    der,
+    tbs: encodedBytes(tbs),
     signatureAlgorithm,
     signature: signature.bytes,
-    ...tbs,
+    ...fields,
     departures,
   }
 }

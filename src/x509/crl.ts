@@ -10,9 +10,10 @@ import {
   encodedBytes,
   tags,
 } from '../core/der.ts'
-import { bitStringValue, smallInteger, timeValue } from '../core/der-values.ts'
+import { smallInteger, timeValue } from '../core/der-values.ts'
 import { VerifierError } from '../core/errors.ts'
 import { type Departure, type Extension, readExtensionList } from './certificate.ts'
+import { readSigned } from './signed.ts'
 
 /** A certificate revocation list (RFC 5280 §5.1); its entries are indexed by serial number. */
 export interface Crl {
@@ -58,19 +59,14 @@ export function parseCrl(der: Uint8Array, budget = new Budget()): Crl {
 }
 
 function readCrl(outer: DerReader): Crl {
-  const whole = outer.read(tags.sequence)
-  const members = outer.within(whole)
-  const tbsElement = members.read(tags.sequence)
-  const signatureAlgorithm = readAlgorithmIdentifier(members)
-  const signature = bitStringValue(members.read(tags.bitString))
-  members.finish()
-  if (signature.unusedBits !== 0) throw derMalformed('signature of broken octets', whole.start)
+  const { der, tbs, members, signatureAlgorithm, signature } = readSigned(outer)
+  if (signature.unusedBits !== 0) throw derMalformed('signature of broken octets', tbs.start)
   return {
-    der: encodedBytes(whole),
-    tbs: encodedBytes(tbsElement),
+    der,
+    tbs: encodedBytes(tbs),
     signatureAlgorithm,
     signature: signature.bytes,
-    ...readTbsCertList(members.within(tbsElement), tbsElement),
+    ...readTbsCertList(members.within(tbs), tbs),
   }
 }
 

@@ -1,7 +1,7 @@
 import { equalBytes, toHex } from '../core/bytes.ts'
 import { DerReader, encodedBytes, tags } from '../core/der.ts'
 import { oidValue, stringValue } from '../core/der-values.ts'
-import { VerifierError } from '../core/errors.ts'
+import { readOrNull } from '../core/errors.ts'
 
 /** One attribute of a name; `text` is null where its value is no readable string. */
 export interface NameAttribute {
@@ -85,16 +85,11 @@ export function nameKey(name: Uint8Array): string {
   return key
 }
 
+/** A name that cannot be read is the same as its own octets only. */
 function computeKey(name: Uint8Array): string {
-  try {
-    return nameRdns(name)
-      .map((rdn) => rdn.map(attributeKey).sort().join('+'))
-      .join(',')
-  } catch (error) {
-    // A name that cannot be read is the same as its own octets only.
-    if (error instanceof VerifierError) return `#${toHex(name)}`
-    throw error
-  }
+  const rdns = readOrNull(() => nameRdns(name))
+  if (rdns === null) return `#${toHex(name)}`
+  return rdns.map((rdn) => rdn.map(attributeKey).sort().join('+')).join(',')
 }
 
 function attributeKey(attribute: NameAttribute): string {
@@ -162,10 +157,5 @@ function hexEscape(character: string): string {
 }
 
 function readableRdns(name: Uint8Array): readonly (readonly NameAttribute[])[] {
-  try {
-    return nameRdns(name)
-  } catch (error) {
-    if (error instanceof VerifierError) return []
-    throw error
-  }
+  return readOrNull(() => nameRdns(name)) ?? []
 }

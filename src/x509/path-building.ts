@@ -1,7 +1,7 @@
 import type { Budget } from '../core/budget.ts'
 import { equalBytes, toHex } from '../core/bytes.ts'
 import type { Crypto } from '../core/crypto.ts'
-import { VerifierError } from '../core/errors.ts'
+import { readOrNull, VerifierError } from '../core/errors.ts'
 import { sha256Hex } from '../core/fingerprint.ts'
 import { type Certificate, sameCertificate } from './certificate.ts'
 import { authorityKeyIdentifier, subjectKeyIdentifier } from './extensions.ts'
@@ -137,7 +137,7 @@ function ranked<T extends { readonly certificate: Certificate }>(
   at: Date,
 ): readonly T[] {
   if (candidates.length < 2) return candidates
-  const wanted = readable(() => authorityKeyIdentifier(child))
+  const wanted = readOrNull(() => authorityKeyIdentifier(child))
   return [...candidates].sort(
     (a, b) =>
       keyFit(b.certificate, wanted) - keyFit(a.certificate, wanted) ||
@@ -150,21 +150,12 @@ function ranked<T extends { readonly certificate: Certificate }>(
 /** Key identifiers only order the search (RFC 5280 §4.2.1.1): a mismatch is no proof of anything. */
 function keyFit(candidate: Certificate, wanted: Uint8Array | null): number {
   if (wanted === null) return 0
-  const own = readable(() => subjectKeyIdentifier(candidate))
+  const own = readOrNull(() => subjectKeyIdentifier(candidate))
   return own === null ? 0 : equalBytes(own, wanted) ? 1 : -1
 }
 
 function validAt(certificate: Certificate, at: Date): number {
   return certificate.notBefore <= at && at <= certificate.notAfter ? 1 : 0
-}
-
-function readable<T>(read: () => T | null): T | null {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof VerifierError) return null
-    throw error
-  }
 }
 
 function distinct(certificates: readonly Certificate[]): readonly Certificate[] {

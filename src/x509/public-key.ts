@@ -1,7 +1,7 @@
 import { curveOid, namedCurves } from '../core/algorithms.ts'
 import { DerReader, tags } from '../core/der.ts'
 import { bitStringValue, integerBytes } from '../core/der-values.ts'
-import { VerifierError } from '../core/errors.ts'
+import { readOrNull } from '../core/errors.ts'
 import type { Certificate } from './certificate.ts'
 
 /** The size by which TS 119 312 §8 judges a key: modulus, prime or curve order, in bits. */
@@ -27,12 +27,7 @@ const curveBits: Readonly<Record<string, number>> = {
 
 /** The size of a certificate's key; bits are null where they cannot be told. */
 export function keySize(certificate: Certificate): KeySize {
-  try {
-    return sizeByAlgorithm(certificate)
-  } catch (error) {
-    if (error instanceof VerifierError) return { family: 'unknown', bits: null }
-    throw error
-  }
+  return readOrNull(() => sizeByAlgorithm(certificate)) ?? { family: 'unknown', bits: null }
 }
 
 function sizeByAlgorithm({ keyAlgorithm, spki }: Certificate): KeySize {

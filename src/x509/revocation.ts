@@ -1,6 +1,6 @@
 import type { Crypto } from '../core/crypto.ts'
 import { contentBytes, tags } from '../core/der.ts'
-import { VerifierError } from '../core/errors.ts'
+import { readOrNull } from '../core/errors.ts'
 import { formatTime } from '../core/time.ts'
 import type { Certificate } from './certificate.ts'
 import { type Crl, type CrlEntry, serialKey } from './crl.ts'
@@ -84,12 +84,8 @@ function crlProblem(
 
 /** RFC 5280 §6.3.3 (f). */
 function maySignCrls(issuer: Certificate): boolean {
-  try {
-    return keyUsage(issuer)?.has('crlSign') !== false
-  } catch (error) {
-    if (error instanceof VerifierError) return false
-    throw error
-  }
+  const usage = readOrNull(() => ({ of: keyUsage(issuer) }))
+  return usage !== null && usage.of?.has('crlSign') !== false
 }
 
 /** RFC 5280 §5.3 and §6.3.3 (i)–(l). */
@@ -111,15 +107,13 @@ function statusOfEntry(entry: CrlEntry, crl: Crl, at: Date): RevocationStatus {
   return { status: 'revoked', crl, revokedAt: entry.revokedAt, reason }
 }
 
+/** Null where the reason cannot be read. */
 function reasonOf(entry: CrlEntry): string | null {
-  try {
-    const code = decode(entry, extensionOids.reasonCode, (reader) =>
+  const code = readOrNull(() => ({
+    of: decode(entry, extensionOids.reasonCode, (reader) =>
       contentBytes(reader.read(tags.enumerated)),
-    )
-    if (code === null) return 'unspecified'
-    return code.length === 1 ? (reasons[code[0] as number] ?? 'unspecified') : null
-  } catch (error) {
-    if (error instanceof VerifierError) return null
-    throw error
-  }
+    ),
+  }))
+  if (code === null || (code.of !== null && code.of.length !== 1)) return null
+  return reasons[code.of?.[0] ?? 0] ?? 'unspecified'
 }

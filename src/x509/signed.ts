@@ -1,10 +1,13 @@
 import {
   type AlgorithmIdentifier,
   isUnsupported,
+  readAlgorithmIdentifier,
   signatureAlgorithmOf,
 } from '../core/algorithms.ts'
 import { equalBytes } from '../core/bytes.ts'
 import type { Crypto, Verification } from '../core/crypto.ts'
+import { type DerReader, type Element, encodedBytes, tags } from '../core/der.ts'
+import { type BitString, bitStringValue } from '../core/der-values.ts'
 import { VerifierError } from '../core/errors.ts'
 import { sha256Hex } from '../core/fingerprint.ts'
 
@@ -14,6 +17,26 @@ export interface Signed {
   readonly tbsSignatureAlgorithm: AlgorithmIdentifier
   readonly signatureAlgorithm: AlgorithmIdentifier
   readonly signature: Uint8Array
+}
+
+/** The three members of a signed structure (RFC 5280 §4.1.1 and §5.1.1), its body not yet read. */
+export interface SignedParts {
+  readonly der: Uint8Array
+  readonly tbs: Element
+  readonly members: DerReader
+  readonly signatureAlgorithm: AlgorithmIdentifier
+  readonly signature: BitString
+}
+
+/** Reads a SIGNED{} structure; throws `der-malformed`. */
+export function readSigned(outer: DerReader): SignedParts {
+  const whole = outer.read(tags.sequence)
+  const members = outer.within(whole)
+  const tbs = members.read(tags.sequence)
+  const signatureAlgorithm = readAlgorithmIdentifier(members)
+  const signature = bitStringValue(members.read(tags.bitString))
+  members.finish()
+  return { der: encodedBytes(whole), tbs, members, signatureAlgorithm, signature }
 }
 
 const results = new WeakMap<Crypto, WeakMap<Signed, Map<string, Verification>>>()
