@@ -77,15 +77,24 @@ async function dispatch(args: readonly string[], io: Io): Promise<ExitStatus> {
     await io.out(`${await version()}\n`)
     return 0
   }
-  const entry = entries.find(({ name }) => named(args, name))
-  if (entry === undefined) return unknownCommand(args, io)
-  const { command } = await entry.load()
-  const rest = args.slice(entry.name.split(' ').length)
+  const found = await findCommand(args)
+  if (found === null) return unknownCommand(args, io)
+  const { command, rest } = found
   if (rest.includes('--help')) {
     await io.out(helpText(command))
     return 0
   }
   return command.run(parseArguments(command, rest), io)
+}
+
+/** The command that the first words name, with the words that are left; null where there is none. */
+export async function findCommand(
+  args: readonly string[],
+): Promise<{ readonly command: Command; readonly rest: readonly string[] } | null> {
+  const entry = entries.find(({ name }) => named(args, name))
+  if (entry === undefined) return null
+  const { command } = await entry.load()
+  return { command, rest: args.slice(entry.name.split(' ').length) }
 }
 
 function named(args: readonly string[], name: string): boolean {
