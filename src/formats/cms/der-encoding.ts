@@ -1,5 +1,12 @@
 import { compareBytes, concatBytes } from '../../core/bytes.ts'
-import { contentBytes, type DerReader, derMalformed, type Element, tags } from '../../core/der.ts'
+import {
+  contentBytes,
+  type DerReader,
+  derMalformed,
+  type Element,
+  encodedBytes,
+  tags,
+} from '../../core/der.ts'
 
 const constructed = 0x20
 
@@ -30,25 +37,30 @@ export function encodeDer(tag: number, parts: readonly Uint8Array[]): Uint8Array
   return concatBytes([Uint8Array.from(header), ...parts])
 }
 
-/** A SET OF in DER: its encoded members in ascending order (X.690 §11.6). */
-export function encodeSetOf(members: readonly Uint8Array[]): Uint8Array {
-  return encodeDer(tags.set, [...members].sort(compareBytes))
+/** The members of a SET OF in ascending order (X.690 §11.6). */
+export function sortedMembers(members: readonly Uint8Array[]): readonly Uint8Array[] {
+  return [...members].sort(compareBytes)
 }
 
 /**
  * The element in DER (X.690 §10 and §11): definite, shortest lengths, strings in one piece, sets in
  * order, TRUE as 0xff. What only a schema could tell is kept as it stands: the octets of other
- * primitives, encoded default values, and the form of strings behind an implicit tag.
+ * primitives, encoded default values, and the form of strings behind an implicit tag. What is DER
+ * already is not copied.
  */
 export function derEncodingOf(reader: DerReader, element: Element): Uint8Array {
   const { tag } = element
-  if ((tag & constructed) === 0) return encodeDer(tag, [primitiveContent(element)])
+  if ((tag & constructed) === 0) {
+    const content = primitiveContent(element)
+    return isInPlace(element, [content]) ? encodedBytes(element) : encodeDer(tag, [content])
+  }
   const primitive = tag & ~constructed
   if (stringTypes.includes(primitive)) {
     return encodeDer(primitive, stringSegments(reader, element, primitive))
   }
   const members = derEncodingsIn(reader, element)
-  return tag === tags.set ? encodeSetOf(members) : encodeDer(tag, members)
+  const ordered = tag === tags.set ? sortedMembers(members) : members
+  return isInPlace(element, ordered) ? encodedBytes(element) : encodeDer(tag, ordered)
 }
 
 /** The members of a constructed element, each in DER, in the order in which they stand. */
@@ -59,10 +71,32 @@ export function derEncodingsIn(reader: DerReader, element: Element): Uint8Array[
   return members
 }
 
+/** True where the parts are, octet by octet, the content that stands there, behind a DER length. */
+export function isInPlace(element: Element, parts: readonly Uint8Array[]): boolean {
+  const { source, contentStart, contentEnd, start, end } = element
+  const length = contentEnd - contentStart
+  if (end !== contentEnd || contentStart - start !== headerLength(length)) return false
+  let at = source.byteOffset + contentStart
+  for (const part of parts) {
+    if (part.buffer !== source.buffer || part.byteOffset !== at) return false
+    at += part.length
+  }
+  return at === source.byteOffset + contentEnd
+}
+
+/** Octets of identifier and shortest length. */
+function headerLength(length: number): number {
+  if (length < 0x80) return 2
+  let octets = 1
+  for (let rest = length; rest >= 256; rest = Math.floor(rest / 256)) octets += 1
+  return 2 + octets
+}
+
 function primitiveContent(element: Element): Uint8Array {
   const content = contentBytes(element)
-  if (element.tag !== tags.boolean || content.length !== 1) return content
-  return Uint8Array.of(content[0] === 0 ? 0 : 0xff)
+  const truth = content[0]
+  if (element.tag !== tags.boolean || truth === undefined || truth === 0) return content
+  return truth === 0xff ? content : Uint8Array.of(0xff)
 }
 
 function stringSegments(reader: DerReader, element: Element, type: number): Uint8Array[] {

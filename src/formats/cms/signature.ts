@@ -58,17 +58,28 @@ export function parsedSignature(
   const { trailing } = signedData
   const facts = { signer, attributes, over, digestAlgorithm, signatureAlgorithm, trailing }
   const checks = formatChecks(facts)
-  const { ownCertificates, ...evidence } = evidenceWith(signer, shared)
+  const evidence = evidenceWith(signer, shared)
   return {
-    ...identity,
-    ...evidence,
-    format: levelOf({ ...shared, signer, attributes, ownCertificates, formatChecks: checks }),
+    id: identity.id,
+    parent: identity.parent,
+    format: levelOf({
+      signer,
+      attributes,
+      signedData,
+      certificates: shared.certificates,
+      ownCertificates: evidence.ownCertificates,
+      evidenceRecord: shared.evidenceRecord,
+      formatChecks: checks,
+    }),
     signatureAlgorithm,
     digestAlgorithm,
     signedBytes: signedBytesOf(signer, covered),
     value: signer.signature,
     references: referencesOf(attributes, digestAlgorithm, covered),
     signer: { sid: signer.sid, signingCertificate: certificateReferences(attributes) },
+    certificates: evidence.certificates,
+    crls: evidence.crls,
+    ocspResponses: evidence.ocspResponses,
     timestamps: timestampsOf(signer, identity.id, budget),
     claimedTime: knownValue(attributes.signingTime),
     formatChecks: checks,

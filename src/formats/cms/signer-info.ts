@@ -1,5 +1,4 @@
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../../core/algorithms.ts'
-import { equalBytes } from '../../core/bytes.ts'
 import {
   contentBytes,
   contextTag,
@@ -12,7 +11,7 @@ import {
 import { octetStringValue, smallInteger } from '../../core/der-values.ts'
 import type { SignerIdentifier } from '../format.ts'
 import { type Attribute, readAttributes } from './attributes.ts'
-import { derEncodingsIn, encodeDer, encodeSetOf } from './der-encoding.ts'
+import { derEncodingsIn, encodeDer, isInPlace, sortedMembers } from './der-encoding.ts'
 
 /** SignerInfo (RFC 5652 §5.3). */
 export interface SignerInfo {
@@ -88,10 +87,7 @@ function readSignedAttributes(members: DerReader): SignedAttributes | null {
   const element = members.optional(contextTag(0, 'constructed'))
   if (element === null) return null
   const attributes = readAttributes(members.within(element))
-  const encodings = derEncodingsIn(members, element)
-  const asSent = encodeDer(contextTag(0, 'constructed'), encodings)
-  const der = encodeSetOf(encodings)
-  const inOrder = equalBytes(der.subarray(1), asSent.subarray(1))
-  const wire = inOrder && equalBytes(asSent, encodedBytes(element)) ? 'DER' : 'not DER'
-  return { attributes, der, wire }
+  const sorted = sortedMembers(derEncodingsIn(members, element))
+  const wire = isInPlace(element, sorted) ? 'DER' : 'not DER'
+  return { attributes, der: encodeDer(tags.set, sorted), wire }
 }

@@ -34,7 +34,7 @@ const repeat = (part: Uint8Array, times: number) =>
   Buffer.alloc(part.length * times, Buffer.from(part))
 
 /** Wide enough for a slow machine, far below what anything but linear time would take. */
-const seconds = 5_000
+const seconds = 20_000
 
 describe('a hostile document', () => {
   it('is refused at whatever octet it is cut off', () => {
@@ -90,10 +90,10 @@ describe('a hostile document', () => {
   it(
     'is read where unsigned attributes are two hundred thousand',
     () => {
-      const many = Array.from({ length: 200_000 }, () => attribute('1.2.3', nothing))
+      const many = repeat(attribute('1.2.3', nothing), 200_000)
       const content = signedData({
         content: hello,
-        signerInfos: [signerInfo({ attributes, unsigned: [Buffer.concat(many)] })],
+        signerInfos: [signerInfo({ attributes, unsigned: [many] })],
       })
       expect(verifies(onlySignature(parse(content)))).toBe(true)
     },
