@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Budget } from '../../src/core/budget.ts'
+import { nodeCrypto } from '../../src/crypto/node.ts'
+import { parseDocument } from '../../src/formats/index.ts'
+import { nameText } from '../../src/x509/names.ts'
+import { fileOf, jsonLines, runCli, sample, vectors } from './run-cli.ts'
+
+const authority = ['--anchor', join(sample, 'GE/qc.cer')]
+const crl = ['--crl', join(sample, 'evidence/GE-qc.crl')]
+let signer: string
+
+/** The certificate of who signed the sample contract of Georgia. */
+beforeAll(async () => {
+  const bytes = await readFile(join(vectors, 'GE/contract.p7m'))
+  const context = { name: null, detached: [], crypto: nodeCrypto(), budget: new Budget() }
+  const [signature] = parseDocument(bytes, context).signatures
+  const citizen = signature?.certificates.find(({ subject }) =>
+    nameText(subject).includes('Sample Citizen'),
+  )
+  signer = await fileOf('signer.der', citizen?.der ?? '')
+})
+
+async function chain(...args: readonly string[]) {
+  const { status, out } = await runCli(['chain', signer, ...args])
+  return { status, verdict: jsonLines(out)[0] }
+}
+
+describe('euxine chain', () => {
+  it('exits 0 where the path is valid, and gives it with the target first', async () => {
+    const { status, verdict } = await chain('--relying', 'RO')
+    expect(status).toBe(0)
+    expect(verdict.indication).toBe('PASSED')
+    expect(verdict.path[0].subject).toContain('Sample Citizen')
+    expect(verdict.anchor.subject).toContain('Georgia Qualified CA')
+    expect(verdict.recognition).toMatchObject({ outcome: 'recognised', origin: 'GE' })
+  })
+
+  it('rests on the anchors that are given, without any list', async () => {
+    const { status, verdict } = await chain(...authority)
+    expect(status).toBe(0)
+    expect(verdict.anchor.list).toBeNull()
+    expect(verdict.recognition).toBeNull()
+  })
+
+  it('exits 1 where revocation data are required and absent, and says what it needs', async () => {
+    const { status, verdict } = await chain(...authority, '--revocation', 'required')
+    expect(status).toBe(1)
+    expect(verdict).toMatchObject({ indication: 'INDETERMINATE', reason: 'NO_REVOCATION_DATA' })
+    expect(verdict.needs).toContainEqual(expect.objectContaining({ kind: 'crl' }))
+    expect((await chain(...authority, ...crl, '--revocation', 'required')).status).toBe(0)
+  })
+
+  it('exits 1 where no anchor leads to it', async () => {
+    const { status, verdict } = await chain('--anchor', join(sample, 'AL/qc.pem'))
+    expect(status).toBe(1)
+    expect(verdict.subIndication).toBe('NO_CERTIFICATE_CHAIN_FOUND')
+  })
+
+  it('writes text on a terminal', async () => {
+    const { out } = await runCli(['chain', signer, ...authority], { terminal: 'yes' })
+    expect(out).toContain('PASSED')
+  })
+
+  it('refuses what is no certificate, and no CRL', async () => {
+    const text = await fileOf('x.der', 'hello')
+    expect((await runCli(['chain', text])).err).toContain('[certificate-malformed]')
+    expect((await runCli(['chain', signer, '--crl', text])).err).toContain('[crl-malformed]')
+  })
+})
