@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
+import * as pkijs from 'pkijs'
 import { bufferOf } from './der.ts'
 import { digest, type Key, publicKeyInfo, webcrypto } from './keys.ts'
 import { type QcPlan, qcStatements, qcStatementsOid } from './qc-statements.ts'
@@ -102,8 +103,8 @@ function usage(use: Profile['use']): x509.Extension[] {
 
 /** RFC 5280 §4.2.1.2, method (1): SHA-1 of the bits of the public key. */
 async function keyIdentifier(spki: Uint8Array): Promise<Uint8Array> {
-  const key = new x509.PublicKey(bufferOf(spki))
-  return new Uint8Array(await key.getKeyIdentifier(webcrypto).catch(() => digest('SHA-1', spki)))
+  const { subjectPublicKey } = pkijs.PublicKeyInfo.fromBER(bufferOf(spki))
+  return digest('SHA-1', subjectPublicKey.valueBlock.valueHexView)
 }
 
 function hex(bytes: Uint8Array): string {
