@@ -74,7 +74,7 @@ export function retroactive(edge: Edge, at: Date): boolean {
 function windsDown(edge: Edge, term: Term, at: Date, certificateIssuedAt: Date): boolean {
   if (term.windDownUntil === undefined || at >= term.windDownUntil) return false
   const atIssuance = termAt(edge.agreement, certificateIssuedAt)
-  return certificateIssuedAt < term.from && atIssuance !== null && counts(edge, atIssuance)
+  return atIssuance !== null && counts(edge, atIssuance)
 }
 
 /** No rule on existing signatures is stated for a state that left: none of them stands. */

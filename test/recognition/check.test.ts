@@ -247,6 +247,12 @@ describe('two agreements', () => {
     ])
   })
 
+  it('do not conflict where their members never meet at the same time', () => {
+    const until = { name: 'Bloc', members: [{ state: 'GR', to: day('2022-01-01') }] }
+    const from = { name: 'Bloc', members: [{ state: 'GE', from: day('2022-01-01') }] }
+    expect(conflict({ relyingParty: until, originParty: from })).toEqual([])
+  })
+
   it('conflict also under the other code of a state', () => {
     expect(conflict({ relyingParty: { name: 'Greece', members: [{ state: 'EL' }] } })).toHaveLength(
       1,

@@ -378,6 +378,13 @@ describe('the technical outcome', () => {
     })
   })
 
+  it.each(['INDETERMINATE', 'TOTAL-FAILED'] as const)(
+    '%s leaves a refusal under the agreement as it is',
+    (validation) => {
+      expectRefusal(decide({ level: 'AdES', validation }), 'level-too-low')
+    },
+  )
+
   it('TOTAL-FAILED decides what was in doubt', () => {
     expectRefusal(
       decide({ listFreshness: 'expired', validation: 'TOTAL-FAILED' }),
@@ -417,6 +424,11 @@ describe('several agreements', () => {
     expect(recognise(facts(), [ended, agreement()], official).agreement?.id).toBe('gr-ge')
   })
 
+  it('of which one works by receipt do not contradict each other', () => {
+    const other = agreement({ id: 'gr-ge-receipt', mechanism: 'ttp-receipt' })
+    expect(recognise(facts(), [other, agreement()], official).agreement?.id).toBe('gr-ge')
+  })
+
   it('of which one is unverified do not contradict each other', () => {
     const instrument = { ...agreement().instrument, evidence: 'unverified' } as const
     const other = agreement({ id: 'gr-ge-bis', instrument })
@@ -453,8 +465,10 @@ describe('at home', () => {
     expect(recognition).toMatchObject({ outcome, reason, grantedLevel: null })
   })
 
-  it('a signature of a withdrawn service is not domestic', () => {
-    const status = { atIssuance: granted, atSigning: withdrawn }
+  it.each([
+    { atIssuance: granted, atSigning: withdrawn },
+    { atIssuance: withdrawn, atSigning: granted },
+  ])('a signature of a service that was withdrawn is not domestic: %o', (status) => {
     expectRefusal(recognise(facts({ ...home, status }), [], official), 'status-not-equivalent')
   })
 

@@ -212,6 +212,25 @@ describe.each(['suspended', 'terminated'] as const)('after an agreement was %s',
     expect(decide(one, { provenTime: day('2022-01-01') }).outcome).toBe('recognised')
   })
 
+  it('a claim later than the validation is not believed either', () => {
+    const one = until2023({ status, existingSignatures: 'none' })
+    const early = { validationTime: eve('2023-01-01'), claimedTime: day('2023-01-01') }
+    expect(decide(one, early).outcome).toBe('recognised')
+  })
+
+  it('its end counts also where the agreement covers signatures from before it', () => {
+    const one = withBasis(until2023({ status, existingSignatures: 'grandfather' }), {
+      certificateIssuedWithin: false,
+      signatureTimeWithin: false,
+    })
+    const old = { certificateIssuedAt: day('2018-01-01') }
+    expect(decide(one, { ...old, provenTime: day('2019-01-01') }).outcome).toBe('recognised')
+    expect(summary(decide(one, old))).toBe('undetermined: no-proof-of-time')
+    expect(summary(decide(one, { ...old, provenTime: day('2023-01-01') }))).toBe(
+      'undetermined: no-proof-of-time',
+    )
+  })
+
   it('a doubt about time does not hide a refusal that holds in any case', () => {
     const one = until2023({ status, existingSignatures: 'grandfather' })
     expect(summary(decide(one, { listId: 'XX' }))).toBe('not-recognised: list-not-named')
@@ -299,6 +318,27 @@ describe('after a suspension was lifted', () => {
   })
 })
 
+describe('after a suspension that spares nothing was lifted', () => {
+  const lifted = agreement({
+    timeline: [
+      { ...inForce2020, to: day('2023-01-01') },
+      {
+        status: 'suspended',
+        from: day('2023-01-01'),
+        to: day('2024-01-01'),
+        existingSignatures: 'none',
+      },
+      { status: 'in-force', from: day('2024-01-01') },
+    ],
+  })
+
+  it('a proof from within it is a refusal, not a doubt', () => {
+    expect(summary(decide(lifted, { provenTime: day('2023-06-01') }))).toBe(
+      'not-recognised: suspended',
+    )
+  })
+})
+
 describe('after the last term has run out', () => {
   const ended = agreement({ timeline: [{ ...inForce2020, to: day('2024-07-01') }] })
 
@@ -337,6 +377,21 @@ describe('a bloc', () => {
 
   it('does not cover certificates from before the accession', () => {
     expect(summary(decide(bloc, { relying: 'RO', certificateIssuedAt: eve('2021-01-01') }))).toBe(
+      'not-recognised: certificate-issued-outside-agreement',
+    )
+  })
+
+  it('does not reach back for a state to before its accession', () => {
+    const back = withBasis(
+      {
+        ...bloc,
+        timeline: [{ status: 'in-force', from: day('2022-01-01') }],
+      },
+      { retroactiveTo: day('2020-01-01') },
+    )
+    const since = { relying: 'RO', certificateIssuedAt: day('2021-01-01') }
+    expect(decide(back, since).outcome).toBe('recognised')
+    expect(summary(decide(back, { ...since, certificateIssuedAt: eve('2021-01-01') }))).toBe(
       'not-recognised: certificate-issued-outside-agreement',
     )
   })
