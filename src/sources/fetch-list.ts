@@ -123,16 +123,14 @@ async function readResponse(
   { statusCode, headers, body }: Dispatcher.ResponseData,
   limits: FetchLimits,
 ): Promise<Uint8Array | { readonly redirect: string }> {
+  // A body that is left unread ends with the agent, in an error that nobody else would take.
+  body.on('error', () => undefined)
   if (statusCode >= 300 && statusCode < 400) {
     const { location } = headers
-    body.destroy()
     if (typeof location !== 'string') throw refused(url.href, 'a redirect without a location')
     return { redirect: location }
   }
-  if (statusCode !== 200) {
-    body.destroy()
-    throw refused(url.href, `the server answered ${statusCode}`)
-  }
+  if (statusCode !== 200) throw refused(url.href, `the server answered ${statusCode}`)
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
