@@ -17,10 +17,10 @@ export function looksLikeCms(bytes: Uint8Array): boolean {
   return beginsAsContentInfo(bytes) || pemLabelIn(bytes) !== null || looksLikeBase64(bytes)
 }
 
-/** A ContentInfo in BER, and whether other text stands around its PEM block (RFC 7468 §2 allows it). */
+/** A ContentInfo in BER, and what stands around its PEM block; RFC 7468 §2 allows text before it. */
 export interface Unwrapped {
   readonly der: Uint8Array
-  readonly around: 'nothing' | 'text'
+  readonly around: 'nothing' | 'text before' | 'text after'
 }
 
 /** The ContentInfo, whatever it is wrapped in. */
@@ -46,24 +46,29 @@ function beginsAsContentInfo(bytes: Uint8Array): boolean {
   return contentTypePrefixes.some((prefix) => oid.startsWith(prefix))
 }
 
+/** A file that another reader would open as something else is not taken for a signature (polyglots). */
+const otherFormat = /%PDF-|^PK|^\s*[<{]/
+
 function pemLabelIn(bytes: Uint8Array): (typeof pemLabels)[number] | null {
   // RFC 7468 §2 lets explanatory text stand before the block; a kilobyte of it is plenty.
   const text = fromLatin1(bytes.subarray(0, 1024))
+  if (otherFormat.test(text)) return null
   return pemLabels.find((label) => text.includes(`-----BEGIN ${label}-----`)) ?? null
 }
 
 function pemContent(bytes: Uint8Array, label: string): Unwrapped {
   const [der, second] = pemBlocks(bytes, label)
-  if (der !== undefined && second === undefined) {
-    const text = fromLatin1(bytes).trim()
-    const alone =
-      text.startsWith(`-----BEGIN ${label}-----`) && text.endsWith(`-----END ${label}-----`)
-    return { der, around: alone ? 'nothing' : 'text' }
-  }
+  if (der !== undefined && second === undefined) return { der, around: textAround(bytes, label) }
   const found = der === undefined ? 'no whole PEM block' : 'more than one PEM block'
   throw new VerifierError('not-a-signed-document', `the file holds ${found} of ${label}`, {
     hint: 'give one signature at a time',
   })
+}
+
+function textAround(bytes: Uint8Array, label: string): Unwrapped['around'] {
+  const text = fromLatin1(bytes).trim()
+  if (!text.endsWith(`-----END ${label}-----`)) return 'text after'
+  return text.startsWith(`-----BEGIN ${label}-----`) ? 'nothing' : 'text before'
 }
 
 function looksLikeBase64(bytes: Uint8Array): boolean {

@@ -18,18 +18,20 @@ function parseCms(bytes: Uint8Array, context: ParseContext): ParsedDocument {
   const { budget } = context
   budget.spend('bytes', bytes.length)
   const { der, around } = unwrapCms(bytes)
-  const signedData = parseSignedData(der, budget)
+  const read = parseSignedData(der, budget)
+  const signedData: SignedData = around === 'text after' ? { ...read, trailing: 'data' } : read
   refuseUnsigned(signedData)
   const warnings: { code: string; message: string }[] = []
   const warn: Warn = (code, message) => warnings.push({ code, message })
-  if (around === 'text')
-    warn('text-around-pem', 'text that nothing signs stands around the PEM block')
+  if (around === 'text before') {
+    warn('text-before-pem', 'text that nothing signs stands before the PEM block')
+  }
   warnOfDepartures(signedData, context, warn)
-  const read = (choices: readonly Uint8Array[]) => readCertificates(choices, budget, warn)
-  const certificates = read(signedData.certificates)
+  const readable = (choices: readonly Uint8Array[]) => readCertificates(choices, budget, warn)
+  const certificates = readable(signedData.certificates)
   const signatures = signaturesOf(signedData, contentOf(signedData, context), {
     certificates,
-    readCertificates: read,
+    readCertificates: readable,
     warn,
     budget,
   })

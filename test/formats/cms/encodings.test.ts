@@ -126,8 +126,18 @@ describe('what a signature is wrapped in', () => {
   it('may be PEM behind explanatory text, of which it warns', () => {
     const document = parse(Buffer.from(`subject=Alice\n${pem('CMS')}`))
     expect(verifies(onlySignature(document))).toBe(true)
-    expect(document.warnings.map(({ code }) => code)).toEqual(['text-around-pem'])
+    expect(document.warnings.map(({ code }) => code)).toEqual(['text-before-pem'])
   })
+  it('leaves the signature undecided where text follows the PEM block', () => {
+    const signature = onlySignature(parse(Buffer.from(`${pem('CMS')}and more`)))
+    expect(departures(signature)).toEqual(['cms-trailing-data INDETERMINATE'])
+  })
+  it.each(['%PDF-1.7', 'PK\x03\x04', '<html>', '{"payload": 1'])(
+    'may not be a file that begins as another format: %s',
+    (beginning) => {
+      expect(() => parse(Buffer.from(`${beginning}\n${pem('CMS')}`))).toThrow('this seems to be')
+    },
+  )
   it('may be PEM alone, without a warning', () =>
     expect(parse(Buffer.from(pem('CMS'))).warnings).toEqual([]))
   it('may be base64 alone', () => {
