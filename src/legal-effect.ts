@@ -130,8 +130,10 @@ const outcomes: readonly Recognition['outcome'][] = [
   'not-recognised',
 ]
 
+/** Of entries with the same outcome, one that an agreement speaks of explains it better than one it does not name. */
 function rank({ recognition }: JudgedOrigin): number {
-  return outcomes.indexOf(recognition.outcome)
+  const unnamed = recognition.reason === 'list-not-named' ? 1 : 0
+  return outcomes.indexOf(recognition.outcome) * 2 + unnamed
 }
 
 function isPositive({ recognition }: JudgedOrigin): boolean {
