@@ -54,7 +54,8 @@ function serviceOf(federation: string, io: Io): Service {
     metrics: new Metrics(),
     limits: defaultServiceLimits,
     now: io.now,
-    log: (entry) => void io.err(`${logLine(entry)}\n`),
+    // Whoever closes the log must not end the service.
+    log: (entry) => void io.err(`${logLine(entry)}\n`).catch(() => {}),
   }
 }
 

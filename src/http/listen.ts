@@ -8,7 +8,7 @@ const headersMilliseconds = 10_000
 /** A connection on which nothing moves is closed. */
 const idleMilliseconds = 60_000
 
-/** Listens on the port of all interfaces, or of the one that is named. */
+/** Listens on the port of an address; port 0 takes any that is free. */
 export async function listen(service: Service, port: number, host: string): Promise<Server> {
   const server = createServer({ maxHeaderSize: 16_384 }, createApp(service))
   server.headersTimeout = headersMilliseconds

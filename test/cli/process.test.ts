@@ -56,6 +56,25 @@ describe('the built command', () => {
   })
 })
 
+describe('euxine serve', () => {
+  it('answers until it is told to stop, and ends with 0', async () => {
+    const child = spawn(process.execPath, [command, 'serve', '--port', '0'])
+    const port = await new Promise<number>((resolve) => {
+      let log = ''
+      child.stderr.on('data', (data) => {
+        log += String(data)
+        const [, found] = /"port":(\d+)/.exec(log) ?? []
+        if (found !== undefined) resolve(Number(found))
+      })
+    })
+    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`)
+    expect(ready.status).toBe(200)
+    await ready.text()
+    child.kill('SIGTERM')
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
+  })
+})
+
 describe('memory', () => {
   it('hashes 100 MB of detached content in under 150 MB', async () => {
     const folder = await temporaryFolder()

@@ -1,0 +1,17 @@
+import { cadesBatch } from './cades-batch.ts'
+import { certificates } from './certificates.ts'
+import { coldStart } from './cold-start.ts'
+import { type Comparison, comparisonText } from './measure.ts'
+import { lists } from './xml.ts'
+
+/** Each measures both sides in this one run; nothing is asserted, for machines differ. */
+const benches: readonly (() => Comparison[] | Promise<Comparison[]>)[] = [
+  certificates,
+  cadesBatch,
+  lists,
+  coldStart,
+]
+
+for (const bench of benches) {
+  for (const comparison of await bench()) console.log(comparisonText(comparison))
+}
