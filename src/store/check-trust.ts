@@ -1,17 +1,13 @@
 import { basename, dirname, relative } from 'node:path'
-import { Budget } from '../core/budget.ts'
 import type { Crypto } from '../core/crypto.ts'
-import { VerifierError } from '../core/errors.ts'
 import { sha256Hex } from '../core/fingerprint.ts'
-import { parseXml } from '../formats/xml/parse.ts'
+import { type Authority, authoritiesOf } from '../trustlist/authorities.ts'
 import { readCertificateFile } from '../trustlist/certificate-files.ts'
+import { type ExaminedList, examineList } from '../trustlist/examine.ts'
 import type { ListProblem, Quarantined, TrustList } from '../trustlist/model.ts'
-import { parseTrustListUnverified } from '../trustlist/parse.ts'
-import { checkList, isListOfLists } from '../trustlist/rules.ts'
-import { type ListSignature, verifyListSignature } from '../trustlist/signature.ts'
+import { isListOfLists } from '../trustlist/rules.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { maskedNameText } from '../x509/identifiers.ts'
-import { type Authority, authoritiesOf } from './authorities.ts'
 import { filesUnder, isFolder, readNeeded } from './folder.ts'
 
 /** One trust list, or all certificate files of one folder. */
@@ -43,6 +39,8 @@ export interface CheckOptions {
   readonly pins: readonly Certificate[]
 }
 
+type FoundFile = ExaminedList & { readonly path: string }
+
 const certificateFile = /\.(der|cer|crt|pem|p7b|p7c)$/i
 
 /**
@@ -53,13 +51,14 @@ export async function checkTrust(
   paths: readonly string[],
   options: CheckOptions,
 ): Promise<readonly CheckedFile[]> {
-  const lists: ExaminedList[] = []
+  const lists: FoundFile[] = []
   const folders: CheckedFile[] = []
   for (const root of paths) {
     const files = (await isFolder(root)) ? await filesUnder(root) : [root]
     const nameOf = (path: string) => relative(root, path) || basename(path)
     for (const path of files.filter((file) => file.toLowerCase().endsWith('.xml'))) {
-      lists.push(examine(nameOf(path), await readNeeded(path), options.crypto))
+      const examined = examineList(await readNeeded(path), options.crypto)
+      lists.push({ ...examined, path: nameOf(path) })
     }
     const certificates = files.filter((file) => certificateFile.test(file))
     for (const folder of new Set(certificates.map((file) => dirname(file)))) {
@@ -74,37 +73,10 @@ export async function checkTrust(
   ]
 }
 
-/** A list with its signature, before it is known who its signer is. */
-export interface ExaminedList {
-  readonly path: string
-  readonly list: TrustList | null
-  readonly signature: ListSignature | null
-  readonly problems: readonly ListProblem[]
-}
-
-function examine(path: string, bytes: Uint8Array, crypto: Crypto): ExaminedList {
-  const budget = new Budget()
-  let signature: ListSignature | null = null
-  try {
-    const document = parseXml(bytes, budget)
-    signature = verifyListSignature(document, [], { crypto, budget })
-    const list = parseTrustListUnverified(document.root, budget)
-    const problems = checkList(list, sha256Hex(bytes), nothingExpected)
-    return { path, list, signature, problems: [...signature.problems, ...problems] }
-  } catch (error) {
-    if (!(error instanceof VerifierError)) throw error
-    const code = error.code === 'trust-list-malformed' ? 'malformed' : 'unreadable'
-    return { path, list: null, signature, problems: [{ code, message: error.message }] }
-  }
-}
-
-/** Lists of any time and place are checked, so nothing but the list itself is held against it. */
-const nothingExpected = { territory: null, type: null, lastSeen: null, at: null } as const
-
 const outcomes = { intact: 'verified', broken: 'broken', unsigned: 'unsigned' } as const
 
 function checkedList(
-  { path, list, signature, problems }: ExaminedList,
+  { path, list, signature, problems }: FoundFile,
   authority: Authority | null,
 ): CheckedFile {
   const providers = list?.providers ?? []

@@ -2,10 +2,11 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 
 export const sample = fileURLToPath(new URL('../../trust-lists/sample', import.meta.url))
 
-/** A copy of the sample federation that a test may spoil, and how to throw it away. */
+/** A copy of the sample federation that a test may spoil; thrown away when the test is over. */
 export async function sampleCopy(): Promise<string> {
   const folder = await emptyFolder()
   await cp(sample, folder, { recursive: true })
@@ -13,6 +14,8 @@ export async function sampleCopy(): Promise<string> {
   return folder
 }
 
-export function emptyFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'euxine-'))
+export async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'euxine-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
 }

@@ -1,8 +1,8 @@
-import { ownSigners, pointersTo, signersOf, union } from '../trustlist/list-of-lists.ts'
-import type { TrustList } from '../trustlist/model.ts'
-import { isListOfLists } from '../trustlist/rules.ts'
-import type { ListSignature } from '../trustlist/signature.ts'
 import { type Certificate, sameCertificate } from '../x509/certificate.ts'
+import { ownSigners, pointersTo, signersOf, union } from './list-of-lists.ts'
+import type { TrustList } from './model.ts'
+import { isListOfLists } from './rules.ts'
+import type { ListSignature } from './signature.ts'
 
 /**
  * By what the signer of a list is known. pinned: from outside; handed-over: named by a list of lists
