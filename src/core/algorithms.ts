@@ -235,9 +235,9 @@ export function algorithmName(oid: string): string {
   }
   if (oid === rsassaPss) return 'RSASSA-PSS'
   const signature = Object.hasOwn(signatureOids, oid) ? signatureOids[oid] : undefined
-  return signature === undefined
-    ? oid
-    : `${signature[0]}${signature[1] === null ? '' : ` with ${signature[1]}`}`
+  if (signature === undefined) return oid
+  const [scheme, digest] = signature
+  return digest === null || digest === 'from-digest-algorithm' ? scheme : `${scheme} with ${digest}`
 }
 
 /** What reports call an algorithm, such as "RSASSA-PKCS1-v1_5 with SHA-256". */

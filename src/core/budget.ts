@@ -28,7 +28,14 @@ export const defaultLimits: Limits = {
 /** Counts what one request consumes, and refuses to go past its limits. */
 export class Budget {
   readonly limits: Limits
-  readonly #spent = new Map<keyof Limits, number>()
+  readonly #spent: Record<keyof Limits, number> = {
+    depth: 0,
+    nodes: 0,
+    bytes: 0,
+    signatureChecks: 0,
+    pathNodes: 0,
+    signatures: 0,
+  }
 
   constructor(limits: Limits = defaultLimits) {
     this.limits = limits
@@ -36,14 +43,13 @@ export class Budget {
 
   /** Adds to what was spent; throws `budget-exceeded` past the limit. */
   spend(what: keyof Limits, amount = 1): void {
-    const spent = (this.#spent.get(what) ?? 0) + amount
-    this.#spent.set(what, spent)
-    if (spent > this.limits[what]) throw budgetExceeded(what, this.limits[what])
+    this.#spent[what] += amount
+    if (this.#spent[what] > this.limits[what]) throw budgetExceeded(what, this.limits[what])
   }
 
   /** True while the amount is still there to be spent. */
   has(what: keyof Limits, amount = 1): boolean {
-    return (this.#spent.get(what) ?? 0) + amount <= this.limits[what]
+    return this.#spent[what] + amount <= this.limits[what]
   }
 }
 

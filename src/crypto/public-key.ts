@@ -14,13 +14,14 @@ import { VerifierError } from '../core/errors.ts'
 export type PublicKey = { readonly key: KeyObject } | { readonly problem: KeyProblem }
 
 const ecPublicKey = '1.2.840.10045.2.1'
+const dsaPublicKey = '1.2.840.10040.4.1'
 
 /** Key types of node:crypto: RSA, RSASSA-PSS, EC, DSA, Ed25519, Ed448. */
 const computable: ReadonlySet<string> = new Set([
   '1.2.840.113549.1.1.1',
   '1.2.840.113549.1.1.10',
   ecPublicKey,
-  '1.2.840.10040.4.1',
+  dsaPublicKey,
   '1.3.101.112',
   '1.3.101.113',
 ])
@@ -74,6 +75,9 @@ function keyProblem(spki: Uint8Array): KeyProblem | null {
   members.finish()
   if (!computable.has(oid))
     return { because: 'unsupported', detail: `key of ${algorithmName(oid)}` }
+  if (oid === dsaPublicKey && parameters === null) {
+    return { because: 'unsupported', detail: 'key of DSA with inherited parameters' }
+  }
   if (oid !== ecPublicKey) return null
   const curve = curveOid({ oid, parameters })
   if (curve === null) return { because: 'malformed', detail: 'elliptic curve without a name' }

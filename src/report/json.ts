@@ -4,7 +4,12 @@ import type { Check } from '../core/conclusion.ts'
 import { sha256Hex } from '../core/fingerprint.ts'
 import type { State } from '../core/state.ts'
 import { formatTime } from '../core/time.ts'
-import type { ParsedDocument, ParsedTimestamp, Reference } from '../formats/format.ts'
+import type {
+  ParsedDocument,
+  ParsedSignature,
+  ParsedTimestamp,
+  Reference,
+} from '../formats/format.ts'
 import {
   type CertificateQualification,
   describeQualification,
@@ -108,7 +113,7 @@ function signatureVerdict(judged: JudgedSignature, context: ReportContext): Sign
     bestSignatureTime: formatTime(context.at),
     timestamps: signature.timestamps.map(timestampVerdict),
     evidenceRecords: [],
-    scope: signature.references.flatMap(scopeOf),
+    scope: scopesOf(signature),
     modifications: null,
     qualification: qualification === null ? null : reportQualification(qualification, validated),
     recognition,
@@ -130,8 +135,16 @@ function describeSigner(
   }
 }
 
+/** A signature without signed attributes or references is over the content itself (RFC 5652 §5.4). */
+function scopesOf({ references, signedBytes }: ParsedSignature): SignatureVerdict['scope'] {
+  if (references.length > 0) return references.flatMap(scopeOf)
+  return scopeOf({ name: 'content', kind: 'full', octets: signedBytes })
+}
+
 /** Only what was really digested, and only the reader's data: a signature's own properties are none. */
-function scopeOf(reference: Reference): SignatureVerdict['scope'] {
+function scopeOf(
+  reference: Pick<Reference, 'name' | 'kind' | 'octets'>,
+): SignatureVerdict['scope'] {
   const { name, kind, octets } = reference
   if (kind === 'properties' || octets.kind === 'missing') return []
   if (octets.kind === 'bytes') return [{ name, kind, sha256: sha256Hex(octets.bytes) }]
