@@ -19,12 +19,13 @@ export type Base = string | null
 export async function readSource(source: Source, base: Base): Promise<NamedBytes> {
   if ('bytes' in source) return { name: source.name ?? 'unnamed', bytes: source.bytes }
   const path = pathOf(source.path, base)
+  // A device or a pipe has no size to ask for; those are counted while reading.
+  if ((await sizeOf(source.path, base)) > defaultLimits.bytes) throw tooLarge(source.path)
   const chunks: Uint8Array[] = []
   let size = 0
   try {
     for await (const chunk of createReadStream(path)) {
       size += chunk.length
-      // Counted while reading: a device or a pipe has no size to ask for.
       if (size > defaultLimits.bytes) throw tooLarge(source.path)
       chunks.push(chunk)
     }

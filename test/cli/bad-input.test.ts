@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fileOf, jsonLines, runBatch, runCli, vectors } from './run-cli.ts'
@@ -63,6 +63,14 @@ describe('a document that cannot be read', () => {
     const { status, err } = await runCli(['verify', vectors])
     expect(status).toBe(2)
     expect(err).toContain('[file-unreadable]')
+  })
+
+  it('is huge, and is refused before it is read', async () => {
+    const path = await fileOf('huge.p7m', '')
+    await truncate(path, 3 * 2 ** 30)
+    const { status, err } = await runCli(['verify', path])
+    expect(status).toBe(2)
+    expect(err).toContain('[document-too-large]')
   })
 
   it('has bytes after its end, and is not called intact', async () => {
