@@ -6,7 +6,7 @@ import { checkAgreements } from '../recognition/check.ts'
 import type { Agreement } from '../recognition/model.ts'
 import { parseAgreement } from '../recognition/parse.ts'
 import type { TrustProblem } from '../trust.ts'
-import { filesUnder, readNeeded } from './folder.ts'
+import { filesUnder, readAll } from './folder.ts'
 
 export interface ReadAgreements {
   readonly agreements: readonly Agreement[]
@@ -23,9 +23,8 @@ export async function readAgreements(
 ): Promise<ReadAgreements> {
   const read: Agreement[] = []
   const problems: TrustProblem[] = []
-  for (const path of await filesUnder(folder)) {
-    if (!path.endsWith('.json')) continue
-    const bytes = await readNeeded(path)
+  const paths = (await filesUnder(folder)).filter((path) => path.endsWith('.json'))
+  for (const { path, bytes } of await readAll(paths)) {
     const outcome = parse(bytes)
     if ('agreement' in outcome) read.push(outcome.agreement)
     else problems.push({ ...outcome, where: relative(folder, path) })

@@ -6,7 +6,7 @@ import { readCertificateFile } from '../trustlist/certificate-files.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { pemBlocks } from '../x509/certificate.ts'
 import { type Crl, parseCrl } from '../x509/crl.ts'
-import { filesUnder, readNeeded } from './folder.ts'
+import { filesUnder, readAll } from './folder.ts'
 
 export type Evidence = Pick<Trust, 'certificates' | 'crls' | 'ocspResponses'> & {
   readonly problems: readonly TrustProblem[]
@@ -21,8 +21,7 @@ export async function readEvidence(folder: string): Promise<Evidence> {
   const crls: Crl[] = []
   const ocspResponses: Uint8Array[] = []
   const problems: TrustProblem[] = []
-  for (const path of await filesUnder(folder)) {
-    const bytes = await readNeeded(path)
+  for (const { path, bytes } of await readAll(await filesUnder(folder))) {
     const where = relative(folder, path)
     const leaveOut = (message: string): void => {
       problems.push({ code: 'evidence-unreadable', where, message })

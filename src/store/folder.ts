@@ -24,6 +24,13 @@ export async function readNeeded(path: string): Promise<Uint8Array> {
   return bytes
 }
 
+/** Files with their paths, all read at once; throws `file-unreadable`. */
+export function readAll(
+  paths: readonly string[],
+): Promise<readonly { readonly path: string; readonly bytes: Uint8Array }[]> {
+  return Promise.all(paths.map(async (path) => ({ path, bytes: await readNeeded(path) })))
+}
+
 /** Paths of the files of a folder and of the folders in it, sorted; none where there is no folder. */
 export async function filesUnder(folder: string): Promise<readonly string[]> {
   try {

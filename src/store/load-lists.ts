@@ -35,15 +35,27 @@ export async function loadLists(
   federation: Federation,
   loading: Loading,
 ): Promise<readonly LoadedList[]> {
+  const members = federation.members.flatMap((member) => member.lists)
+  const found = await findAll([...federation.listsOfLists, ...members], loading)
+  const prepared: Loading = { ...loading, find: async ({ id }) => found.get(id) ?? null }
   const parents = new Map<string, LoadedList>()
   for (const source of federation.listsOfLists) {
-    parents.set(source.id, await loadSource(source, parents, loading))
+    parents.set(source.id, await loadSource(source, parents, prepared))
   }
   const lists: LoadedList[] = []
-  for (const source of federation.members.flatMap((member) => member.lists)) {
-    lists.push(await loadSource(source, parents, loading))
-  }
+  for (const source of members) lists.push(await loadSource(source, parents, prepared))
   return [...parents.values(), ...lists]
+}
+
+/** Every list at once: reading one after the other would cost more than verifying them. */
+async function findAll(
+  sources: readonly ListSource[],
+  loading: Loading,
+): Promise<ReadonlyMap<string, FoundList | null>> {
+  const found = sources.map(async (source): Promise<[string, FoundList | null]> => {
+    return [source.id, await loading.find(source, loading)]
+  })
+  return new Map(await Promise.all(found))
 }
 
 /** One list; `parents` are the lists of lists that were loaded before. */
@@ -72,12 +84,12 @@ function inputOf(
   { pins, type }: Pins,
   { journal, at }: Loading,
 ): ListInput {
-  const { bytes, path, detachedSignature, files } = found
+  const { bytes, detachedSignature, files } = found
   return {
     id: source.id,
     form: source.form,
     territory: source.state,
-    location: isOwn(source) ? path : source.location,
+    location: source.location,
     bytes,
     detachedSignature,
     files,

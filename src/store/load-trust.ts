@@ -50,7 +50,12 @@ export async function loadTrust(path: string, options: LoadOptions): Promise<Tru
     certificates: evidence.certificates,
     crls: evidence.crls,
     ocspResponses: evidence.ocspResponses,
-    problems: [...listProblems(lists), ...agreements.problems, ...evidence.problems],
+    problems: [
+      ...federationNotes(federation, lists),
+      ...listProblems(lists),
+      ...agreements.problems,
+      ...evidence.problems,
+    ],
   }
 }
 
@@ -64,6 +69,25 @@ export function listProblems(lists: readonly LoadedList[]): readonly TrustProble
       message: `${what} left out: ${reason}`,
     })),
   ])
+}
+
+/** What the federation itself says of members without a list, and of lists that cannot be used. */
+export function federationNotes(
+  { listsOfLists, members }: Federation,
+  lists: readonly LoadedList[],
+): readonly TrustProblem[] {
+  const unusable = new Set(
+    lists.filter(({ signature }) => signature === 'broken').map(({ id }) => id),
+  )
+  const sources = [...listsOfLists, ...members.flatMap((member) => member.lists)]
+  return [
+    ...members.flatMap(({ state, name, reason }) =>
+      reason === null ? [] : [{ code: 'member', where: state, message: `${name}: ${reason}` }],
+    ),
+    ...sources.flatMap(({ id, note }) =>
+      note === null || !unusable.has(id) ? [] : [{ code: 'note', where: id, message: note }],
+    ),
+  ]
 }
 
 function requireOneUsable(federation: Federation, lists: readonly LoadedList[]): void {

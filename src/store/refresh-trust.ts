@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fromUtf8 } from '../core/bytes.ts'
 import type { Crypto } from '../core/crypto.ts'
 import { VerifierError } from '../core/errors.ts'
+import type { TrustProblem } from '../trust.ts'
 import type { Federation, ListSource } from '../trustlist/federation.ts'
 import { filesOf, parseManifest } from '../trustlist/manifest.ts'
 import type { LoadedList } from '../trustlist/model.ts'
@@ -12,6 +13,7 @@ import { readFederationFolder } from './federation-folder.ts'
 import { type FoundList, findList, isOwn, loadedPath, type Places } from './find-list.ts'
 import { journalJson, loadedFolder, readJournal } from './journal.ts'
 import { type Loading, loadSource } from './load-lists.ts'
+import { federationNotes } from './load-trust.ts'
 
 export interface RefreshOptions {
   readonly crypto: Crypto
@@ -36,6 +38,8 @@ export interface Refreshed {
   readonly federation: string
   readonly notice: string
   readonly lists: readonly RefreshedList[]
+  /** What the federation says of members without a list, and of lists that cannot be used. */
+  readonly notes: readonly TrustProblem[]
 }
 
 /**
@@ -66,7 +70,11 @@ export async function refreshTrust(path: string, options: RefreshOptions): Promi
   if (lists.some(({ outcome }) => outcome === 'updated')) {
     await writeWhole(join(folder, loadedFolder, 'journal.json'), journalJson(journal))
   }
-  return { federation: federation.name, notice: federation.notice, lists }
+  const notes = federationNotes(
+    federation,
+    lists.map(({ list }) => list),
+  )
+  return { federation: federation.name, notice: federation.notice, lists, notes }
 }
 
 function sourcesOf({ listsOfLists, members }: Federation): readonly ListSource[] {

@@ -217,4 +217,9 @@ describe.skipIf(!present)('the federation for preparation, with the real files',
     ])
     expect(absent.every(({ problems }) => problems.length > 0)).toBe(true)
   })
+
+  it('says of the states without a list why they have none', () => {
+    const members = trust.problems.filter(({ code }) => code === 'member')
+    expect(members.map(({ where }) => where)).toEqual(['AL', 'AM', 'AZ', 'GE'])
+  })
 })
