@@ -123,6 +123,24 @@ describe.skipIf(!present)('the real trust lists', () => {
   })
 })
 
+describe.skipIf(!present || !xmlsec)('every other list of the EU data', () => {
+  const folder = join(data, 'eu/test')
+
+  it('is intact exactly where xmlsec1 verifies it', async () => {
+    const rows = await checkTrust([folder], { crypto: nodeCrypto(), pins: pins() })
+    const others = rows.filter(
+      ({ path, kind }) => kind !== 'certificates' && !path.startsWith('lotlCache'),
+    )
+    expect(others.length).toBeGreaterThan(45)
+    for (const { path, signature } of others) {
+      expect([path, signature === 'verified' ? 'OK' : 'not OK']).toEqual([
+        path,
+        xmlsecSays(join(folder, path)),
+      ])
+    }
+  }, 120_000)
+})
+
 /** Columns of INDEX.md: file, territory, sequence, providers, services. */
 function indexRows(): ReadonlyMap<string, string> {
   const prefix = '| dss-tsl-validation/test/lotlCache/'
