@@ -32,7 +32,7 @@ export function childTime(parent: XmlElement, name: string): Date | null {
   return text === null ? null : listTime(text)
 }
 
-/** TS 119 612 §5.1.4: times of a list are UTC. Old lists leave the Z out, as Greece's of 2016 does. */
+/** TS 119 612 §5.1.3: times of a list are UTC. Old lists leave the Z out, as Greece's of 2016 does. */
 export function listTime(text: string): Date | null {
   return parseTime(text) ?? parseTime(`${text}Z`)
 }

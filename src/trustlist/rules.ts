@@ -22,12 +22,12 @@ export interface Expectations {
   readonly at: Date | null
 }
 
-/** Versions of TS 119 612 that are read here: v2.1.1 is 5, v2.3.1 is 6; 4 is TS 102 231's last. */
+/** TSLVersionIdentifier of TS 119 612 v2.1.1 and v2.2.1, and of v2.3.1 on; 4 is of v1.1.1, before Regulation 910/2014. */
 const knownVersions: readonly number[] = [5, 6]
 
 /** A list of lists, whose pointers lead to the lists of states (TS 119 612 §5.3.3, Annex D.2). */
 export function isListOfLists(type: string): boolean {
-  return /\/(EUlistofthelists|ades-lotl-tsl-type|CClistofthelists)$/.test(type.replace(/\/+$/, ''))
+  return /\/([A-Za-z]{2}listofthelists|ades-lotl-tsl-type)\/?$/.test(type)
 }
 
 /** The rules for a list as a whole; `sha256` is the digest of its file. */

@@ -60,7 +60,7 @@ export function verifyBy(
 ): ListSignature {
   // Only a signed reference can tell which of several certificates is meant.
   const referenced = signature.signer.signingCertificate.length > 0
-  const identified = identifySigningCertificate(signature, referenced ? pins : [], crypto)
+  const identified = identifySigningCertificate(signature, referenced ? [pins] : [], crypto)
   const signer = identified.certificate ?? signerAmong(pins, signature, crypto)
   if (signer === null) return broken(signature, 'its signing certificate cannot be found')
   const isReference = (check: Check) => check.id === 'signing-certificate-reference'
