@@ -41,8 +41,8 @@ export function verifyChain(request: ChainRequest): ChainVerdict {
     evidence: {
       at,
       anchors,
-      certificates: [...request.intermediates, ...trust.certificates],
-      crls: [...request.crls, ...trust.crls],
+      certificates: [request.intermediates, trust.certificates],
+      crls: [request.crls, trust.crls],
     },
     policy: policyOf(request),
     crypto,

@@ -6,7 +6,7 @@ import type { State } from './core/state.ts'
 import type { DetachedContent } from './formats/format.ts'
 import { parseDocument } from './formats/index.ts'
 import { type LegalSubject, legalEffect } from './legal-effect.ts'
-import { listedAnchors } from './qualification/anchors.ts'
+import { type ListedAnchors, listedAnchors } from './qualification/anchors.ts'
 import { verdictOf } from './report/json.ts'
 import type { Verdict } from './report/verdict.ts'
 import type { Trust } from './trust.ts'
@@ -59,8 +59,8 @@ export function verify(request: VerifyRequest): Verdict {
   const evidence = {
     at,
     anchors,
-    certificates: [...request.certificates, ...trust.certificates],
-    crls: [...request.crls, ...trust.crls],
+    certificates: [request.certificates, trust.certificates],
+    crls: [request.crls, trust.crls],
   }
   const signatures = parsed.signatures.map((signature) => {
     const context = { evidence, policy, crypto, budget: new Budget(request.limits) }
@@ -89,9 +89,16 @@ function signerOf({
 export function anchorsOf({
   trust,
   anchors,
-}: Pick<VerifyRequest, 'trust' | 'anchors'>): ReturnType<typeof listedAnchors> {
+}: Pick<VerifyRequest, 'trust' | 'anchors'>): ListedAnchors {
   const fromLists = listedAnchors(trust.lists)
   if (anchors.length === 0) return fromLists
+  const known = joined.get(anchors)
+  if (known?.listed === fromLists.listed) return known
   const given = anchors.map((certificate, i): TrustAnchor => ({ id: `given#${i}`, certificate }))
-  return { anchors: [...fromLists.anchors, ...given], listed: fromLists.listed }
+  const both = { anchors: [...fromLists.anchors, ...given], listed: fromLists.listed }
+  joined.set(anchors, both)
+  return both
 }
+
+/** Kept for a batch, whose requests share their anchors: an index is made once for each array. */
+const joined = new WeakMap<readonly Certificate[], ListedAnchors>()

@@ -28,9 +28,8 @@ export const defaultLimits: Limits = {
 /** Counts what one request consumes, and refuses to go past its limits. */
 export class Budget {
   readonly limits: Limits
-  readonly #spent: Record<keyof Limits, number> = {
-    depth: 0,
-    nodes: 0,
+  #nodes = 0
+  readonly #spent: Record<Exclude<keyof Limits, 'depth' | 'nodes'>, number> = {
     bytes: 0,
     signatureChecks: 0,
     pathNodes: 0,
@@ -41,14 +40,20 @@ export class Budget {
     this.limits = limits
   }
 
+  /** Counts elements of ASN.1 and XML: the one thing that is counted by the million. */
+  spendNodes(amount = 1): void {
+    this.#nodes += amount
+    if (this.#nodes > this.limits.nodes) throw budgetExceeded('nodes', this.limits.nodes)
+  }
+
   /** Adds to what was spent; throws `budget-exceeded` past the limit. */
-  spend(what: keyof Limits, amount = 1): void {
+  spend(what: Exclude<keyof Limits, 'depth' | 'nodes'>, amount = 1): void {
     this.#spent[what] += amount
     if (this.#spent[what] > this.limits[what]) throw budgetExceeded(what, this.limits[what])
   }
 
   /** True while the amount is still there to be spent. */
-  has(what: keyof Limits, amount = 1): boolean {
+  has(what: Exclude<keyof Limits, 'depth' | 'nodes'>, amount = 1): boolean {
     return this.#spent[what] + amount <= this.limits[what]
   }
 }

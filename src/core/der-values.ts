@@ -125,30 +125,42 @@ function collectSegments(segments: DerReader, parts: Uint8Array[]): void {
 
 /** RFC 5280 §4.1.2.5: UTCTime or GeneralizedTime, with seconds, in Z, without fractions. */
 export function timeValue(element: Element): Date {
-  const text = fromLatin1(contentBytes(element))
+  const content = contentBytes(element)
   const utc = element.tag === tags.utcTime
   if (!utc && element.tag !== tags.generalizedTime) throw derMalformed('time', element.start)
-  const parts = (
-    utc
-      ? /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/
-      : /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/
-  ).exec(text)
-  if (parts === null) throw derMalformed('time', element.start)
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
-    .slice(1)
-    .map(Number)
-  const fullYear = utc ? (year < 50 ? 2000 + year : 1900 + year) : year
-  const time = new Date(0)
-  time.setUTCFullYear(fullYear, month - 1, day)
-  time.setUTCHours(hour, minute, second)
-  const real =
-    time.getUTCMonth() === month - 1 &&
-    time.getUTCDate() === day &&
-    time.getUTCHours() === hour &&
-    time.getUTCMinutes() === minute &&
-    time.getUTCSeconds() === second
-  if (!real) throw derMalformed('time that does not exist', element.start)
+  const yearDigits = utc ? 2 : 4
+  const zulu = content[content.length - 1] === 0x5a
+  if (content.length !== yearDigits + 11 || !zulu) throw derMalformed('time', element.start)
+  const field = (at: number, digits: number): number => {
+    let value = 0
+    for (let i = at; i < at + digits; i += 1) {
+      const digit = (content[i] as number) - 0x30
+      if (digit < 0 || digit > 9) throw derMalformed('time', element.start)
+      value = value * 10 + digit
+    }
+    return value
+  }
+  const short = field(0, yearDigits)
+  const year = utc ? (short < 50 ? 2000 + short : 1900 + short) : short
+  const [month, day, hour, minute, second] = [0, 2, 4, 6, 8].map((at) => field(yearDigits + at, 2))
+  const time = realTime(year, month ?? 0, day ?? 0, hour ?? 0, minute ?? 0, second ?? 0)
+  if (time === null) throw derMalformed('time that does not exist', element.start)
   return time
+}
+
+function realTime(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): Date | null {
+  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return null
+  const time = new Date(0)
+  time.setUTCFullYear(year, month - 1, day)
+  time.setUTCHours(hour, minute, second)
+  return time.getUTCDate() === day ? time : null
 }
 
 /** Text of any of the string types of X.680 §41, or null where its octets do not fit its type. */

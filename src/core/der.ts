@@ -146,7 +146,7 @@ export class DerReader {
 
   #element(): Element {
     const { source, budget } = this.#shared
-    budget.spend('nodes')
+    budget.spendNodes()
     const start = this.#at
     if (start + 2 > this.#end) throw derMalformed('truncated', start)
     const tag = source[start] as number
@@ -190,7 +190,7 @@ export class DerReader {
     const open: number[] = []
     let at = start
     do {
-      budget.spend('nodes')
+      budget.spendNodes()
       if (at + 2 > this.#end) throw derMalformed('indefinite length without end', start)
       const tag = source[at] as number
       const first = source[at + 1] as number

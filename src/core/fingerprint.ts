@@ -7,3 +7,14 @@ import { hash } from 'node:crypto'
 export function sha256Hex(bytes: Uint8Array): string {
   return hash('sha256', bytes, 'hex')
 }
+
+const known = new WeakMap<Uint8Array, string>()
+
+/** The same for bytes that are kept and asked for again, such as those of a parsed certificate. */
+export function fingerprint(bytes: Uint8Array): string {
+  const before = known.get(bytes)
+  if (before !== undefined) return before
+  const name = sha256Hex(bytes)
+  known.set(bytes, name)
+  return name
+}

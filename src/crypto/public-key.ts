@@ -1,4 +1,4 @@
-import { createPublicKey, hash, type KeyObject } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import {
   algorithmName,
   curveOid,
@@ -9,6 +9,7 @@ import type { KeyProblem } from '../core/crypto.ts'
 import { DerReader, tags } from '../core/der.ts'
 import { bitStringValue } from '../core/der-values.ts'
 import { VerifierError } from '../core/errors.ts'
+import { fingerprint } from '../core/fingerprint.ts'
 
 /** A key that can be used, or why it cannot. */
 export type PublicKey = { readonly key: KeyObject } | { readonly problem: KeyProblem }
@@ -37,7 +38,7 @@ export class PublicKeys {
   }
 
   get(spki: Uint8Array): PublicKey {
-    const id = hash('sha256', spki, 'base64')
+    const id = fingerprint(spki)
     const known = this.#keys.get(id)
     if (known !== undefined) return known
     const key = importKey(spki)

@@ -23,7 +23,17 @@ const turkishStatement = '2.16.792.1.61.0.1.5070.1.1'
 /** Russia's classes of signature tools, KC1 to KA1: only qualified certificates name one. */
 const russianClasses = /^1\.2\.643\.100\.113\.[1-6]$/
 
+const known = new WeakMap<Certificate, Partial<Record<ServiceTypeMeaning['claim'], Claims>>>()
+
 export function claimsOf(certificate: Certificate, how: ServiceTypeMeaning['claim']): Claims {
+  const before = known.get(certificate)?.[how]
+  if (before !== undefined) return before
+  const claims = readClaims(certificate, how)
+  known.set(certificate, { ...known.get(certificate), [how]: claims })
+  return claims
+}
+
+function readClaims(certificate: Certificate, how: ServiceTypeMeaning['claim']): Claims {
   const subject = subjectKind(certificate)
   switch (how) {
     case 'qc-statements':

@@ -1,7 +1,7 @@
 import { describeAlgorithm, isUnsupported } from '../core/algorithms.ts'
 import { toHex } from '../core/bytes.ts'
 import type { Check } from '../core/conclusion.ts'
-import { sha256Hex } from '../core/fingerprint.ts'
+import { fingerprint, sha256Hex } from '../core/fingerprint.ts'
 import type { State } from '../core/state.ts'
 import { formatTime } from '../core/time.ts'
 import type {
@@ -130,7 +130,7 @@ function describeSigner(
     subject: text(signer.subject),
     issuer: text(signer.issuer),
     serialNumber: toHex(signer.serialNumber),
-    sha256: sha256Hex(signer.der),
+    sha256: fingerprint(signer.der),
     country: nameAttribute(signer.subject, '2.5.4.6'),
   }
 }

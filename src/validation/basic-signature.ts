@@ -84,8 +84,8 @@ function withEmbeddedEvidence(
   signature: ParsedSignature,
 ): ValidationContext {
   const { evidence } = context
-  const certificates = [...signature.certificates, ...evidence.certificates]
-  const crls = [...evidence.crls, ...signature.crls.flatMap(readableCrl)]
+  const certificates = [signature.certificates, ...evidence.certificates]
+  const crls = [...evidence.crls, signature.crls.flatMap(readableCrl)]
   return { ...context, evidence: { ...evidence, certificates, crls } }
 }
 

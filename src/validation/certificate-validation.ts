@@ -80,10 +80,9 @@ function checkRevocation(
   if (policy.revocation === 'none') return verdict(passed)
   const issuer = issuerIn(path, index)
   const status = revocationStatus(certificate, issuer, evidence.crls, { at: evidence.at, crypto })
+  if (status.status === 'good') return verdict(passed)
   const subject = `"${maskedNameText(certificate.subject)}"`
   switch (status.status) {
-    case 'good':
-      return verdict(passed)
     case 'on-hold':
       return verdict(
         undecided('TRY_LATER', `${subject} is on hold since ${formatTime(status.revokedAt)}`),
@@ -126,13 +125,12 @@ function checkAlgorithm(certificate: Certificate, { policy, evidence }: Validati
   if (digest === null) return { id, rule, conclusion: passed }
   const until = policy.digests[digest]
   const reliable = until === null || (until !== undefined && evidence.at < until)
+  if (reliable) return { id, rule, conclusion: passed }
   const detail = `"${maskedNameText(certificate.subject)}" is signed with ${digest}, which is not relied upon at ${formatTime(evidence.at)}`
   return {
     id,
     rule,
-    conclusion: reliable
-      ? passed
-      : undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', detail, 'ALGORITHM_NOT_RELIABLE'),
+    conclusion: undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', detail, 'ALGORITHM_NOT_RELIABLE'),
   }
 }
 

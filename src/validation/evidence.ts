@@ -3,14 +3,15 @@ import type { Crypto } from '../core/crypto.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { Crl } from '../x509/crl.ts'
 import type { TrustAnchor } from '../x509/path.ts'
+import type { Pools } from '../x509/pools.ts'
 import type { Policy } from './policy.ts'
 
 /** All that a verdict rests on beside the document; plain readonly data, and no clock. */
 export interface Evidence {
   readonly at: Date
   readonly anchors: readonly TrustAnchor[]
-  readonly certificates: readonly Certificate[]
-  readonly crls: readonly Crl[]
+  readonly certificates: Pools<Certificate>
+  readonly crls: Pools<Crl>
 }
 
 /** What every block of EN 319 102-1 is given (§5.2.4: the validation context). */

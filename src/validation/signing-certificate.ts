@@ -11,6 +11,7 @@ import type {
 import type { Certificate } from '../x509/certificate.ts'
 import { subjectKeyIdentifier } from '../x509/extensions.ts'
 import { sameName } from '../x509/names.ts'
+import type { Pools } from '../x509/pools.ts'
 
 /** The signer's certificate, and whether the signature is bound to it. */
 export interface IdentifiedSigner {
@@ -27,24 +28,47 @@ const rule = 'EN 319 102-1 §5.2.3.4'
  */
 export function identifySigningCertificate(
   signature: ParsedSignature,
-  certificates: readonly Certificate[],
+  pools: Pools<Certificate>,
   crypto: Crypto,
 ): IdentifiedSigner {
-  const named = [...signature.certificates, ...certificates].filter((one) =>
-    isNamed(one, signature.signer),
-  )
+  const named = namedIn([signature.certificates], signature.signer)
   const [reference] = signature.signer.signingCertificate
-  const [first] = named
-  if (first === undefined) return { certificate: null, checks: [notFound()] }
-  if (reference === undefined) {
-    return signature.signer.sid.kind === 'certificates' && new Set(named).size > 1
-      ? { certificate: null, checks: [notFound()] }
-      : { certificate: first, checks: [found()] }
-  }
-  const bound = named.find((one) => matches(one, reference, crypto))
-  return bound === undefined
-    ? { certificate: first, checks: [found(), mismatch()] }
-    : { certificate: bound, checks: [found(), bind()] }
+  if (reference === undefined) return unbound(signature, named, pools)
+  const bound = boundIn(named, reference, crypto)
+  if (bound !== undefined) return { certificate: bound, checks: [found(), bind()] }
+  const elsewhere = namedIn(pools, signature.signer)
+  const given = boundIn(elsewhere, reference, crypto)
+  if (given !== undefined) return { certificate: given, checks: [found(), bind()] }
+  const [other] = [...named, ...elsewhere]
+  return other === undefined
+    ? { certificate: null, checks: [notFound()] }
+    : { certificate: other, checks: [found(), mismatch()] }
+}
+
+/** Without a signed reference the signer's certificate must be the only one that it can be. */
+function unbound(
+  signature: ParsedSignature,
+  named: readonly Certificate[],
+  pools: Pools<Certificate>,
+): IdentifiedSigner {
+  const candidates = named.length > 0 ? named : namedIn(pools, signature.signer)
+  const [first] = candidates
+  const doubtful = signature.signer.sid.kind === 'certificates' && new Set(candidates).size > 1
+  return first === undefined || doubtful
+    ? { certificate: null, checks: [notFound()] }
+    : { certificate: first, checks: [found()] }
+}
+
+function namedIn(pools: Pools<Certificate>, signer: SignerIdentifier): readonly Certificate[] {
+  return pools.flatMap((pool) => pool.filter((one) => isNamed(one, signer)))
+}
+
+function boundIn(
+  certificates: readonly Certificate[],
+  reference: SigningCertificateReference,
+  crypto: Crypto,
+): Certificate | undefined {
+  return certificates.find((one) => matches(one, reference, crypto))
 }
 
 /** RFC 5652 §5.3: issuerAndSerialNumber or subjectKeyIdentifier. */

@@ -18,6 +18,7 @@ import {
   timeValue,
 } from '../core/der-values.ts'
 import { VerifierError } from '../core/errors.ts'
+import { sha256Hex } from '../core/fingerprint.ts'
 import { readSigned } from './signed.ts'
 
 /** An extension (RFC 5280 §4.2) with the octets inside its extnValue. */
@@ -77,6 +78,26 @@ export function parseCertificate(der: Uint8Array, budget = new Budget()): Certif
       cause,
     })
   }
+}
+
+/** Certificates read of late, by their octets; 4,096 of 2 kB take about 20 MB. */
+const remembered = new Map<string, Certificate>()
+const mostRemembered = 4_096
+
+/**
+ * The same for certificates that travel with documents: the same signers come again and again, and
+ * what is known of a certificate is kept with it. The octets are copied, so that none keeps its
+ * document alive.
+ */
+export function parseTravellingCertificate(der: Uint8Array, budget = new Budget()): Certificate {
+  const key = sha256Hex(der)
+  const known = remembered.get(key)
+  if (known !== undefined) return known
+  const certificate = parseCertificate(Buffer.from(der), budget)
+  const oldest = remembered.keys().next()
+  if (remembered.size >= mostRemembered && !oldest.done) remembered.delete(oldest.value)
+  remembered.set(key, certificate)
+  return certificate
 }
 
 /** Reads one certificate in DER or PEM (RFC 7468 §5); throws `certificate-malformed`. */

@@ -60,13 +60,16 @@ export function parseCrl(der: Uint8Array, budget = new Budget()): Crl {
 
 function readCrl(outer: DerReader): Crl {
   const { der, tbs, members, signatureAlgorithm, signature } = readSigned(outer)
-  if (signature.unusedBits !== 0) throw derMalformed('signature of broken octets', tbs.start)
+  const fields = readTbsCertList(members.within(tbs), tbs)
+  const departures: readonly Departure[] =
+    signature.unusedBits === 0 ? fields.departures : [...fields.departures, 'signature-not-octets']
   return {
     der,
     tbs: encodedBytes(tbs),
     signatureAlgorithm,
     signature: signature.bytes,
-    ...readTbsCertList(members.within(tbs), tbs),
+    ...fields,
+    departures,
   }
 }
 

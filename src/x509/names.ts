@@ -124,8 +124,18 @@ export function prepareString(text: string): string {
     .replace(/^ | $/g, '')
 }
 
+const texts = new WeakMap<Uint8Array, string>()
+
 /** The name as RFC 4514 writes it, last RDN first; what cannot be read is written in hexadecimal. */
 export function nameText(name: Uint8Array): string {
+  const known = texts.get(name)
+  if (known !== undefined) return known
+  const text = writeName(name)
+  texts.set(name, text)
+  return text
+}
+
+function writeName(name: Uint8Array): string {
   const rdns = readableRdns(name)
   if (rdns.length === 0 && !isEmptyName(name)) return `#${toHex(name)}`
   return rdns

@@ -1,13 +1,14 @@
 import type { Budget } from '../core/budget.ts'
-import { equalBytes, toHex } from '../core/bytes.ts'
+import { equalBytes } from '../core/bytes.ts'
 import type { Crypto } from '../core/crypto.ts'
 import { readOrNull, VerifierError } from '../core/errors.ts'
-import { sha256Hex } from '../core/fingerprint.ts'
+import { fingerprint } from '../core/fingerprint.ts'
 import { type Certificate, sameCertificate } from './certificate.ts'
 import { authorityKeyIdentifier, subjectKeyIdentifier } from './extensions.ts'
 import { maskedNameText } from './identifiers.ts'
 import { nameKey } from './names.ts'
 import type { CertificatePath, TrustAnchor } from './path.ts'
+import { certificatesOf, groupBy, type Pools } from './pools.ts'
 import { verifySigned } from './signed.ts'
 
 /** All paths found, best first, and why the others came to nothing. */
@@ -26,7 +27,7 @@ export interface DeadEnd {
 
 interface Search {
   readonly anchors: AnchorIndex
-  readonly issuers: ReadonlyMap<string, readonly Certificate[]>
+  readonly pools: Pools<Certificate>
   readonly at: Date
   readonly crypto: Crypto
   readonly budget: Budget
@@ -47,7 +48,7 @@ export function indexAnchors(anchors: readonly TrustAnchor[]): AnchorIndex {
   if (known !== undefined) return known
   const index = {
     bySubject: groupBy(anchors, (anchor) => nameKey(anchor.certificate.subject)),
-    byCertificate: groupBy(anchors, (anchor) => sha256Hex(anchor.certificate.der)),
+    byCertificate: groupBy(anchors, (anchor) => fingerprint(anchor.certificate.der)),
   }
   indexes.set(anchors, index)
   return index
@@ -56,22 +57,22 @@ export function indexAnchors(anchors: readonly TrustAnchor[]): AnchorIndex {
 /**
  * Finds every path from the target to an anchor through the certificates at hand. Only links whose
  * signature fails are cut here; all else is for `validatePath`, so that each path keeps its reasons.
- * The result does not depend on the order of `certificates`.
+ * The result does not depend on the order of the certificates at hand.
  */
 export function buildPaths(
   target: Certificate,
-  certificates: readonly Certificate[],
+  pools: Pools<Certificate>,
   anchors: readonly TrustAnchor[],
   context: { readonly at: Date; readonly crypto: Crypto; readonly budget: Budget },
 ): BuiltPaths {
   const search: Search = {
     anchors: indexAnchors(anchors),
-    issuers: groupBy(distinct(certificates), (certificate) => nameKey(certificate.subject)),
+    pools,
     paths: [],
     deadEnds: [],
     ...context,
   }
-  const own = search.anchors.byCertificate.get(sha256Hex(target.der)) ?? []
+  const own = search.anchors.byCertificate.get(fingerprint(target.der)) ?? []
   for (const anchor of own) search.paths.push({ certificates: [], anchor })
   try {
     extend([target], search)
@@ -92,7 +93,7 @@ function extend(partial: readonly Certificate[], search: Search): void {
     search.paths.push({ certificates: partial, anchor })
     found = true
   }
-  const candidates = (search.issuers.get(issuerKey) ?? []).map((certificate) => ({ certificate }))
+  const candidates = certificatesOf(search.pools, issuerKey).map((certificate) => ({ certificate }))
   for (const { certificate } of ranked(candidates, last, search.at)) {
     if (partial.some((earlier) => sameEntity(earlier, certificate))) {
       if (!sameCertificate(last, certificate))
@@ -108,7 +109,7 @@ function extend(partial: readonly Certificate[], search: Search): void {
 
 /** An anchor that also travels with the document ends a path; nothing above it is of interest. */
 function isAnchor(certificate: Certificate, search: Search): boolean {
-  return search.anchors.byCertificate.has(sha256Hex(certificate.der))
+  return search.anchors.byCertificate.has(fingerprint(certificate.der))
 }
 
 function signedBy(certificate: Certificate, issuer: Certificate, search: Search): boolean {
@@ -156,18 +157,4 @@ function keyFit(candidate: Certificate, wanted: Uint8Array | null): number {
 
 function validAt(certificate: Certificate, at: Date): number {
   return certificate.notBefore <= at && at <= certificate.notAfter ? 1 : 0
-}
-
-function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
-  return [...new Map(certificates.map((one) => [toHex(one.der), one])).values()]
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(key(item))
-    if (group === undefined) groups.set(key(item), [item])
-    else group.push(item)
-  }
-  return groups
 }

@@ -1,5 +1,5 @@
 import { type Check, type Conclusion, conclude, passed, undecided } from '../core/conclusion.ts'
-import type { Crypto } from '../core/crypto.ts'
+import type { Crypto, Verification } from '../core/crypto.ts'
 import { VerifierError } from '../core/errors.ts'
 import { formatTime } from '../core/time.ts'
 import type { Certificate } from './certificate.ts'
@@ -99,20 +99,23 @@ function checkPublicKey(certificate: Certificate, crypto: Crypto): Check {
 
 /** RFC 5280 §6.1.3 (a)(1). */
 function checkSignature(certificate: Certificate, issuer: Certificate, crypto: Crypto): Check {
-  const result = verifySigned(certificate, issuer.spki, crypto)
-  const conclusions: Readonly<Record<typeof result.outcome, Conclusion>> = {
-    valid: passed,
-    invalid: undecided(chainFailure, `${about(certificate)} is not signed by its issuer's key`),
-    unsupported: undecided(
-      chainFailure,
-      `the signature of ${about(certificate)} cannot be computed here: ${result.outcome === 'unsupported' ? result.detail : ''}`,
-      'CRYPTO_UNSUPPORTED',
-    ),
-  }
   return {
     id: 'certificate-signature',
     rule: 'RFC 5280 §6.1.3 (a)(1)',
-    conclusion: conclusions[result.outcome],
+    conclusion: signatureConclusion(certificate, verifySigned(certificate, issuer.spki, crypto)),
+  }
+}
+
+function signatureConclusion(certificate: Certificate, result: Verification): Conclusion {
+  switch (result.outcome) {
+    case 'valid':
+      return passed
+    case 'invalid':
+      return undecided(chainFailure, `${about(certificate)} is not signed by its issuer's key`)
+    case 'unsupported': {
+      const detail = `the signature of ${about(certificate)} cannot be computed here: ${result.detail}`
+      return undecided(chainFailure, detail, 'CRYPTO_UNSUPPORTED')
+    }
   }
 }
 
@@ -130,17 +133,16 @@ function checkNameChaining(certificate: Certificate, issuer: Certificate): Check
 /** RFC 5280 §4.1.2.5 and §6.1.3 (a)(2). Both ends are inclusive. */
 export function checkValidity(certificate: Certificate, at: Date): Check {
   const inside = certificate.notBefore <= at && at <= certificate.notAfter
-  const range = `${formatTime(certificate.notBefore)} to ${formatTime(certificate.notAfter)}`
   return {
     id: 'certificate-validity',
     rule: 'RFC 5280 §6.1.3 (a)(2)',
-    conclusion: inside
-      ? passed
-      : undecided(
-          'OUT_OF_BOUNDS_NO_POE',
-          `${about(certificate)} is valid from ${range}, not at ${formatTime(at)}`,
-        ),
+    conclusion: inside ? passed : undecided('OUT_OF_BOUNDS_NO_POE', outOfBounds(certificate, at)),
   }
+}
+
+function outOfBounds(certificate: Certificate, at: Date): string {
+  const [from, to, when] = [certificate.notBefore, certificate.notAfter, at].map(formatTime)
+  return `${about(certificate)} is valid from ${from} to ${to}, not at ${when}`
 }
 
 /** Extensions that are processed somewhere here; any other that is critical stops the path. */

@@ -6,7 +6,8 @@ import type { Certificate } from './certificate.ts'
 import { type Crl, type CrlEntry, serialKey } from './crl.ts'
 import { decode, extensionOids, keyUsage } from './extensions.ts'
 import { maskedNameText } from './identifiers.ts'
-import { sameName } from './names.ts'
+import { nameKey } from './names.ts'
+import { crlsOf, type Pools } from './pools.ts'
 import { verifySigned } from './signed.ts'
 
 /** What the CRLs at hand say of one certificate at one time. */
@@ -43,13 +44,13 @@ const reasons: Readonly<Record<number, string>> = {
 export function revocationStatus(
   certificate: Certificate,
   issuer: Certificate,
-  crls: readonly Crl[],
+  crls: Pools<Crl>,
   context: { readonly at: Date; readonly crypto: Crypto },
 ): RevocationStatus {
   const rejected: string[] = []
   const usable: Crl[] = []
-  for (const crl of crls) {
-    if (!sameName(crl.issuer, certificate.issuer)) continue
+  const candidates = crlsOf(crls, nameKey(certificate.issuer))
+  for (const crl of candidates) {
     const problem = crlProblem(crl, issuer, context)
     if (problem === null) usable.push(crl)
     else rejected.push(`the CRL of ${formatTime(crl.thisUpdate)} ${problem}`)
@@ -57,8 +58,30 @@ export function revocationStatus(
   usable.sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())
   const [crl] = usable
   if (crl === undefined) return { status: 'unknown', rejected }
-  const entry = crl.entries.get(serialKey(certificate.serialNumber))
+  const serial = serialKey(certificate.serialNumber)
+  if (rejectedNaming(serial, candidates, usable, issuer, context.crypto)) {
+    return { status: 'unknown', rejected: [...rejected, 'and one that is not processed names it'] }
+  }
+  const entry = crl.entries.get(serial)
   return entry === undefined ? { status: 'good', crl } : statusOfEntry(entry, crl, context.at)
+}
+
+/**
+ * True where a genuine CRL that is not processed here, a delta CRL or one of a part, names the
+ * certificate: what it says is then not known, and the complete CRL alone must not clear it.
+ */
+function rejectedNaming(
+  serial: string,
+  candidates: readonly Crl[],
+  usable: readonly Crl[],
+  issuer: Certificate,
+  crypto: Crypto,
+): boolean {
+  return candidates.some((crl) => {
+    if (usable.includes(crl) || !crl.entries.has(serial)) return false
+    const unprocessed = crl.extensions.some((extension) => extension.critical)
+    return unprocessed && verifySigned(crl, issuer.spki, crypto).outcome === 'valid'
+  })
 }
 
 /** Why a CRL cannot be used, or null. */

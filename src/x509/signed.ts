@@ -9,7 +9,7 @@ import type { Crypto, Verification } from '../core/crypto.ts'
 import { type DerReader, type Element, encodedBytes, tags } from '../core/der.ts'
 import { type BitString, bitStringValue } from '../core/der-values.ts'
 import { VerifierError } from '../core/errors.ts'
-import { sha256Hex } from '../core/fingerprint.ts'
+import { fingerprint } from '../core/fingerprint.ts'
 
 /** What certificates and CRLs have in common: a body, an algorithm twice, and a value. */
 export interface Signed {
@@ -47,7 +47,7 @@ export function verifySigned(signed: Signed, spki: Uint8Array, crypto: Crypto): 
   results.set(crypto, ofCrypto)
   const known = ofCrypto.get(signed) ?? new Map<string, Verification>()
   ofCrypto.set(signed, known)
-  const key = sha256Hex(spki)
+  const key = fingerprint(spki)
   const result = known.get(key) ?? verifyNow(signed, spki, crypto)
   known.set(key, result)
   return result

@@ -26,7 +26,7 @@ function because(checks: ReturnType<typeof verifyCryptographically>['checks']): 
 
 describe('the signing certificate (EN 319 102-1 §5.2.3)', () => {
   const identify = (differences: Partial<ParsedSignature>, given: readonly Certificate[] = []) =>
-    identifySigningCertificate({ ...signature, ...differences }, given, crypto)
+    identifySigningCertificate({ ...signature, ...differences }, [given], crypto)
 
   it('is found among those that travel with the signature', () => {
     const found = identify({})

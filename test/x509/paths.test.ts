@@ -15,7 +15,7 @@ const rootCertificate = authority(root, root)
 function build(target: Certificate, pool: readonly Certificate[], anchors: readonly Certificate[]) {
   return buildPaths(
     target,
-    pool,
+    [pool],
     anchors.map((certificate, i) => ({ id: `anchor ${i}`, certificate })),
     { at, crypto, budget: new Budget() },
   )
@@ -149,7 +149,7 @@ describe('building paths', () => {
     const pool = mesh.flatMap((one) =>
       mesh.filter((x) => x !== one).map((other) => authority(one, other)),
     )
-    const built = buildPaths(issue(signer, mesh[0] ?? root), pool, [], {
+    const built = buildPaths(issue(signer, mesh[0] ?? root), [pool], [], {
       at,
       crypto,
       budget: new Budget({ ...defaultLimits, signatureChecks: 50 }),

@@ -9,7 +9,7 @@ const issuer = authority(root, root)
 const certificate = issue(entity('signer'), root, { serial: 5 })
 
 function status(plan: CrlPlan, when = at, signer = root) {
-  return revocationStatus(certificate, issuer, [crl(signer, plan)], { at: when, crypto })
+  return revocationStatus(certificate, issuer, [[crl(signer, plan)]], { at: when, crypto })
 }
 
 describe('a complete CRL of the issuer', () => {
@@ -51,7 +51,7 @@ describe('a complete CRL of the issuer', () => {
 
   it('counts for nothing where its issuer may not sign CRLs', () => {
     const silent = authority(root, root, { keyUsage: 0x04 })
-    expect(revocationStatus(certificate, silent, [crl(root)], { at, crypto }).status).toBe(
+    expect(revocationStatus(certificate, silent, [[crl(root)]], { at, crypto }).status).toBe(
       'unknown',
     )
   })
@@ -63,7 +63,7 @@ describe('a complete CRL of the issuer', () => {
       [older, newer],
       [newer, older],
     ]) {
-      expect(revocationStatus(certificate, issuer, crls, { at, crypto }).status).toBe('revoked')
+      expect(revocationStatus(certificate, issuer, [crls], { at, crypto }).status).toBe('revoked')
     }
   })
 })

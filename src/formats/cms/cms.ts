@@ -1,7 +1,7 @@
 import type { Budget } from '../../core/budget.ts'
 import { tags } from '../../core/der.ts'
 import { VerifierError } from '../../core/errors.ts'
-import { type Certificate, parseCertificate } from '../../x509/certificate.ts'
+import { type Certificate, parseTravellingCertificate } from '../../x509/certificate.ts'
 import type { Format, Octets, ParseContext, ParsedDocument } from '../format.ts'
 import { looksLikeCms, unwrapCms } from './armour.ts'
 import { chooseDetached, detachedOctets } from './detached.ts'
@@ -99,7 +99,7 @@ function readCertificates(
   return choices.flatMap((choice) => {
     if (choice[0] !== tags.sequence) return []
     try {
-      return [parseCertificate(choice, budget)]
+      return [parseTravellingCertificate(choice, budget)]
     } catch (cause) {
       if (!(cause instanceof VerifierError) || cause.code === 'budget-exceeded') throw cause
       warn('certificate-unreadable', `a certificate is left out: ${cause.message}`)

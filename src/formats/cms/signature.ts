@@ -120,7 +120,7 @@ function evidenceWith(signer: SignerInfo, shared: SharedBySignatures) {
 /** Counted, since a thousand signers could each join a million shared values with one of their own. */
 function joined<T>(shared: readonly T[], own: readonly T[], budget: Budget): readonly T[] {
   if (own.length === 0) return shared
-  budget.spend('nodes', shared.length)
+  budget.spendNodes(shared.length)
   return [...shared, ...own]
 }
 

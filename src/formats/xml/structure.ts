@@ -16,6 +16,7 @@ const attributesOfElement = 256
 export function checkStructure(text: string, budget: Budget): void {
   const declarations: number[] = []
   let inScope = 0
+  let nodes = 0
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
     const next = text.charCodeAt(at + 1)
     if (next === exclamationMark) {
@@ -27,7 +28,8 @@ export function checkStructure(text: string, budget: Budget): void {
       inScope -= declarations.pop() ?? 0
     } else {
       const tag = startTag(text, at)
-      budget.spend('nodes', 1 + tag.attributes)
+      nodes += 1 + tag.attributes
+      if (nodes > budget.limits.nodes) throw budgetExceeded('nodes', budget.limits.nodes)
       if (tag.attributes > attributesOfElement) throw xmlMalformed('too many attributes')
       if (inScope + tag.declarations > declarationsInScope) {
         throw xmlMalformed('too many namespace declarations in scope')
@@ -42,6 +44,7 @@ export function checkStructure(text: string, budget: Budget): void {
       at = tag.end
     }
   }
+  budget.spendNodes(nodes)
 }
 
 const exclamationMark = 0x21

@@ -1,0 +1,54 @@
+import { equalBytes } from '../core/bytes.ts'
+import type { Certificate } from './certificate.ts'
+import type { Crl } from './crl.ts'
+import { nameKey } from './names.ts'
+
+/** Sets of things at hand; each set is indexed once, however often it is searched. */
+export type Pools<T> = readonly (readonly T[])[]
+
+const bySubject = new WeakMap<readonly Certificate[], ReadonlyMap<string, Certificate[]>>()
+const byIssuer = new WeakMap<readonly Crl[], ReadonlyMap<string, Crl[]>>()
+
+/** The certificates of a subject, each once, whichever sets they are in. */
+export function certificatesOf(pools: Pools<Certificate>, subjectKey: string): Certificate[] {
+  return distinct(
+    pools.flatMap((pool) => indexed(bySubject, pool, subjectOf).get(subjectKey) ?? []),
+  )
+}
+
+/** The CRLs of an issuer. */
+export function crlsOf(pools: Pools<Crl>, issuerKey: string): Crl[] {
+  return distinct(pools.flatMap((pool) => indexed(byIssuer, pool, issuerOf).get(issuerKey) ?? []))
+}
+
+const subjectOf = (certificate: Certificate): string => nameKey(certificate.subject)
+const issuerOf = (crl: Crl): string => nameKey(crl.issuer)
+
+function indexed<T>(
+  indexes: WeakMap<readonly T[], ReadonlyMap<string, T[]>>,
+  pool: readonly T[],
+  key: (item: T) => string,
+): ReadonlyMap<string, T[]> {
+  const known = indexes.get(pool)
+  if (known !== undefined) return known
+  const index = groupBy(pool, key)
+  indexes.set(pool, index)
+  return index
+}
+
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(key(item))
+    if (group === undefined) groups.set(key(item), [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+function distinct<T extends { readonly der: Uint8Array }>(items: readonly T[]): T[] {
+  if (items.length < 2) return [...items]
+  return items.filter(
+    (item, i) => !items.slice(0, i).some((earlier) => equalBytes(earlier.der, item.der)),
+  )
+}
