@@ -64,7 +64,11 @@ const nothingRendered: NamespaceScope = { declared: new Map(), outer: null }
 
 /** Copies up to an offset and leaves out what follows up to another. */
 function skipTo(writer: CanonicalWriter, until: number, from: number): void {
-  if (until > writer.copied) writer.pieces.push(writer.text.slice(writer.copied, until))
+  if (until > writer.copied) {
+    const stretch = writer.text.slice(writer.copied, until)
+    // Attributes with references are written anew, so that these stand in text.
+    writer.pieces.push(writer.carriageReturns ? stretch.replaceAll('&#13;', '&#xD;') : stretch)
+  }
   writer.copied = from
 }
 
@@ -92,9 +96,10 @@ function writeNode(node: XmlNode, rendered: NamespaceScope, writer: CanonicalWri
     else writeElement(node, newDeclarations(node, rendered, writer), rendered, writer)
   } else if (node.kind === 'comment' && writer.algorithm.comments === 'dropped') {
     skipTo(writer, node.start, node.end)
-  } else if (writer.carriageReturns && node.kind === 'text' && node.text.includes('\r')) {
+  } else if (node.kind !== 'text' && writer.carriageReturns) {
+    // What looks like a reference in a comment or an instruction is none.
     skipTo(writer, node.start, node.end)
-    writer.pieces.push(writer.text.slice(node.start, node.end).replaceAll('&#13;', '&#xD;'))
+    writer.pieces.push(writer.text.slice(node.start, node.end))
   }
 }
 

@@ -32,14 +32,13 @@ export interface XmlElement {
   readonly children: readonly XmlNode[]
   readonly parent: XmlElement | null
   readonly scope: NamespaceScope
-  /** Offsets: the `<`, the end of the name, the end of the declarations, the content, the end. */
+  /** Offsets: the `<`, the end of the name, of the declarations, of the start tag, of the element. */
   readonly start: number
   readonly nameEnd: number
   readonly attributesStart: number
   /** The attributes in canonical form, or null where the text has them so. */
   readonly attributeText: string | null
   readonly contentStart: number
-  readonly contentEnd: number
   readonly end: number
 }
 
@@ -59,8 +58,6 @@ export interface XmlAttribute {
 export interface XmlText {
   readonly kind: 'text'
   readonly text: string
-  readonly start: number
-  readonly end: number
 }
 
 export interface XmlComment {

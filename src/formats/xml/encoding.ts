@@ -2,14 +2,17 @@ import { fromLatin1, toUtf8 } from '../../core/bytes.ts'
 import { xmlMalformed } from './malformed.ts'
 
 /**
- * Encodings that are read (XML 1.0 §4.3.3), each as the decoder that refuses octets outside it.
- * windows-1251 is what state lists of the region were once published in; everything else is refused.
- * UTF-8 is not decoded here: libxml2 refuses what is not well-formed.
+ * Encodings that are read besides UTF-8 and UTF-16 (XML 1.0 §4.3.3): those of one octet a character
+ * in which the states of the region have written, each by the decoder that refuses what is outside
+ * it. Everything else is refused. UTF-8 is not decoded here: libxml2 refuses what is not well-formed.
  */
 const decoders: Readonly<Record<string, (bytes: Uint8Array) => string | null>> = {
   'us-ascii': (bytes) => (bytes.every((octet) => octet < 0x80) ? fromLatin1(bytes) : null),
   'iso-8859-1': fromLatin1,
+  'iso-8859-2': (bytes) => decodeWith('iso-8859-2', bytes),
+  'windows-1250': (bytes) => decodeWith('windows-1250', bytes),
   'windows-1251': (bytes) => decodeWith('windows-1251', bytes),
+  'windows-1254': (bytes) => decodeWith('windows-1254', bytes),
 }
 
 export interface DecodedXml {

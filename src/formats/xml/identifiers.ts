@@ -1,4 +1,5 @@
-import { descendants, type XmlDocument, type XmlElement, xmlNamespace } from './document.ts'
+import { type XmlDocument, type XmlElement, xmlNamespace } from './document.ts'
+import { isDs } from './signed-info.ts'
 
 /**
  * Elements by their identifier. Without a schema nothing says which attributes are of type ID; all
@@ -7,18 +8,37 @@ import { descendants, type XmlDocument, type XmlElement, xmlNamespace } from './
  */
 export type Identifiers = ReadonlyMap<string, XmlElement | 'several'>
 
-const names = new Set(['Id', 'ID', 'id'])
+export interface DocumentIndex {
+  readonly identifiers: Identifiers
+  /** Every ds:Signature, in document order. */
+  readonly signatures: readonly XmlElement[]
+}
 
-export function identifiersOf(document: XmlDocument): Identifiers {
-  const found = new Map<string, XmlElement | 'several'>()
-  for (const element of descendants(document.root)) {
-    for (const { name, namespace, value } of element.attributes) {
-      const identifies =
-        (namespace === '' && names.has(name)) || (namespace === xmlNamespace && name === 'id')
-      if (!identifies) continue
-      const other = found.get(value)
-      found.set(value, other === undefined || other === element ? element : 'several')
-    }
+/** Identifiers and signatures of a document, in one walk. */
+export function indexOf(document: XmlDocument): DocumentIndex {
+  const index = { identifiers: new Map<string, XmlElement | 'several'>(), signatures: [] }
+  addElement(document.root, index)
+  return index
+}
+
+interface GrowingIndex {
+  readonly identifiers: Map<string, XmlElement | 'several'>
+  readonly signatures: XmlElement[]
+}
+
+/** The depth of the tree is within the budget. */
+function addElement(element: XmlElement, index: GrowingIndex): void {
+  if (isDs(element, 'Signature')) index.signatures.push(element)
+  for (const { name, namespace, value } of element.attributes) {
+    if (!identifies(name, namespace)) continue
+    const other = index.identifiers.get(value)
+    index.identifiers.set(value, other === undefined || other === element ? element : 'several')
   }
-  return found
+  for (const node of element.children) if (node.kind === 'element') addElement(node, index)
+}
+
+function identifies(name: string, namespace: string): boolean {
+  return namespace === ''
+    ? name === 'Id' || name === 'ID' || name === 'id'
+    : name === 'id' && namespace === xmlNamespace
 }

@@ -1,7 +1,8 @@
 import { ParseOption, XmlC14NMode, XmlDocument, XmlElement } from 'libxml2-wasm'
-import { concatBytes } from '../../core/bytes.ts'
+import { fromLatin1 } from '../../core/bytes.ts'
 import type { Canonicalisation } from './algorithms.ts'
 import { xmlMalformed } from './malformed.ts'
+import { bytesOf } from './octets.ts'
 
 /**
  * The only file that touches libxml2: each function parses, writes and frees in one call,
@@ -23,8 +24,11 @@ const modes: Readonly<Record<Canonicalisation['method'], 0 | 1 | 2>> = {
   exclusive: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
 }
 
-/** A whole document without declaration, CDATA and empty tags, in UTF-8; throws `xml-malformed`. */
-export function serialisedDocument(utf8: Uint8Array): Uint8Array {
+/**
+ * A whole document without declaration, CDATA and empty tags, one character for each octet of its
+ * UTF-8; throws `xml-malformed`.
+ */
+export function serialisedDocument(utf8: Uint8Array): string {
   return withDocument(utf8, (document) =>
     collect((output) =>
       document.save(output, { encoding: 'utf-8', noDeclaration: true, noEmptyTags: true }),
@@ -35,7 +39,7 @@ export function serialisedDocument(utf8: Uint8Array): Uint8Array {
 /** The canonical form of a whole document as libxml2 has it: the oracle of the tests. */
 export function canonicalDocument(utf8: Uint8Array, algorithm: Canonicalisation): Uint8Array {
   return withDocument(utf8, (document) =>
-    collect((output) => document.canonicalize(output, optionsOf(algorithm))),
+    bytesOf(collect((output) => document.canonicalize(output, optionsOf(algorithm)))),
   )
 }
 
@@ -48,7 +52,7 @@ export function canonicalInnermost(
   return withDocument(utf8, (document) => {
     const element = document.get(`/*${'/*'.repeat(depth)}`)
     if (!(element instanceof XmlElement)) throw xmlMalformed('an element is not where it was')
-    return collect((output) => element.canonicalize(output, optionsOf(algorithm)))
+    return bytesOf(collect((output) => element.canonicalize(output, optionsOf(algorithm))))
   })
 }
 
@@ -75,11 +79,12 @@ interface Output {
   close(): boolean
 }
 
-function collect(write: (output: Output) => void): Uint8Array {
-  const chunks: Uint8Array[] = []
+/** Strings, not copies of octets: thousands of small buffers keep the garbage collector busy. */
+function collect(write: (output: Output) => void): string {
+  const chunks: string[] = []
   const output: Output = {
     write(chunk) {
-      chunks.push(chunk.slice())
+      chunks.push(fromLatin1(chunk))
       return chunk.length
     },
     close: () => true,
@@ -89,7 +94,7 @@ function collect(write: (output: Output) => void): Uint8Array {
   } catch (cause) {
     throw xmlMalformed('it cannot be written', cause)
   }
-  return concatBytes(chunks)
+  return chunks.join('')
 }
 
 function optionsOf({ method, comments, inclusivePrefixes }: Canonicalisation) {

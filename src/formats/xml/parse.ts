@@ -1,5 +1,4 @@
 import { type Budget, budgetExceeded } from '../../core/budget.ts'
-import { fromLatin1 } from '../../core/bytes.ts'
 import type { XmlDocument } from './document.ts'
 import { decodeXml } from './encoding.ts'
 import { serialisedDocument } from './libxml.ts'
@@ -25,7 +24,7 @@ export function parseXml(bytes: Uint8Array, budget: Budget): XmlDocument {
   const { text, utf8 } = decodeXml(bytes)
   refuseOtherVersions(text)
   checkStructure(text, budget)
-  return readSerialisedText(fromLatin1(serialisedDocument(utf8)))
+  return readSerialisedText(serialisedDocument(utf8))
 }
 
 /** XML 1.1 has other line ends and other characters, and no canonical form (Canonical XML 1.1 §1.3). */

@@ -28,27 +28,26 @@ export function readSerialisedText(text: string): XmlDocument {
   while (at < text.length) {
     const tag = text.indexOf('<', at)
     if (open !== null && tag > at) {
-      open.children.push({ kind: 'text', text: value(text.slice(at, tag)), start: at, end: tag })
+      addChild(open, { kind: 'text', text: value(text.slice(at, tag)) })
     }
     if (tag < 0) break
     const next = text.charCodeAt(tag + 1)
     if (next === slash) {
       if (open === null) throw unreadable()
       at = after(text, '>', tag)
-      open.contentEnd = tag
       open.end = at
       open = open.parent
     } else if (next === exclamationMark || next === questionMark) {
       const aside = readAside(text, tag, next)
       const siblings = root === null ? outside.before : outside.behind
       if (open === null) siblings.push(aside)
-      else open.children.push(aside)
+      else addChild(open, aside)
       at = aside.end
     } else {
       const element: OpenElement = readStartTag(text, tag, open, names)
       if (open === null && root !== null) throw unreadable()
       root ??= element
-      open?.children.push(element)
+      if (open !== null) addChild(open, element)
       open = element
       at = element.contentStart
     }
@@ -66,12 +65,19 @@ const space = 0x20
 /** An element whose end has not been read yet. */
 interface OpenElement extends XmlElement {
   readonly parent: OpenElement | null
-  readonly children: XmlNode[]
-  contentEnd: number
+  children: XmlNode[]
   end: number
 }
 
 const noScope: NamespaceScope = { declared: new Map(), outer: null }
+
+const noChildren: XmlNode[] = []
+
+/** A literal of one member is small; a push to an empty array makes room for seventeen. */
+function addChild(parent: OpenElement, node: XmlNode): void {
+  if (parent.children === noChildren) parent.children = [node]
+  else parent.children.push(node)
+}
 
 type Aside = XmlComment | XmlInstruction
 
@@ -124,7 +130,7 @@ function readStartTag(
     prefix,
     namespace: resolve(read.scope, prefix),
     attributes: read.attributes,
-    children: [],
+    children: noChildren,
     parent,
     scope: read.scope,
     start,
@@ -132,7 +138,6 @@ function readStartTag(
     attributesStart: read.attributesStart,
     attributeText: read.attributeText,
     contentStart: read.end,
-    contentEnd: read.end,
     end: read.end,
   }
 }
@@ -165,7 +170,7 @@ function readAttributes(
       end: from + 1,
     }
   }
-  const declared = new Map<string, string>()
+  let declared: Map<string, string> | null = null
   const found: { readonly name: QualifiedName; readonly value: string }[] = []
   let at = from
   let attributesStart = from
@@ -182,11 +187,12 @@ function readAttributes(
       found.push({ name, value: content })
       continue
     }
+    declared ??= new Map<string, string>()
     declared.set(name.prefix === '' ? '' : name.local, content)
     attributesStart = at
   }
   if (text.charCodeAt(at) !== greaterThan) throw unreadable()
-  const scope = declared.size === 0 ? outer : { declared, outer }
+  const scope = declared === null ? outer : { declared, outer }
   const attributes = found.map((each) => attributeIn(scope, each.name, each.value))
   const written = text.slice(attributesStart, at)
   return { scope, ...inCanonicalOrder(attributes, written), attributesStart, end: at + 1 }

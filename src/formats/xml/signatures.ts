@@ -1,12 +1,11 @@
 import type { ParseContext } from '../format.ts'
 import { boundedCanonicaliser } from './bounded.ts'
-import { attribute, descendants, type XmlDocument, type XmlElement } from './document.ts'
-import { identifiersOf } from './identifiers.ts'
+import { attribute, type XmlDocument, type XmlElement } from './document.ts'
+import { indexOf } from './identifiers.ts'
 import type { Warning } from './key-info.ts'
 import { parseXml } from './parse.ts'
 import { type Reading, readSignature } from './read-signature.ts'
 import type { XmlSignature } from './signature.ts'
-import { isDs } from './signed-info.ts'
 
 export interface XmlSignatures {
   readonly signatures: readonly XmlSignature[]
@@ -25,17 +24,12 @@ export function readXmlSignatures(
 
 /** Every ds:Signature of a document, in document order, those inside others included. */
 export function xmlSignatures(document: XmlDocument, context: ParseContext): XmlSignatures {
-  const elements: XmlElement[] = []
-  for (const element of descendants(document.root)) {
-    if (!isDs(element, 'Signature')) continue
-    context.budget.spend('signatures')
-    elements.push(element)
-  }
-  if (elements.length === 0) return { signatures: [], warnings: [] }
+  const { identifiers, signatures: elements } = indexOf(document)
+  context.budget.spend('signatures', elements.length)
   const reading: Reading = {
     document,
     budget: context.budget,
-    identifiers: identifiersOf(document),
+    identifiers,
     canonicalise: boundedCanonicaliser(document),
     ids: new Map(elements.map((element, index) => [element, idOf(element, index)])),
     warnings: [],
