@@ -32,9 +32,12 @@ export function toBase64(bytes: Uint8Array): string {
 
 /** Bytes of base64 text (RFC 4648 §4; white space allowed, padding required), or null. */
 export function fromBase64(text: string): Uint8Array | null {
-  const compact = text.replace(/[ \t\r\n]+/g, '')
-  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact)) return null
-  return Buffer.from(compact, 'base64')
+  const compact = /\s/.test(text) ? text.replace(/[ \t\r\n]+/g, '') : text
+  const padding = compact.endsWith('==') ? 2 : compact.endsWith('=') ? 1 : 0
+  const bytes = Buffer.from(compact, 'base64')
+  // Buffer skips what is no base64, which shortens the result, and takes base64url, which does not.
+  const whole = compact.length % 4 === 0 && bytes.length === (compact.length / 4) * 3 - padding
+  return whole && !/[-_]/.test(compact) ? bytes : null
 }
 
 /** Text of UTF-8 bytes, or null where they are not well-formed UTF-8. */

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import busboy from 'busboy'
 import { fromUtf8 } from '../core/bytes.ts'
 import { VerifierError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
 import type { VerifyOrder } from '../store/order.ts'
 import { verifyOrder } from '../store/order-json.ts'
 import type { NamedBytes } from '../store/read-source.ts'
@@ -40,12 +41,8 @@ function onlyPart(parts: readonly Part[], field: string): NamedBytes | null {
 
 function requestJson(part: NamedBytes | null): object {
   if (part === null) return {}
-  try {
-    const json: unknown = JSON.parse(fromUtf8(part.bytes) ?? '')
-    if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json
-  } catch (cause) {
-    throw malformed('the part "request" is not JSON', cause)
-  }
+  const json = parseJson(fromUtf8(part.bytes) ?? '')
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json
   throw malformed('the part "request" is not a JSON object')
 }
 

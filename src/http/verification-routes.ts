@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, type Router } from 'express'
 import { verifyChain } from '../chain.ts'
 import { fromUtf8 } from '../core/bytes.ts'
-import { VerifierError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
 import type { Verdict } from '../report/verdict.ts'
 import { loadChainOrder, loadVerifyOrder, type OrderContext } from '../store/load-order.ts'
 import { answerLines } from '../store/ndjson.ts'
@@ -108,11 +108,7 @@ function requireType(request: Request, accepted: readonly string[]): string {
 }
 
 function jsonOf(request: Request): unknown {
-  try {
-    return JSON.parse(fromUtf8(bodyOf(request)) ?? '')
-  } catch (cause) {
-    throw new VerifierError('request-malformed', 'the body is not JSON', { cause })
-  }
+  return parseJson(fromUtf8(bodyOf(request)) ?? '')
 }
 
 function bodyOf(request: Request): Uint8Array {

@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { fromUtf8 } from '../core/bytes.ts'
 import { VerifierError } from '../core/errors.ts'
 import { sha256Hex } from '../core/fingerprint.ts'
+import { parseJson } from '../core/json.ts'
 import { checkAgreements } from '../recognition/check.ts'
 import type { Agreement } from '../recognition/model.ts'
 import { parseAgreement } from '../recognition/parse.ts'
@@ -37,13 +38,11 @@ function parse(
   bytes: Uint8Array,
 ): { readonly agreement: Agreement } | { readonly code: string; readonly message: string } {
   try {
-    const json: unknown = JSON.parse(fromUtf8(bytes)?.replace(/^\ufeff/, '') ?? '')
+    const json = parseJson(fromUtf8(bytes)?.replace(/^\ufeff/, '') ?? '')
     return { agreement: parseAgreement(json, sha256Hex(bytes)) }
   } catch (error) {
-    if (error instanceof VerifierError) return { code: error.code, message: error.message }
-    if (error instanceof SyntaxError) {
-      return { code: 'agreement-malformed', message: `it is not JSON: ${error.message}` }
-    }
+    if (error instanceof VerifierError)
+      return { code: 'agreement-malformed', message: error.message }
     throw error
   }
 }

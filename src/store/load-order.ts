@@ -2,7 +2,8 @@ import { basename } from 'node:path'
 import type { ChainRequest } from '../chain.ts'
 import { fromUtf8 } from '../core/bytes.ts'
 import type { Crypto } from '../core/crypto.ts'
-import { VerifierError } from '../core/errors.ts'
+import { readOrNull, VerifierError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
 import type { DetachedContent } from '../formats/format.ts'
 import type { Trust } from '../trust.ts'
 import { defaultPolicy, type Policy, parsePolicy } from '../validation/policy.ts'
@@ -142,11 +143,7 @@ async function readPolicy(policy: Order['policy'], base: Base): Promise<Policy> 
   if (policy === null) return defaultPolicy
   if ('json' in policy) return parsePolicy(policy.json)
   const { name, bytes } = await readSource(policy, base)
-  let json: unknown
-  try {
-    json = JSON.parse(fromUtf8(bytes) ?? '')
-  } catch (cause) {
-    throw new VerifierError('request-malformed', `the policy "${name}" is not JSON`, { cause })
-  }
+  const json = readOrNull(() => parseJson(fromUtf8(bytes) ?? ''))
+  if (json === null) throw new VerifierError('request-malformed', `the policy "${name}" is no JSON`)
   return parsePolicy(json)
 }

@@ -1,5 +1,6 @@
 import { concatBytes, fromUtf8 } from '../core/bytes.ts'
 import { VerifierError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
 import { idOf } from './order-json.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 
@@ -62,9 +63,11 @@ function readLine(
   if (text === null) return { error: malformed('a line is not UTF-8') }
   if (text.trim() === '') return null
   try {
-    return { json: JSON.parse(text) }
+    return { json: parseJson(text) }
   } catch (cause) {
-    return { error: malformed('a line is not JSON', cause) }
+    return {
+      error: malformed(`a line is ${cause instanceof Error ? cause.message : 'not JSON'}`, cause),
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { VerifierError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
 import { parseTime } from '../core/time.ts'
 
 /** A field of a JSON document, with the path by which an error names it. */
@@ -23,10 +24,10 @@ export class FieldReader {
 
   parse(json: string): Field {
     try {
-      return { path: '', value: JSON.parse(json) }
+      return { path: '', value: parseJson(json) }
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : 'not JSON'
-      throw this.#error('', `is not JSON (${why})`, 'check the file with a JSON tool', cause)
+      throw this.#error('', `cannot be read (${why})`, 'check the file with a JSON tool', cause)
     }
   }
 

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { fromBase64, fromHex, fromUtf8, toBase64 } from '../../src/core/bytes.ts'
+
+describe('base64', () => {
+  it.each(['', 'AA==', 'AAA=', 'AAAA', '+/+/'])('is read where it is whole: "%s"', (text) => {
+    const bytes = fromBase64(text)
+    expect(bytes === null ? null : toBase64(bytes)).toBe(text)
+  })
+
+  it('is read across lines', () => {
+    expect(fromBase64(' AA\r\n\tAA\n')).toEqual(Buffer.alloc(3))
+  })
+
+  it.each([
+    'A',
+    'AA',
+    'AAA',
+    'AA=',
+    'A===',
+    '=',
+    '====',
+    'AA=A',
+    'AA==AA==',
+    'AAA*',
+    'AA*=',
+    'A-AA',
+    'A_AA',
+    'AA\u00a0AA',
+    'AAAA=',
+  ])('is refused otherwise: "%s"', (text) => {
+    expect(fromBase64(text)).toBeNull()
+  })
+})
+
+describe('other encodings', () => {
+  it('refuse what they do not allow', () => {
+    expect(fromHex('abc')).toBeNull()
+    expect(fromHex('zz')).toBeNull()
+    expect(fromUtf8(Uint8Array.of(0xc3, 0x28))).toBeNull()
+  })
+})
