@@ -5,7 +5,7 @@
  *   const { signatures } = xmlSignatures(document, context)   // signatures.ts
  *   child(document.root, tsl, 'SchemeInformation')            // below; nothing crosses into libxml2
  *
- * The tree is what was signed where a reference of a signature says `covers: 'document'`.
+ * The tree is what was signed where `coversDocument(signature)` holds and the signature is intact.
  * Nothing has to be disposed of: libxml2 lives inside single calls only.
  */
 export interface XmlDocument {

@@ -17,7 +17,7 @@ import { canonicalAttributes, compareAttributes } from './octets.ts'
  * CDATA, declarations before attributes, a handful of references. Anything else is refused, so
  * that no text has two readings.
  *
- * @param text one character for each octet of the UTF-8; a third faster than text with wide characters
+ * @param text one character for each octet of the UTF-8: strings of wide characters are slower to read and cut
  */
 export function readSerialisedText(text: string): XmlDocument {
   const names = new Map<string, QualifiedName>()

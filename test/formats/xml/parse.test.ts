@@ -166,6 +166,12 @@ describe('hostile input', () => {
     expect(() => parse(`<a>${'<b/>'.repeat(10)}</a>`, budget)).toThrow(VerifierError)
   })
 
+  it('refuses a million of anything', () => {
+    for (const each of ['<b/>', '<!---->', '<?b?>']) {
+      expect(refusal(`<a>${each.repeat(1_000_000)}</a>`)).toBe('budget-exceeded')
+    }
+  })
+
   it('does not take an attribute that holds a > for the end of a tag', () => {
     expect(attribute(parse('<a b="<>"/>'.replace('<>', '&lt;>')).root, 'b')).toBe('<>')
   })
