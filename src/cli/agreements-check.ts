@@ -20,10 +20,10 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
   const [named, ...more] = given.positionals
   if (more.length > 0) throw usageError(command, 'name one folder')
   const path = given.one('trust') ?? defaultFederation
-  const { federation, folder } = await readFederationFolder(resolve(io.folder, path))
+  const { federation, folder } = readFederationFolder(resolve(io.folder, path))
   const own = join(folder, federation.agreements ?? 'agreements')
   const sources = [...federation.listsOfLists, ...federation.members.flatMap(({ lists }) => lists)]
-  const { agreements, problems } = await readAgreements(
+  const { agreements, problems } = readAgreements(
     named === undefined ? own : resolve(io.folder, named),
     {
       listIds: new Set(sources.map(({ id }) => id)),

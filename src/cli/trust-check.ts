@@ -40,7 +40,7 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
   if (given.positionals.length === 0) throw usageError(command, 'name a folder')
   const roots = given.positionals.map((path) => resolve(io.folder, path))
   const pins = await pinsOf(given, io)
-  const files = await checkTrust(roots, { crypto: nodeCrypto(), pins })
+  const files = checkTrust(roots, { crypto: nodeCrypto(), pins })
   await show(given, io, { files }, [
     ...table(files.map(row)),
     ...files.flatMap(details),
@@ -52,7 +52,7 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
 async function pinsOf(given: Given, io: Io): Promise<readonly Certificate[]> {
   const named = given.one('trust')
   const path = named === null ? realFederation : resolve(io.folder, named)
-  const { federation, folder } = await readFederationFolder(path)
+  const { federation, folder } = readFederationFolder(path)
   const signers = federation.listsOfLists.flatMap((list) => list.signers)
   const pinned = await readCertificates(
     signers.map((signer) => ({ path: signer })),

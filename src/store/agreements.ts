@@ -18,14 +18,14 @@ export interface ReadAgreements {
  * Agreements of a folder, one in each JSON file. One that cannot be read, or does not hold
  * together with the others, is left out and named: no agreement means no recognition.
  */
-export async function readAgreements(
+export function readAgreements(
   folder: string,
   surroundings: Parameters<typeof checkAgreements>[1],
-): Promise<ReadAgreements> {
+): ReadAgreements {
   const read: Agreement[] = []
   const problems: TrustProblem[] = []
-  const paths = (await filesUnder(folder)).filter((path) => path.endsWith('.json'))
-  for (const { path, bytes } of await readAll(paths)) {
+  const paths = filesUnder(folder).filter((path) => path.endsWith('.json'))
+  for (const { path, bytes } of readAll(paths)) {
     const outcome = parse(bytes)
     if ('agreement' in outcome) read.push(outcome.agreement)
     else problems.push({ ...outcome, where: relative(folder, path) })

@@ -47,23 +47,23 @@ const certificateFile = /\.(der|cer|crt|pem|p7b|p7c)$/i
  * Verifies every list of TS 119 612 in the folders, from the lists of lists that the pins verify
  * down to those that their pointers name, and reads the certificates that lie beside them.
  */
-export async function checkTrust(
+export function checkTrust(
   paths: readonly string[],
   options: CheckOptions,
-): Promise<readonly CheckedFile[]> {
+): readonly CheckedFile[] {
   const lists: FoundFile[] = []
   const folders: CheckedFile[] = []
   for (const root of paths) {
-    const files = (await isFolder(root)) ? await filesUnder(root) : [root]
+    const files = isFolder(root) ? filesUnder(root) : [root]
     const nameOf = (path: string) => relative(root, path) || basename(path)
     for (const path of files.filter((file) => file.toLowerCase().endsWith('.xml'))) {
-      const examined = examineList(await readNeeded(path), options.crypto)
+      const examined = examineList(readNeeded(path), options.crypto)
       lists.push({ ...examined, path: nameOf(path) })
     }
     const certificates = files.filter((file) => certificateFile.test(file))
     for (const folder of new Set(certificates.map((file) => dirname(file)))) {
       const inside = certificates.filter((file) => dirname(file) === folder)
-      folders.push(await checkCertificates(relative(root, folder) || '.', inside))
+      folders.push(checkCertificates(relative(root, folder) || '.', inside))
     }
   }
   const authorities = authoritiesOf(lists, options.pins)
@@ -113,12 +113,12 @@ function certificatesIn(
   )
 }
 
-async function checkCertificates(path: string, files: readonly string[]): Promise<CheckedFile> {
+function checkCertificates(path: string, files: readonly string[]): CheckedFile {
   const found: { certificate: Certificate; where: string }[] = []
   const quarantined: Quarantined[] = []
   for (const file of files) {
     const where = basename(file)
-    const { certificates, problems } = readCertificateFile(await readNeeded(file))
+    const { certificates, problems } = readCertificateFile(readNeeded(file))
     found.push(...certificates.map((certificate) => ({ certificate, where })))
     quarantined.push(...problems.map((reason) => ({ what: 'certificate' as const, where, reason })))
   }

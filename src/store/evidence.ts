@@ -16,12 +16,12 @@ export type Evidence = Pick<Trust, 'certificates' | 'crls' | 'ocspResponses'> & 
  * Certificates, CRLs and OCSP responses of a folder, in PEM or DER, told apart by content; what
  * cannot be read is left out and named. Other files, such as a README, are passed over.
  */
-export async function readEvidence(folder: string): Promise<Evidence> {
+export function readEvidence(folder: string): Evidence {
   const certificates: Certificate[] = []
   const crls: Crl[] = []
   const ocspResponses: Uint8Array[] = []
   const problems: TrustProblem[] = []
-  for (const { path, bytes } of await readAll(await filesUnder(folder))) {
+  for (const { path, bytes } of readAll(filesUnder(folder))) {
     const where = relative(folder, path)
     const leaveOut = (message: string): void => {
       problems.push({ code: 'evidence-unreadable', where, message })

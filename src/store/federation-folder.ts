@@ -14,19 +14,19 @@ export interface FederationFolder {
  * Reads the federation of a folder, or of its `federation.json`; one that only says `see` leads to
  * another, once. Throws `file-unreadable` or `trust-unusable`.
  */
-export async function readFederationFolder(path: string): Promise<FederationFolder> {
-  const first = await readOne(path)
+export function readFederationFolder(path: string): FederationFolder {
+  const first = readOne(path)
   if ('federation' in first) return first
-  const second = await readOne(first.see)
+  const second = readOne(first.see)
   if ('federation' in second) return second
   throw new VerifierError('trust-unusable', `"${path}" leads to a federation that leads on`, {
     hint: 'name the federation itself',
   })
 }
 
-async function readOne(path: string): Promise<FederationFolder | { readonly see: string }> {
-  const file = (await isFolder(path)) ? join(path, 'federation.json') : path
-  const json = fromUtf8(await readNeeded(file))
+function readOne(path: string): FederationFolder | { readonly see: string } {
+  const file = isFolder(path) ? join(path, 'federation.json') : path
+  const json = fromUtf8(readNeeded(file))
   if (json === null) {
     throw new VerifierError('trust-unusable', `"${file}" is not UTF-8`, {
       hint: 'a federation is described in JSON',

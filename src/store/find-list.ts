@@ -45,30 +45,27 @@ export function isOwn({ location }: Pick<ListSource, 'location'>): boolean {
 }
 
 /** The first file of a list: among the user's, among those loaded, or where the federation has it. */
-export async function findList(source: ListSource, places: Places): Promise<FoundList | null> {
+export function findList(source: ListSource, places: Places): FoundList | null {
   for (const path of candidates(source, places)) {
-    const bytes = await readIfThere(path)
+    const bytes = readIfThere(path)
     if (bytes === null) continue
     return {
       bytes,
       path,
-      detachedSignature: await readIfThere(`${path}.p7s`),
-      files: await manifestFiles(source, bytes, path, places),
+      detachedSignature: readIfThere(`${path}.p7s`),
+      files: manifestFiles(source, bytes, path, places),
     }
   }
   return null
 }
 
 /** Files of earlier lists of lists, as the federation names them. */
-export async function findPivots(
-  source: ListSource,
-  { folder, from }: Places,
-): Promise<readonly FoundList[]> {
+export function findPivots(source: ListSource, { folder, from }: Places): readonly FoundList[] {
   const found: FoundList[] = []
   for (const name of source.pivots) {
     const roots = [...(from === null ? [] : [from]), join(folder, loadedFolder), folder]
     for (const path of roots.map((root) => join(root, name))) {
-      const bytes = await readIfThere(path)
+      const bytes = readIfThere(path)
       if (bytes === null) continue
       found.push({ bytes, path, detachedSignature: null, files: () => null })
       break
@@ -87,12 +84,12 @@ function candidates(source: ListSource, { folder, from, kept }: Places): readonl
  * Everything that a manifest names, read beforehand. Beside a manifest of the federation's own no
  * digest is needed; from anywhere else the manifest has to bind every file by its digest.
  */
-async function manifestFiles(
+function manifestFiles(
   source: ListSource,
   bytes: Uint8Array,
   path: string,
   { folder, from }: Places,
-): Promise<ManifestFiles> {
+): ManifestFiles {
   if (source.form !== 'certificate-manifest') return () => null
   const own = isOwn(source) && path === resolve(folder, source.location)
   const beside = { root: dirname(path), digest: own ? 'optional' : 'required' } as const
@@ -101,7 +98,7 @@ async function manifestFiles(
   const files = new Map<string, ManifestFile>()
   for (const name of namesIn(bytes, path)) {
     for (const { root, digest } of roots) {
-      const file = await readIfThere(join(root, name))
+      const file = readIfThere(join(root, name))
       if (file === null) continue
       files.set(name, { bytes: file, digest })
       break

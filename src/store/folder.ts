@@ -1,16 +1,19 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { VerifierError } from '../core/errors.ts'
 
 /** Largest file of trust data: the cap of fetched lists; the largest list known has 2 MB. */
 export const largestTrustFile = 50 * 1024 * 1024
 
-/** The bytes of a file, or null where there is none; throws `file-unreadable`. */
-export async function readIfThere(path: string): Promise<Uint8Array | null> {
+/**
+ * The bytes of a file, or null where there is none; throws `file-unreadable`. Trust data is some
+ * hundred small files, read before anything else can be done: waiting for each costs more than it.
+ */
+export function readIfThere(path: string): Uint8Array | null {
   try {
-    const { size } = await stat(path)
+    const { size } = statSync(path)
     if (size > largestTrustFile) throw new Error(`it has ${size} bytes`)
-    return await readFile(path)
+    return readFileSync(path)
   } catch (cause) {
     if (isAbsent(cause)) return null
     throw unreadable(path, cause)
@@ -18,23 +21,23 @@ export async function readIfThere(path: string): Promise<Uint8Array | null> {
 }
 
 /** The bytes of a file; throws `file-unreadable`, also where there is none. */
-export async function readNeeded(path: string): Promise<Uint8Array> {
-  const bytes = await readIfThere(path)
+export function readNeeded(path: string): Uint8Array {
+  const bytes = readIfThere(path)
   if (bytes === null) throw unreadable(path, 'there is no such file')
   return bytes
 }
 
-/** Files with their paths, all read at once; throws `file-unreadable`. */
+/** Files with their paths; throws `file-unreadable`. */
 export function readAll(
   paths: readonly string[],
-): Promise<readonly { readonly path: string; readonly bytes: Uint8Array }[]> {
-  return Promise.all(paths.map(async (path) => ({ path, bytes: await readNeeded(path) })))
+): readonly { readonly path: string; readonly bytes: Uint8Array }[] {
+  return paths.map((path) => ({ path, bytes: readNeeded(path) }))
 }
 
 /** Paths of the files of a folder and of the folders in it, sorted; none where there is no folder. */
-export async function filesUnder(folder: string): Promise<readonly string[]> {
+export function filesUnder(folder: string): readonly string[] {
   try {
-    const entries = await readdir(folder, { withFileTypes: true, recursive: true })
+    const entries = readdirSync(folder, { withFileTypes: true, recursive: true })
     return entries
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
@@ -46,9 +49,9 @@ export async function filesUnder(folder: string): Promise<readonly string[]> {
 }
 
 /** Whether the path is a folder; throws `file-unreadable` where there is nothing. */
-export async function isFolder(path: string): Promise<boolean> {
+export function isFolder(path: string): boolean {
   try {
-    return (await stat(path)).isDirectory()
+    return statSync(path).isDirectory()
   } catch (cause) {
     throw unreadable(path, cause)
   }

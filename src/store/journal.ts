@@ -14,9 +14,9 @@ export type Journal = ReadonlyMap<string, LastSeen>
 const schema = 'euxine/journal/1'
 
 /** Reads `loaded/journal.json`; empty where nothing was loaded yet. Throws `trust-unusable`. */
-export async function readJournal(folder: string): Promise<Journal> {
+export function readJournal(folder: string): Journal {
   const path = join(folder, loadedFolder, 'journal.json')
-  const bytes = await readIfThere(path)
+  const bytes = readIfThere(path)
   if (bytes === null) return new Map()
   const lists = entriesOf(fromUtf8(bytes) ?? '')
   // A journal that cannot be read must not pass for none: that would let any old list in.

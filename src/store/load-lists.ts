@@ -13,7 +13,7 @@ import {
 import { absentList, type ListInput, loadList } from '../trustlist/load.ts'
 import type { LoadedList } from '../trustlist/model.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { type FoundList, type findList, findPivots, isOwn, type Places } from './find-list.ts'
+import { type FoundList, findList, findPivots, isOwn, type Places } from './find-list.ts'
 import { readNeeded } from './folder.ts'
 import type { Journal } from './journal.ts'
 
@@ -23,58 +23,38 @@ export interface Loading extends Places {
   /** The time of loading. */
   readonly at: Date
   readonly crypto: Crypto
-  /** Finds a list; the files at hand, or what was just fetched. */
-  readonly find: typeof findList
 }
 
 /**
  * All lists of a federation, those of lists first: their pointers name the signers of the others
  * (TS 119 615 §4.1 and §4.2). What cannot be used is in the answer too, with its problems.
  */
-export async function loadLists(
-  federation: Federation,
-  loading: Loading,
-): Promise<readonly LoadedList[]> {
-  const members = federation.members.flatMap((member) => member.lists)
-  const found = await findAll([...federation.listsOfLists, ...members], loading)
-  const prepared: Loading = { ...loading, find: async ({ id }) => found.get(id) ?? null }
+export function loadLists(federation: Federation, loading: Loading): readonly LoadedList[] {
+  const load = (source: ListSource): LoadedList =>
+    loadSource(source, findList(source, loading), parents, loading)
   const parents = new Map<string, LoadedList>()
-  for (const source of federation.listsOfLists) {
-    parents.set(source.id, await loadSource(source, parents, prepared))
-  }
-  const lists: LoadedList[] = []
-  for (const source of members) lists.push(await loadSource(source, parents, prepared))
-  return [...parents.values(), ...lists]
+  for (const source of federation.listsOfLists) parents.set(source.id, load(source))
+  const members = federation.members.flatMap((member) => member.lists)
+  return [...parents.values(), ...members.map(load)]
 }
 
-/** Every list at once: reading one after the other would cost more than verifying them. */
-async function findAll(
-  sources: readonly ListSource[],
-  loading: Loading,
-): Promise<ReadonlyMap<string, FoundList | null>> {
-  const found = sources.map(async (source): Promise<[string, FoundList | null]> => {
-    return [source.id, await loading.find(source, loading)]
-  })
-  return new Map(await Promise.all(found))
-}
-
-/** One list; `parents` are the lists of lists that were loaded before. */
-export async function loadSource(
+/** One list as it was found; `parents` are the lists of lists that were loaded before. */
+export function loadSource(
   source: ListSource,
+  found: FoundList | null,
   parents: ReadonlyMap<string, LoadedList>,
   loading: Loading,
-): Promise<LoadedList> {
+): LoadedList {
   const { id, state: territory, location, stale } = source
-  const found = await loading.find(source, loading)
   if (found === null) {
     const missing = isOwn(source) ? 'the file is not there' : 'it was not loaded yet'
     return absentList({ id, territory, location }, stale, missing)
   }
-  const input = inputOf(source, found, await pinsOf(source, parents, loading), loading)
+  const input = inputOf(source, found, pinsOf(source, parents, loading), loading)
   const list = loadList(input, loading.crypto)
   const unknownSigner = list.problems.some(({ code }) => code === 'signer-not-pinned')
   if (!unknownSigner || source.pivots.length === 0) return list
-  const pins = await pinsThroughPivots(source, input, loading)
+  const pins = pinsThroughPivots(source, input, loading)
   return loadList({ ...input, pins }, loading.crypto)
 }
 
@@ -109,14 +89,14 @@ interface Pins {
   readonly type: string | null
 }
 
-async function pinsOf(
+function pinsOf(
   source: ListSource,
   parents: ReadonlyMap<string, LoadedList>,
   { folder, at }: Loading,
-): Promise<Pins> {
+): Pins {
   const own: Certificate[] = []
   for (const name of source.signers) {
-    own.push(...readCertificateFile(await readNeeded(resolve(folder, name))).certificates)
+    own.push(...readCertificateFile(readNeeded(resolve(folder, name))).certificates)
   }
   const parent = source.signersFrom === null ? undefined : parents.get(source.signersFrom)
   if (parent === undefined || parent.list === null || source.state === null) {
@@ -131,13 +111,13 @@ async function pinsOf(
 }
 
 /** The pins, and those that pivots hand over to (list-of-lists.ts). */
-async function pinsThroughPivots(
+function pinsThroughPivots(
   source: ListSource,
   input: ListInput,
   loading: Loading,
-): Promise<readonly Certificate[]> {
+): readonly Certificate[] {
   const pivots: Pivot[] = []
-  for (const { bytes, path } of await findPivots(source, loading)) {
+  for (const { bytes, path } of findPivots(source, loading)) {
     const asPivot = { ...input, bytes, location: path, lastSeen: null }
     const { list } = loadList(asPivot, loading.crypto)
     if (list === null || ownSigners(list).length === 0) continue

@@ -7,7 +7,6 @@ import type { LoadedList } from '../trustlist/model.ts'
 import { readAgreements } from './agreements.ts'
 import { readEvidence } from './evidence.ts'
 import { readFederationFolder } from './federation-folder.ts'
-import { findList } from './find-list.ts'
 import { readJournal } from './journal.ts'
 import { loadLists } from './load-lists.ts'
 
@@ -22,25 +21,25 @@ export interface LoadOptions {
 /**
  * Everything that a federation on disk gives to a verification: its lists, each verified, its
  * agreements and its evidence. Throws `trust-unusable` where no list of a member can be used, and
- * `file-unreadable`; whatever else was left out is in `problems`.
+ * `file-unreadable`; whatever else was left out is in `problems`. A promise, because not every store
+ * of trust is a folder.
  */
 export async function loadTrust(path: string, options: LoadOptions): Promise<Trust> {
-  const { federation, folder } = await readFederationFolder(path)
-  const lists = await loadLists(federation, {
+  const { federation, folder } = readFederationFolder(path)
+  const lists = loadLists(federation, {
     folder,
     from: options.loadedFrom ?? null,
     kept: 'use',
-    journal: await readJournal(folder),
+    journal: readJournal(folder),
     at: options.at ?? new Date(),
     crypto: options.crypto,
-    find: findList,
   })
   requireOneUsable(federation, lists)
-  const agreements = await readAgreements(join(folder, federation.agreements ?? 'agreements'), {
+  const agreements = readAgreements(join(folder, federation.agreements ?? 'agreements'), {
     listIds: new Set(lists.map(({ id }) => id)),
     fictional: federation.fictional ? 'yes' : 'no',
   })
-  const evidence = await readEvidence(join(folder, federation.evidence ?? 'evidence'))
+  const evidence = readEvidence(join(folder, federation.evidence ?? 'evidence'))
   return {
     federation: federation.name,
     fictional: federation.fictional,

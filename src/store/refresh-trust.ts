@@ -48,8 +48,8 @@ export interface Refreshed {
  * list that is refused changes nothing: the one kept before stays in use.
  */
 export async function refreshTrust(path: string, options: RefreshOptions): Promise<Refreshed> {
-  const { federation, folder } = await readFederationFolder(path)
-  const journal = new Map(await readJournal(folder))
+  const { federation, folder } = readFederationFolder(path)
+  const journal = new Map(readJournal(folder))
   const absences = new Map<string, string>()
   const loading: Loading = {
     folder,
@@ -58,12 +58,13 @@ export async function refreshTrust(path: string, options: RefreshOptions): Promi
     journal,
     at: options.at ?? new Date(),
     crypto: options.crypto,
-    find: (source, places) => findFresh(source, places, options.fetch, absences),
   }
   const lists: RefreshedList[] = []
   const parents = new Map<string, LoadedList>()
   for (const source of sourcesOf(federation)) {
-    const refreshed = await refreshOne(source, parents, loading, journal, absences)
+    const found = await findFresh(source, loading, options.fetch, absences)
+    const list = loadSource(source, found, parents, loading)
+    const refreshed = await judgeRefreshed(source, found, list, loading, journal, absences)
     if (source.state === null) parents.set(source.id, refreshed.list)
     lists.push(refreshed)
   }
@@ -81,22 +82,15 @@ function sourcesOf({ listsOfLists, members }: Federation): readonly ListSource[]
   return [...listsOfLists, ...members.flatMap((member) => member.lists)]
 }
 
-async function refreshOne(
+async function judgeRefreshed(
   source: ListSource,
-  parents: ReadonlyMap<string, LoadedList>,
+  found: FoundList | null,
+  list: LoadedList,
   loading: Loading,
   journal: Map<string, LastSeen>,
   absences: ReadonlyMap<string, string>,
 ): Promise<RefreshedList> {
   const { id } = source
-  let found: FoundList | null = null
-  const list = await loadSource(source, parents, {
-    ...loading,
-    find: async (wanted, places) => {
-      found = await loading.find(wanted, places)
-      return found
-    },
-  })
   if (found === null) return { outcome: 'absent', id, list, detail: absences.get(id) ?? null }
   if (list.signature !== 'verified') return { outcome: 'refused', id, list, detail: null }
   await keep(source, found, loading.folder)
@@ -115,7 +109,7 @@ async function findFresh(
   fetch: RefreshOptions['fetch'],
   absences: Map<string, string>,
 ): Promise<FoundList | null> {
-  const found = await findList(source, { ...places, kept: 'skip' })
+  const found = findList(source, { ...places, kept: 'skip' })
   if (found !== null) return found
   if (fetch === null || isOwn(source)) return findList(source, { ...places, kept: 'use' })
   try {

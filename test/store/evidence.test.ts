@@ -58,6 +58,6 @@ describe('evidence in a folder', () => {
   })
 
   it('is none where there is no folder', async () => {
-    expect(await readEvidence('/nowhere/at/all')).toMatchObject({ certificates: [], crls: [] })
+    expect(readEvidence('/nowhere/at/all')).toMatchObject({ certificates: [], crls: [] })
   })
 })
