@@ -11,11 +11,14 @@ const runs = 15
 /** One small file from a cold start, against the start of Node alone. */
 export function coldStart(): Comparison[] {
   if (!existsSync(command)) throw new Error('build first: npm run build')
+  const ours = medianMilliseconds([command, 'verify', document, '--relying', 'RO'])
+  const theirs = medianMilliseconds(['--eval', '0'])
   return [
     {
       name: '`euxine verify` of one file, cold',
-      ours: medianMilliseconds([command, 'verify', document, '--relying', 'RO']),
-      theirs: medianMilliseconds(['--eval', '0']),
+      ours,
+      theirs,
+      ratio: ours / theirs,
       unit: 'ms',
       against: '`node --eval 0`',
       target: '≤ 350 ms in all',

@@ -3,21 +3,39 @@ export interface Comparison {
   readonly name: string
   readonly ours: number
   readonly theirs: number
+  /** Ours by theirs, the median over the rounds; not the ratio of the medians. */
+  readonly ratio: number
   readonly unit: string
   /** What stands on the other side. */
   readonly against: string
   readonly target: string
 }
 
-/** Calls by the second, the best of several rounds: the machine is shared, and noise only slows. */
-export function perSecond(calls: number, run: () => void, rounds = 5): number {
-  let best = Number.POSITIVE_INFINITY
-  for (let round = 0; round < rounds; round += 1) {
-    const start = performance.now()
-    run()
-    best = Math.min(best, performance.now() - start)
+/** A piece of work, and how many things one call of it does. */
+export interface Work {
+  readonly calls: number
+  run(): void
+}
+
+/**
+ * Both sides in turns, so that a machine whose speed drifts slows both: rates by the second, and
+ * the median of the ratios of the rounds. Warm-up rounds come first, for a program that is
+ * compiled while it runs.
+ */
+export function inTurns(ours: Work, theirs: Work, rounds = 15, warmUp = 5) {
+  for (let round = 0; round < warmUp; round += 1) ours.run()
+  const pairs = Array.from({ length: rounds }, () => [perSecond(ours), perSecond(theirs)] as const)
+  return {
+    ours: median(pairs.map(([own]) => own)),
+    theirs: median(pairs.map(([, other]) => other)),
+    ratio: median(pairs.map(([own, other]) => own / other)),
   }
-  return (calls * 1000) / best
+}
+
+function perSecond({ calls, run }: Work): number {
+  const start = performance.now()
+  run()
+  return (calls * 1000) / (performance.now() - start)
 }
 
 export function median(values: readonly number[]): number {
@@ -26,9 +44,8 @@ export function median(values: readonly number[]): number {
 }
 
 export function comparisonText(comparison: Comparison): string {
-  const { name, ours, theirs, unit, against, target } = comparison
-  const ratio = (ours / theirs).toFixed(2)
-  return `${name}: ${round(ours)} ${unit} against ${round(theirs)} of ${against}: ${ratio}× (target ${target})`
+  const { name, ours, theirs, unit, against, ratio, target } = comparison
+  return `${name}: ${round(ours)} ${unit} against ${round(theirs)} of ${against}: ${ratio.toFixed(2)}× (target ${target})`
 }
 
 function round(value: number): string {

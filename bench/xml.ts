@@ -7,7 +7,7 @@ import { equalBytes } from '../src/core/bytes.ts'
 import { nodeCrypto } from '../src/crypto/node.ts'
 import type { XmlSignature } from '../src/formats/xml/signature.ts'
 import { readXmlSignatures } from '../src/formats/xml/signatures.ts'
-import { type Comparison, perSecond } from './measure.ts'
+import { type Comparison, inTurns } from './measure.ts'
 
 /** Real lists, the largest first, in which xmlsec1 and this project both find the signature intact. */
 const folder = join(process.env['TRUST_DATA_DIR'] ?? '.', 'eu/test/lotlCache')
@@ -62,7 +62,6 @@ function whatIsMissing(): string | null {
   return spawnSync('xmlsec1', ['--version']).status === 0 ? null : 'xmlsec1 is not installed'
 }
 
-/** Warm-up rounds first: xmlsec1 is compiled already, a fresh process of Node is not. */
 function compare(name: string, paths: readonly string[]): Comparison {
   const lists = paths.map((path) => readFileSync(path))
   const run = () => {
@@ -75,8 +74,7 @@ function compare(name: string, paths: readonly string[]): Comparison {
       }
     }
   }
-  for (let round = 0; round < 6; round += 1) run()
-  const theirs = perSecond(lists.length * repeats, () => {
+  const runTheirs = () => {
     const { status } = spawnSync('xmlsec1', [
       ...xmlsecOptions,
       '--repeat',
@@ -84,11 +82,10 @@ function compare(name: string, paths: readonly string[]): Comparison {
       ...paths,
     ])
     if (status !== 0) throw new Error('xmlsec1 does not verify a list that should')
-  })
+  }
   return {
     name: `trust lists verified, ${name}`,
-    ours: perSecond(lists.length, run),
-    theirs,
+    ...inTurns({ calls: lists.length, run }, { calls: lists.length * repeats, run: runTheirs }),
     unit: 'per second',
     against: 'xmlsec1 in one process',
     target: '≥ 1',

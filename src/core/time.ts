@@ -8,5 +8,6 @@ export function parseTime(text: string): Date | null {
 
 /** ISO 8601 in UTC, without the milliseconds where they are zero. */
 export function formatTime(time: Date): string {
-  return time.toISOString().replace('.000Z', 'Z')
+  const text = time.toISOString()
+  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text
 }
