@@ -4,12 +4,7 @@ import type { Check } from '../core/conclusion.ts'
 import { fingerprint, sha256Hex } from '../core/fingerprint.ts'
 import type { State } from '../core/state.ts'
 import { formatTime } from '../core/time.ts'
-import type {
-  ParsedDocument,
-  ParsedSignature,
-  ParsedTimestamp,
-  Reference,
-} from '../formats/format.ts'
+import type { ParsedDocument, ParsedTimestamp, Reference } from '../formats/format.ts'
 import {
   type CertificateQualification,
   describeQualification,
@@ -113,7 +108,7 @@ function signatureVerdict(judged: JudgedSignature, context: ReportContext): Sign
     bestSignatureTime: formatTime(context.at),
     timestamps: signature.timestamps.map(timestampVerdict),
     evidenceRecords: [],
-    scope: scopesOf(signature),
+    scope: scopesOf(validated),
     modifications: null,
     qualification: qualification === null ? null : reportQualification(qualification, validated),
     recognition,
@@ -136,17 +131,23 @@ function describeSigner(
 }
 
 /** A signature without signed attributes or references is over the content itself (RFC 5652 §5.4). */
-function scopesOf({ references, signedBytes }: ParsedSignature): SignatureVerdict['scope'] {
-  if (references.length > 0) return references.flatMap(scopeOf)
+function scopesOf({ signature, integrity }: ValidatedSignature): SignatureVerdict['scope'] {
+  const { references, signedBytes } = signature
+  if (references.length > 0) return references.flatMap((one) => scopeOf(one, integrity))
   return scopeOf({ name: 'content', kind: 'full', octets: signedBytes })
 }
 
 /** Only what was really digested, and only the reader's data: a signature's own properties are none. */
 function scopeOf(
-  reference: Pick<Reference, 'name' | 'kind' | 'octets'>,
+  reference: Pick<Reference, 'name' | 'kind' | 'octets'> & Partial<Reference>,
+  integrity?: ValidatedSignature['integrity'],
 ): SignatureVerdict['scope'] {
-  const { name, kind, octets } = reference
+  const { name, kind, octets, digestAlgorithm, expectedDigest } = reference
   if (kind === 'properties' || octets.kind === 'missing') return []
+  // Of an intact signature the signed digest is the digest: it need not be computed again.
+  if (integrity === 'intact' && digestAlgorithm === 'SHA-256' && expectedDigest !== undefined) {
+    return [{ name, kind, sha256: toHex(expectedDigest) }]
+  }
   if (octets.kind === 'bytes') return [{ name, kind, sha256: sha256Hex(octets.bytes) }]
   const sha256 = octets.digests['SHA-256']
   return [{ name, kind, sha256: sha256 === undefined ? null : toHex(sha256) }]

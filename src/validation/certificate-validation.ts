@@ -8,6 +8,7 @@ import { maskedNameText } from '../x509/identifiers.ts'
 import { type CertificatePath, issuerIn } from '../x509/path.ts'
 import { type BuiltPaths, buildPaths } from '../x509/path-building.ts'
 import { validatePath } from '../x509/path-validation.ts'
+import type { Pools } from '../x509/pools.ts'
 import { revocationStatus } from '../x509/revocation.ts'
 import type { MissingEvidence, ValidationContext } from './evidence.ts'
 import { checkKey } from './signature-acceptance.ts'
@@ -29,11 +30,49 @@ export interface CertificateValidation {
   readonly missing: readonly MissingEvidence[]
 }
 
+/** The last validation of each certificate, and what it rested on: batches ask the same again. */
+const last = new WeakMap<
+  Certificate,
+  { context: ValidationContext; result: CertificateValidation }
+>()
+
 /** EN 319 102-1 §5.2.6: builds the paths of a certificate and validates each; the best one decides. */
 export function validateCertificate(
   certificate: Certificate,
   context: ValidationContext,
 ): CertificateValidation {
+  const before = last.get(certificate)
+  if (before !== undefined && sameContext(before.context, context)) return before.result
+  const result = validateAnew(certificate, context)
+  last.set(certificate, { context, result })
+  return result
+}
+
+/** True only where everything that decides is the very same; the budget only ends what would go on. */
+function sameContext(a: ValidationContext, b: ValidationContext): boolean {
+  const [x, y] = [a.evidence, b.evidence]
+  return (
+    a.policy === b.policy &&
+    a.crypto === b.crypto &&
+    a.budget.limits === b.budget.limits &&
+    x.at.getTime() === y.at.getTime() &&
+    x.anchors === y.anchors &&
+    samePools(x.certificates, y.certificates) &&
+    samePools(x.crls, y.crls)
+  )
+}
+
+function samePools<T>(a: Pools<T>, b: Pools<T>): boolean {
+  if (a.length !== b.length) return false
+  return a.every((pool, i) => {
+    const other = b[i] ?? []
+    return (
+      pool === other || (pool.length === other.length && pool.every((one, j) => one === other[j]))
+    )
+  })
+}
+
+function validateAnew(certificate: Certificate, context: ValidationContext): CertificateValidation {
   const { evidence, crypto, budget } = context
   const built = buildPaths(certificate, evidence.certificates, evidence.anchors, {
     at: evidence.at,

@@ -1,4 +1,4 @@
-import { isUnsupported } from '../core/algorithms.ts'
+import { type DigestAlgorithm, isUnsupported } from '../core/algorithms.ts'
 import { equalBytes } from '../core/bytes.ts'
 import { type Check, passed, undecided } from '../core/conclusion.ts'
 import type { Crypto } from '../core/crypto.ts'
@@ -95,8 +95,22 @@ function matches(
   crypto: Crypto,
 ): boolean {
   if (isUnsupported(reference.digestAlgorithm)) return false
-  const digest = crypto.digest(reference.digestAlgorithm, certificate.der)
+  const digest = digestOf(certificate, reference.digestAlgorithm, crypto)
   return digest !== null && equalBytes(digest, reference.digest)
+}
+
+const digests = new WeakMap<Certificate, Map<DigestAlgorithm, Uint8Array>>()
+
+/** Kept with the certificate, which comes again with every document of its signer. */
+function digestOf(
+  certificate: Certificate,
+  algorithm: DigestAlgorithm,
+  crypto: Crypto,
+): Uint8Array | null {
+  const known = digests.get(certificate) ?? new Map<DigestAlgorithm, Uint8Array>()
+  const digest = known.get(algorithm) ?? crypto.digest(algorithm, certificate.der)
+  if (digest !== null) digests.set(certificate, known.set(algorithm, digest))
+  return digest
 }
 
 function found(): Check {
