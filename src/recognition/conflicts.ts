@@ -9,13 +9,19 @@ import { intersection, type Span } from './spans.ts'
  * receipt of a third party is another road, not a contradiction.
  */
 export function conflicts(a: Agreement, b: Agreement): string | null {
-  if (![a, b].every(decides)) return null
+  if (!decides(a) || !decides(b)) return null
+  if (!meet(a.relyingParty, b.relyingParty) || !meet(a.originParty, b.originParty)) return null
   const service = a.scope.find((one) => b.scope.some((other) => other.service === one.service))
   const times = shared(effects(a), effects(b))
   const relying = commonMember(a.relyingParty, b.relyingParty, times)
   if (service === undefined || relying === null) return null
   const origin = commonMember(a.originParty, b.originParty, relying.spans)
   return origin === null ? null : `${service.service} from ${origin.state} in ${relying.state}`
+}
+
+/** Whether a state belongs to both at any time: most pairs have none in common, and end here. */
+function meet(a: Party, b: Party): boolean {
+  return a.members.some(({ state }) => b.members.some((other) => sameState(state, other.state)))
 }
 
 /** Whether a mechanism is decided on the chain to a trust list. */
