@@ -23,7 +23,8 @@ export interface Qualification {
   readonly atIssuance: CertificateQualification | null
   readonly atSigning: CertificateQualification | null
   readonly subject: Claims['subject']
-  readonly level: Level
+  /** Null for a certificate of another use, as for web sites: its signatures have no level. */
+  readonly level: Level | null
 }
 
 /**
@@ -128,8 +129,10 @@ function isInDevice(claims: Claims, qualifiers: ReadonlySet<string>): boolean {
 function levelOf(
   atIssuance: CertificateQualification | null,
   atSigning: CertificateQualification | null,
-): Level {
-  const seal = (atSigning ?? atIssuance)?.use === 'eSeal'
+): Level | null {
+  const use = (atSigning ?? atIssuance)?.use
+  if (use === 'other') return null
+  const seal = use === 'eSeal'
   const qualified = atIssuance?.qualified === 'yes' && atSigning?.qualified === 'yes'
   if (!qualified) return seal ? 'AdESeal' : 'AdES'
   if (atSigning.qscd === 'yes') return seal ? 'QESeal' : 'QES'

@@ -158,9 +158,10 @@ function reportQualification(
   qualification: Qualification,
   { conclusion }: ValidatedSignature,
 ): NonNullable<SignatureVerdict['qualification']> {
+  const level = qualification.level === null ? 'N/A' : levelNames[qualification.level]
   const results = {
-    PASSED: levelNames[qualification.level],
-    INDETERMINATE: `Indeterminate ${levelNames[qualification.level]}`,
+    PASSED: level,
+    INDETERMINATE: `Indeterminate ${level}`,
     FAILED: 'N/A',
   }
   const words = (one: CertificateQualification | null): string => describeQualification(one)

@@ -1,8 +1,10 @@
 import { type DigestAlgorithm, isUnsupported } from '../core/algorithms.ts'
 import { type Check, type Conclusion, passed, undecided } from '../core/conclusion.ts'
+import { readOrNull } from '../core/errors.ts'
 import { formatTime } from '../core/time.ts'
 import type { ParsedSignature } from '../formats/format.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { keyUsage } from '../x509/extensions.ts'
 import { keySize } from '../x509/public-key.ts'
 import { keyReliableUntil, type Policy } from './policy.ts'
 
@@ -15,6 +17,7 @@ export function acceptSignature(
 ): readonly Check[] {
   return [
     checkSigningCertificateReferenced(signature),
+    checkKeyUsage(signer),
     checkDigest(signature, policy, at),
     checkKey(signer, policy, at),
   ]
@@ -33,6 +36,24 @@ function checkSigningCertificateReferenced(signature: ParsedSignature): Check {
             'the signature is not bound to a certificate: it is no AdES signature',
             'SIGNING_CERTIFICATE_NOT_REFERENCED',
           ),
+  }
+}
+
+/** RFC 5280 §4.2.1.3: where the usages are stated, one of those for signatures is among them. */
+function checkKeyUsage(signer: Certificate): Check {
+  const read = readOrNull(() => ({ usage: keyUsage(signer) }))
+  const signs =
+    read !== null &&
+    (read.usage === null || read.usage.has('digitalSignature') || read.usage.has('nonRepudiation'))
+  return {
+    id: 'signer-key-usage',
+    rule: 'RFC 5280 §4.2.1.3',
+    conclusion: signs
+      ? passed
+      : undecided(
+          'CHAIN_CONSTRAINTS_FAILURE',
+          "the signer's certificate is for a key that is not to sign with",
+        ),
   }
 }
 

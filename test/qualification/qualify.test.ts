@@ -104,6 +104,11 @@ describe('the level of a signature by its state’s list', () => {
     expect(level(certificate, states)).toBe(expected)
   })
 
+  it('is none for a certificate of web sites', () => {
+    const web = sequence(oid('0.4.0.1862.1.6'), sequence(oid('0.4.0.1862.1.6.3')))
+    expect(level(withStatements(compliance, device, web), [state()])).toBeNull()
+  })
+
   it('takes GR in a certificate for EL in a list', () => {
     expect(level(withStatements(compliance, device, legislation('GR')), [state()], 'EL')).toBe(
       'QES',

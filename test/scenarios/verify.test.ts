@@ -95,6 +95,11 @@ describe('signed in Tbilisi, verified in Athens', () => {
       'TOTAL-PASSED, not-recognised: level-too-low',
     ],
     [
+      'by a key that is for encryption',
+      { document: signedBy(signerCertificate({ keyUsage: 0x20 })) },
+      'INDETERMINATE CHAIN_CONSTRAINTS_FAILURE, undetermined: signature-undetermined',
+    ],
+    [
       'by a certificate that has expired',
       { document: signedBy(signerCertificate({ to: '2024-06-30' })) },
       'INDETERMINATE OUT_OF_BOUNDS_NO_POE, undetermined: signature-undetermined',
