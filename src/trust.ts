@@ -1,3 +1,4 @@
+import type { State } from './core/state.ts'
 import type { Agreement } from './recognition/model.ts'
 import type { LoadedList } from './trustlist/model.ts'
 import type { Certificate } from './x509/certificate.ts'
@@ -11,6 +12,8 @@ export interface Trust {
   readonly fictional: boolean
   /** What the federation says of itself in one sentence, to be shown wherever it is used. */
   readonly notice?: string
+  /** The states that the federation is of, with or without a list; those of the lists where it is not said. */
+  readonly members?: readonly State[]
   readonly lists: readonly LoadedList[]
   readonly agreements: readonly Agreement[]
   /** Evidence at hand: certificates, CRLs and OCSP responses of the federation's folder. */

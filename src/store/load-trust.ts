@@ -44,6 +44,7 @@ export async function loadTrust(path: string, options: LoadOptions): Promise<Tru
     federation: federation.name,
     fictional: federation.fictional,
     notice: federation.notice,
+    members: federation.members.map((member) => member.state),
     lists,
     agreements: agreements.agreements,
     certificates: evidence.certificates,

@@ -65,13 +65,10 @@ export function listsOf(trust: Trust, territory: State, at: Date): readonly List
     .map((loaded) => listView(loaded, at))
 }
 
-/** Every state that a list speaks for or an agreement names, by its ISO 3166-1 code, in order. */
+/** The states of a federation by their ISO 3166-1 codes, in order; with or without a list. */
 export function statesOf(trust: Trust): readonly State[] {
   const listed = trust.lists.flatMap(({ territory }) => territory ?? [])
-  const parties = trust.agreements.flatMap(({ relyingParty, originParty }) =>
-    [...relyingParty.members, ...originParty.members].map(({ state }) => state),
-  )
-  return [...new Set([...listed, ...parties].map(isoState))].sort()
+  return [...new Set((trust.members ?? listed).map(isoState))].sort()
 }
 
 /**
