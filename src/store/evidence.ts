@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { DerReader, tags } from '../core/der.ts'
-import { VerifierError } from '../core/errors.ts'
+import { readOrNull, VerifierError } from '../core/errors.ts'
 import type { Trust, TrustProblem } from '../trust.ts'
 import { readCertificateFile } from '../trustlist/certificate-files.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -57,12 +57,7 @@ function kindOf(bytes: Uint8Array): Kind {
     const labels = ['CERTIFICATE', 'PKCS7', 'CMS']
     return labels.some((label) => pemBlocks(bytes, label).length > 0) ? 'certificates' : 'other'
   }
-  try {
-    return kindOfDer(DerReader.of(bytes, 'BER'))
-  } catch (error) {
-    if (error instanceof VerifierError) return 'other'
-    throw error
-  }
+  return readOrNull(() => kindOfDer(DerReader.of(bytes, 'BER'))) ?? 'other'
 }
 
 /**

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { fromUtf8 } from '../core/bytes.ts'
-import { VerifierError } from '../core/errors.ts'
+import { readOrNull } from '../core/errors.ts'
 import type { ListSource } from '../trustlist/federation.ts'
 import { filesOf, parseManifest } from '../trustlist/manifest.ts'
 import type { ManifestFile, ManifestFiles } from '../trustlist/manifest-list.ts'
@@ -107,12 +107,7 @@ function manifestFiles(
   return (name) => files.get(name) ?? null
 }
 
+/** None where the manifest cannot be read: loading the list says what is wrong with it. */
 function namesIn(bytes: Uint8Array, path: string): readonly string[] {
-  try {
-    return filesOf(parseManifest(fromUtf8(bytes) ?? '', path))
-  } catch (error) {
-    // Loading the list says what is wrong with it.
-    if (error instanceof VerifierError) return []
-    throw error
-  }
+  return readOrNull(() => filesOf(parseManifest(fromUtf8(bytes) ?? '', path))) ?? []
 }

@@ -8,7 +8,7 @@ import { equalBytes } from '../core/bytes.ts'
 import type { Crypto, Verification } from '../core/crypto.ts'
 import { type DerReader, type Element, encodedBytes, tags } from '../core/der.ts'
 import { type BitString, bitStringValue } from '../core/der-values.ts'
-import { VerifierError } from '../core/errors.ts'
+import { readOrNull } from '../core/errors.ts'
 import { fingerprint } from '../core/fingerprint.ts'
 
 /** What certificates and CRLs have in common: a body, an algorithm twice, and a value. */
@@ -57,19 +57,15 @@ function verifyNow(signed: Signed, spki: Uint8Array, crypto: Crypto): Verificati
   if (!sameAlgorithm(signed.signatureAlgorithm, signed.tbsSignatureAlgorithm)) {
     return { outcome: 'invalid' }
   }
-  try {
-    const algorithm = signatureAlgorithmOf(signed.signatureAlgorithm)
-    if (isUnsupported(algorithm)) return { outcome: 'unsupported', detail: algorithm.unsupported }
-    return crypto.verify(spki, algorithm, signed.tbs, signed.signature)
-  } catch (error) {
-    // Parameters that cannot be read make no signature valid.
-    if (error instanceof VerifierError) return { outcome: 'invalid' }
-    throw error
-  }
+  const algorithm = readOrNull(() => signatureAlgorithmOf(signed.signatureAlgorithm))
+  // Parameters that cannot be read make no signature valid.
+  if (algorithm === null) return { outcome: 'invalid' }
+  if (isUnsupported(algorithm)) return { outcome: 'unsupported', detail: algorithm.unsupported }
+  return crypto.verify(spki, algorithm, signed.tbs, signed.signature)
 }
 
 /** RFC 5280 §4.1.1.2: the algorithm outside must be the one inside. */
-export function sameAlgorithm(a: AlgorithmIdentifier, b: AlgorithmIdentifier): boolean {
+function sameAlgorithm(a: AlgorithmIdentifier, b: AlgorithmIdentifier): boolean {
   if (a.oid !== b.oid) return false
   return equalBytes(a.parameters ?? new Uint8Array(), b.parameters ?? new Uint8Array())
 }

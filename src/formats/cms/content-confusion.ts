@@ -1,6 +1,6 @@
 import { Budget } from '../../core/budget.ts'
 import { DerReader, tags } from '../../core/der.ts'
-import { VerifierError } from '../../core/errors.ts'
+import { readOrNull } from '../../core/errors.ts'
 import { hasAttribute, readAttributes } from './attributes.ts'
 import { attributeTypes } from './oids.ts'
 
@@ -13,13 +13,9 @@ const largestAttributes = 1 << 20
  */
 export function looksLikeSignedAttributes(octets: Uint8Array): boolean {
   if (octets[0] !== tags.set || octets.length > largestAttributes) return false
-  try {
-    const reader = DerReader.of(octets, 'BER', new Budget())
-    const attributes = readAttributes(reader.enter(tags.set))
-    return hasAttribute(attributes, attributeTypes.messageDigest)
-  } catch (cause) {
-    // Octets that do not read as attributes are the normal case: ordinary content.
-    if (cause instanceof VerifierError) return false
-    throw cause
-  }
+  // Octets that do not read as attributes are the normal case: ordinary content.
+  const attributes = readOrNull(() =>
+    readAttributes(DerReader.of(octets, 'BER', new Budget()).enter(tags.set)),
+  )
+  return attributes !== null && hasAttribute(attributes, attributeTypes.messageDigest)
 }

@@ -1,7 +1,7 @@
 import { fromBase64 } from '../../core/bytes.ts'
 import { contextTag, DerReader, encodedBytes, tags } from '../../core/der.ts'
 import { integerBytes } from '../../core/der-values.ts'
-import { VerifierError } from '../../core/errors.ts'
+import { readOrNull } from '../../core/errors.ts'
 import type { SigningCertificateReference } from '../format.ts'
 import { digestAlgorithmOf } from './algorithms.ts'
 import { attribute, child, childElements, textOf, type XmlElement } from './document.ts'
@@ -107,7 +107,7 @@ function readIssuerSerial(element: XmlElement): SigningCertificateReference['iss
 function readIssuerSerialV2(element: XmlElement): SigningCertificateReference['issuerSerial'] {
   const der = fromBase64(textOf(element))
   if (der === null) return null
-  try {
+  return readOrNull(() => {
     const outer = DerReader.of(der)
     const members = outer.enter(tags.sequence)
     outer.finish()
@@ -118,10 +118,7 @@ function readIssuerSerialV2(element: XmlElement): SigningCertificateReference['i
     const serial = integerBytes(members.read(tags.integer))
     members.finish()
     return { issuer, serial }
-  } catch (cause) {
-    if (!(cause instanceof VerifierError) || cause.code !== 'der-malformed') throw cause
-    return null
-  }
+  })
 }
 
 /** Content octets of a non-negative INTEGER (X.690 §8.3). */
