@@ -51,11 +51,6 @@ export class Budget {
     this.#spent[what] += amount
     if (this.#spent[what] > this.limits[what]) throw budgetExceeded(what, this.limits[what])
   }
-
-  /** True while the amount is still there to be spent. */
-  has(what: Exclude<keyof Limits, 'depth' | 'nodes'>, amount = 1): boolean {
-    return this.#spent[what] + amount <= this.limits[what]
-  }
 }
 
 export function budgetExceeded(what: keyof Limits, limit: number): VerifierError {

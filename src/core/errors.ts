@@ -15,7 +15,6 @@ export type ErrorCode =
   | 'request-malformed'
   | 'source-refused'
   | 'trust-list-malformed'
-  | 'trust-list-refused'
   | 'trust-unusable'
   | 'xml-malformed'
 

@@ -4,7 +4,7 @@ import type { Format, ParseContext, ParsedDocument } from './format.ts'
 import { guessUnsupported } from './unsupported.ts'
 
 /** Every format that is read, in the order in which they are asked. */
-export const formats: readonly Format[] = [cms]
+const formats: readonly Format[] = [cms]
 
 /** Reads a signed document; what it is, its content decides, never its name or media type. */
 export function parseDocument(bytes: Uint8Array, context: ParseContext): ParsedDocument {

@@ -3,10 +3,10 @@ export class Metrics {
   readonly #counts = new Map<string, number>()
 
   /** Labels must come from small closed sets, never from what a caller sent. */
-  count(name: string, labels: Readonly<Record<string, string>>, amount = 1): void {
+  count(name: string, labels: Readonly<Record<string, string>>): void {
     const pairs = Object.entries(labels).map(([label, value]) => `${label}="${escaped(value)}"`)
     const key = `${name}{${pairs.join(',')}}`
-    this.#counts.set(key, (this.#counts.get(key) ?? 0) + amount)
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
   }
 
   text(): string {

@@ -1,5 +1,4 @@
 import type { Crypto } from '../core/crypto.ts'
-import type { Trust } from '../trust.ts'
 import type { Metrics } from './metrics.ts'
 import type { ServiceTrust } from './service-trust.ts'
 
@@ -34,9 +33,4 @@ export interface Service {
   readonly limits: ServiceLimits
   now(): Date
   log(entry: LogEntry): void
-}
-
-/** The trust that a verdict at the time may rest upon; throws `trust-unusable`. */
-export function usableTrust(service: Service, at: Date): Trust {
-  return service.trust.usableAt(at)
 }

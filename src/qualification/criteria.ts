@@ -25,7 +25,7 @@ function shortName(uri: string): string {
 }
 
 /** TS 119 612 §5.5.9.2.2; an empty list of criteria is fulfilled by no certificate. */
-export function fulfils(certificate: Certificate, criteria: Criteria): boolean {
+function fulfils(certificate: Certificate, criteria: Criteria): boolean {
   const results = [
     ...criteria.keyUsages.map((bits) => hasKeyUsages(certificate, bits)),
     ...criteria.policySets.map((set) => hasAll(set, () => certificatePolicies(certificate))),

@@ -8,7 +8,7 @@ export function memberAt(party: Party, state: State, at: Date): boolean {
 }
 
 /** Whether a state has belonged to a party at any time, or will. */
-export function everMember(party: Party, state: State): boolean {
+function everMember(party: Party, state: State): boolean {
   return memberships(party, state).length > 0
 }
 

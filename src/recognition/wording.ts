@@ -41,7 +41,7 @@ export function opening(state: State): string {
 }
 
 /** Whom the recognition binds, where that is not everybody. */
-export function audience(agreement: Agreement): string {
+function audience(agreement: Agreement): string {
   return audiences[agreement.legalEffect?.reliedUponBy ?? 'all']
 }
 

@@ -14,7 +14,7 @@ export interface FetchLimits {
   readonly redirects: number
 }
 
-export const defaultFetchLimits: FetchLimits = {
+const defaultFetchLimits: FetchLimits = {
   bytes: 50 * 1024 * 1024,
   milliseconds: 60_000,
   redirects: 5,
@@ -27,7 +27,7 @@ export interface Network {
   readonly allows: (address: string) => boolean
 }
 
-export const publicNetwork: Network = {
+const publicNetwork: Network = {
   resolve: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
   allows: isPublicAddress,
 }

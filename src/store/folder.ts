@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { VerifierError } from '../core/errors.ts'
 
 /** Largest file of trust data: the cap of fetched lists; the largest list known has 2 MB. */
-export const largestTrustFile = 50 * 1024 * 1024
+const largestTrustFile = 50 * 1024 * 1024
 
 /**
  * The bytes of a file, or null where there is none; throws `file-unreadable`. Trust data is some

@@ -106,7 +106,7 @@ function sourceOf(given: Given): Source {
 }
 
 /** A string is a path, or PEM where it begins like PEM (the schema over HTTP lets no path through). */
-export function pemOrPath(text: string): Source {
+function pemOrPath(text: string): Source {
   return text.startsWith('-----BEGIN') ? { name: null, bytes: toUtf8(text) } : { path: text }
 }
 

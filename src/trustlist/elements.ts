@@ -37,13 +37,6 @@ export function listTime(text: string): Date | null {
   return parseTime(text) ?? parseTime(`${text}Z`)
 }
 
-/** The element behind a path of names of the list's namespace, or null. */
-export function descend(from: XmlElement, ...names: readonly string[]): XmlElement | null {
-  let element: XmlElement | null = from
-  for (const name of names) element = element === null ? null : child(element, tsl, name)
-  return element
-}
-
 /** The elements of the name inside the first child called `container`. */
 export function childrenOf(
   parent: XmlElement,

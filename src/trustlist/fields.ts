@@ -98,8 +98,8 @@ export class FieldReader {
     return field.value.map((value, index) => read({ path: `${field.path}[${index}]`, value }))
   }
 
-  malformed(field: Field, what: string, hint?: string): VerifierError {
-    return this.#error(field.path, what, hint)
+  malformed(field: Field, what: string): VerifierError {
+    return this.#error(field.path, what)
   }
 
   #error(path: string, what: string, hint?: string, cause?: unknown): VerifierError {

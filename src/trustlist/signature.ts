@@ -16,8 +16,6 @@ import type { ListProblem } from './model.ts'
 export interface ListSignature {
   /** intact: the value and every reference verify with the key of `signer`, whoever that is. */
   readonly integrity: 'intact' | 'broken' | 'unsigned'
-  /** True where the signer is, by exact certificate, one of those pinned. */
-  readonly pinned: boolean
   readonly signer: Certificate | null
   readonly algorithm: string | null
   readonly problems: readonly ListProblem[]
@@ -78,7 +76,7 @@ export function verifyBy(
     ...weaknesses(signature),
     ...(referenced ? [] : [notXades]),
   ]
-  return { integrity: 'intact', pinned, signer, algorithm, problems }
+  return { integrity: 'intact', signer, algorithm, problems }
 }
 
 /** KeyInfo may name nobody, or a whole chain (XMLDSig 1.1 §4.5): then a pinned key must verify the value. */
@@ -118,11 +116,11 @@ function notPinned(signer: Certificate): ListProblem {
 
 function unsigned(message: string): ListSignature {
   const problems: ListProblem[] = [{ code: 'unsigned', message }]
-  return { integrity: 'unsigned', pinned: false, signer: null, algorithm: null, problems }
+  return { integrity: 'unsigned', signer: null, algorithm: null, problems }
 }
 
 function broken(signature: ParsedSignature, message: string): ListSignature {
   const algorithm = describeAlgorithm(signature.signatureAlgorithm)
   const problems: ListProblem[] = [{ code: 'signature-broken', message }]
-  return { integrity: 'broken', pinned: false, signer: null, algorithm, problems }
+  return { integrity: 'broken', signer: null, algorithm, problems }
 }

@@ -32,7 +32,7 @@ const keywords: Readonly<Record<string, string>> = {
 }
 
 /** The RDNs of a name (RFC 5280 §4.1.2.4), each a set of attributes; throws `der-malformed`. */
-export function nameRdns(name: Uint8Array): readonly (readonly NameAttribute[])[] {
+function nameRdns(name: Uint8Array): readonly (readonly NameAttribute[])[] {
   const rdns: NameAttribute[][] = []
   const reader = DerReader.of(name)
   const sequence = reader.enter(tags.sequence)
@@ -70,7 +70,7 @@ export function sameName(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /** True where the name has no RDN, as the subject of some end-entity certificates. */
-export function isEmptyName(name: Uint8Array): boolean {
+function isEmptyName(name: Uint8Array): boolean {
   return name.length === 2
 }
 
@@ -113,7 +113,7 @@ const mappedToSpace =
  * by Unicode's simple lower-casing, which differs from its full folding for a few letters only
  * (ß and ss are different here): two names may then be told apart, never confused.
  */
-export function prepareString(text: string): string {
+function prepareString(text: string): string {
   return text
     .replace(mappedToSpace, ' ')
     .replace(mappedToNothing, '')

@@ -36,14 +36,14 @@ interface Search {
 }
 
 /** Anchors by subject (RFC 5280 §7.1) and by certificate; made once for a set of anchors. */
-export interface AnchorIndex {
+interface AnchorIndex {
   readonly bySubject: ReadonlyMap<string, readonly TrustAnchor[]>
   readonly byCertificate: ReadonlyMap<string, readonly TrustAnchor[]>
 }
 
 const indexes = new WeakMap<readonly TrustAnchor[], AnchorIndex>()
 
-export function indexAnchors(anchors: readonly TrustAnchor[]): AnchorIndex {
+function indexAnchors(anchors: readonly TrustAnchor[]): AnchorIndex {
   const known = indexes.get(anchors)
   if (known !== undefined) return known
   const index = {

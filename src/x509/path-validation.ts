@@ -21,7 +21,7 @@ export interface PathPolicy {
   readonly inhibitAnyPolicy: 'yes' | 'no'
 }
 
-export const anyPolicy = '2.5.29.32.0'
+const anyPolicy = '2.5.29.32.0'
 
 export const defaultPathPolicy: PathPolicy = {
   initialPolicySet: [anyPolicy],
@@ -131,7 +131,7 @@ function checkNameChaining(certificate: Certificate, issuer: Certificate): Check
 }
 
 /** RFC 5280 §4.1.2.5 and §6.1.3 (a)(2). Both ends are inclusive. */
-export function checkValidity(certificate: Certificate, at: Date): Check {
+function checkValidity(certificate: Certificate, at: Date): Check {
   const inside = certificate.notBefore <= at && at <= certificate.notAfter
   return {
     id: 'certificate-validity',

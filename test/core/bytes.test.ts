@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { fromBase64, fromHex, fromUtf8, toBase64 } from '../../src/core/bytes.ts'
+import { fromBase64, fromHex, fromUtf8 } from '../../src/core/bytes.ts'
 
 describe('base64', () => {
   it.each(['', 'AA==', 'AAA=', 'AAAA', '+/+/'])('is read where it is whole: "%s"', (text) => {
     const bytes = fromBase64(text)
-    expect(bytes === null ? null : toBase64(bytes)).toBe(text)
+    expect(bytes === null ? null : Buffer.from(bytes).toString('base64')).toBe(text)
   })
 
   it('is read across lines', () => {

@@ -16,7 +16,7 @@ export interface Canonicalisation {
 
 const c14n10 = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
 const c14n11 = 'http://www.w3.org/2006/12/xml-c14n11'
-export const exclusiveC14n = 'http://www.w3.org/2001/10/xml-exc-c14n#'
+const exclusiveC14n = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 
 /** XMLDSig 1.1 §6.5. */
 const canonicalisations: Readonly<Record<string, Omit<Canonicalisation, 'inclusivePrefixes'>>> = {
@@ -31,7 +31,7 @@ const canonicalisations: Readonly<Record<string, Omit<Canonicalisation, 'inclusi
 /** The canonicalisation of an algorithm URI, or null. */
 export function canonicalisationOf(
   uri: string,
-  inclusivePrefixes: readonly string[] = [],
+  inclusivePrefixes: readonly string[],
 ): Canonicalisation | null {
   const known = Object.hasOwn(canonicalisations, uri) ? canonicalisations[uri] : undefined
   return known === undefined ? null : { ...known, inclusivePrefixes }
