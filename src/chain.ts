@@ -2,11 +2,12 @@ import { algorithmNames, signatureAlgorithmOf } from './core/algorithms.ts'
 import { Budget, type Limits } from './core/budget.ts'
 import type { Crypto } from './core/crypto.ts'
 import { readOrNull } from './core/errors.ts'
-import { sha256Hex } from './core/fingerprint.ts'
+import { fingerprint } from './core/fingerprint.ts'
 import type { State } from './core/state.ts'
 import { legalEffect } from './legal-effect.ts'
 import type { ChainVerdict, ReportedCertificate } from './report/chain.ts'
 import { needsOf, reportCheck } from './report/json.ts'
+import type { ReportedCheck } from './report/verdict.ts'
 import type { Trust } from './trust.ts'
 import { checkListsCurrent } from './trust-currency.ts'
 import { validateCertificate } from './validation/certificate-validation.ts'
@@ -15,6 +16,7 @@ import { anchorsOf } from './verify.ts'
 import type { Certificate } from './x509/certificate.ts'
 import type { Crl } from './x509/crl.ts'
 import { maskedNameText } from './x509/identifiers.ts'
+import { nameText } from './x509/names.ts'
 import type { PathPolicy } from './x509/path-validation.ts'
 
 /** A certificate with all that the verdict on it is to rest on. */
@@ -23,6 +25,8 @@ export interface ChainRequest extends PathPolicy {
   readonly intermediates: readonly Certificate[]
   readonly anchors: readonly Certificate[]
   readonly crls: readonly Crl[]
+  /** OCSP responses (DER); not processed yet, and a verdict that was given some says so. */
+  readonly ocspResponses?: readonly Uint8Array[]
   readonly at: Date
   readonly relying: State | null
   readonly trust: Trust
@@ -30,6 +34,7 @@ export interface ChainRequest extends PathPolicy {
   readonly policy: Policy
   readonly crypto: Crypto
   readonly drafts?: 'ignore' | 'accept'
+  readonly identifiers?: 'mask' | 'show'
   readonly limits?: Limits
 }
 
@@ -60,6 +65,10 @@ export function verifyChain(request: ChainRequest): ChainVerdict {
   const effect = legalEffect(subject, { at, relying, trust, listed, drafts })
   const best = validation.paths[0]?.path
   const open = conclusion.indication === 'PASSED' ? null : conclusion
+  const describe = (certificate: Certificate): ReportedCertificate => ({
+    subject: (request.identifiers === 'show' ? nameText : maskedNameText)(certificate.subject),
+    sha256: fingerprint(certificate.der),
+  })
   const anchor = best === undefined ? null : describe(best.anchor.certificate)
   return {
     indication: conclusion.indication,
@@ -69,9 +78,16 @@ export function verifyChain(request: ChainRequest): ChainVerdict {
     userConstrainedPolicySet: [],
     anchor: anchor && { ...anchor, list: listed.get(best?.anchor.id ?? '')?.listId ?? null },
     recognition: effect.recognition,
-    checks: checks.map(reportCheck),
+    checks: [...checks.map(reportCheck), ...ignoredOcsp(request)],
     needs: [...validation.missing.flatMap(needsOf), ...needs],
   }
+}
+
+/** Evidence that was given and not used is named, never passed over. */
+function ignoredOcsp({ ocspResponses = [] }: ChainRequest): readonly ReportedCheck[] {
+  if (ocspResponses.length === 0) return []
+  const detail = 'OCSP responses are not processed yet: they prove nothing'
+  return [{ id: 'ocsp-responses', rule: 'RFC 6960', conclusion: 'IGNORED', detail }]
 }
 
 function policyOf(request: ChainRequest): Policy {
@@ -82,10 +98,6 @@ function policyOf(request: ChainRequest): Policy {
     revocation: request.revocation,
     path: { initialPolicySet, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy },
   }
-}
-
-function describe(certificate: Certificate): ReportedCertificate {
-  return { subject: maskedNameText(certificate.subject), sha256: sha256Hex(certificate.der) }
 }
 
 /** None where the parameters cannot be read: the signature did not verify, and that is said elsewhere. */

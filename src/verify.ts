@@ -30,6 +30,8 @@ export interface VerifyRequest {
   readonly anchors: readonly Certificate[]
   readonly certificates: readonly Certificate[]
   readonly crls: readonly Crl[]
+  /** OCSP responses (DER); not processed yet, and a verdict that was given some says so. */
+  readonly ocspResponses?: readonly Uint8Array[]
   readonly policy: Policy
   readonly crypto: Crypto
   /** Whether agreements that are drafts or unverified count; they do not unless asked for. */

@@ -1,3 +1,5 @@
+import { VerifierError } from './errors.ts'
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const encoder = new TextEncoder()
 
@@ -49,8 +51,16 @@ export function toUtf8(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
-/** Text of ISO 8859-1 bytes; never fails. */
+/** Octets that are taken for text: half of what V8 can hold in one string (2^29 - 24 characters). */
+const longestText = 2 ** 28
+
+/** Text of ISO 8859-1 bytes; throws `document-too-large` past the longest text. */
 export function fromLatin1(bytes: Uint8Array): string {
+  if (bytes.length > longestText) {
+    throw new VerifierError('document-too-large', `text of ${bytes.length} octets`, {
+      hint: 'give it in DER: text is read up to 256 MiB',
+    })
+  }
   return asBuffer(bytes).toString('latin1')
 }
 

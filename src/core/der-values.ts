@@ -7,6 +7,7 @@ import {
   type Encoding,
   tags,
 } from './der.ts'
+import { realTime } from './time.ts'
 
 /** A BIT STRING: its octets, and how many bits of the last one do not count. */
 export interface BitString {
@@ -146,21 +147,6 @@ export function timeValue(element: Element): Date {
   const time = realTime(year, month ?? 0, day ?? 0, hour ?? 0, minute ?? 0, second ?? 0)
   if (time === null) throw derMalformed('time that does not exist', element.start)
   return time
-}
-
-function realTime(
-  year: number,
-  month: number,
-  day: number,
-  hour: number,
-  minute: number,
-  second: number,
-): Date | null {
-  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return null
-  const time = new Date(0)
-  time.setUTCFullYear(year, month - 1, day)
-  time.setUTCHours(hour, minute, second)
-  return time.getUTCDate() === day ? time : null
 }
 
 /** Text of any of the string types of X.680 §41, or null where its octets do not fit its type. */

@@ -42,6 +42,7 @@ export interface ReportContext {
   readonly at: Date
   readonly relying: State | null
   readonly trust: Trust
+  readonly ocspResponses?: readonly Uint8Array[]
   readonly identifiers?: 'mask' | 'show'
 }
 
@@ -68,7 +69,12 @@ export function verdictOf(
     evidenceRecords: [],
     trust: reportTrust(trust, at, signatures),
     needs: distinctNeeds(judged),
-    warnings: [...trustWarnings(trust), ...parsed.warnings, ...timestampWarning(parsed)],
+    warnings: [
+      ...trustWarnings(trust),
+      ...parsed.warnings,
+      ...timestampWarning(parsed),
+      ...ocspWarning(context),
+    ],
   }
 }
 
@@ -195,6 +201,12 @@ function timestampWarning(parsed: ParsedDocument): readonly Warning[] {
     parsed.timestamps.length > 0 || parsed.signatures.some((one) => one.timestamps.length > 0)
   const message = 'time-stamps are listed, and not validated yet: they prove no time'
   return any ? [{ code: 'timestamps-not-validated', message }] : []
+}
+
+function ocspWarning({ ocspResponses = [], trust }: ReportContext): readonly Warning[] {
+  const message = 'OCSP responses were given and are not processed yet: they prove nothing'
+  const any = ocspResponses.length + trust.ocspResponses.length > 0
+  return any ? [{ code: 'ocsp-not-processed', message }] : []
 }
 
 function distinctNeeds(judged: readonly JudgedSignature[]): readonly Need[] {

@@ -1,5 +1,4 @@
 import { dirname, join, resolve } from 'node:path'
-import { fromUtf8 } from '../core/bytes.ts'
 import { readOrNull } from '../core/errors.ts'
 import type { ListSource } from '../trustlist/federation.ts'
 import { filesOf, parseManifest } from '../trustlist/manifest.ts'
@@ -109,5 +108,5 @@ function manifestFiles(
 
 /** None where the manifest cannot be read: loading the list says what is wrong with it. */
 function namesIn(bytes: Uint8Array, path: string): readonly string[] {
-  return readOrNull(() => filesOf(parseManifest(fromUtf8(bytes) ?? '', path))) ?? []
+  return readOrNull(() => filesOf(parseManifest(bytes, path))) ?? []
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fromUtf8 } from '../core/bytes.ts'
 import type { Crypto } from '../core/crypto.ts'
 import { VerifierError } from '../core/errors.ts'
 import type { TrustProblem } from '../trust.ts'
@@ -129,7 +128,7 @@ async function keep(source: ListSource, found: FoundList, folder: string): Promi
     if (found.detachedSignature !== null) await writeWhole(`${path}.p7s`, found.detachedSignature)
   }
   if (source.form !== 'certificate-manifest') return
-  for (const name of filesOf(parseManifest(fromUtf8(found.bytes) ?? '', found.path))) {
+  for (const name of filesOf(parseManifest(found.bytes, found.path))) {
     const file = found.files(name)
     if (file !== null && file.digest === 'required') {
       await writeWhole(join(folder, loadedFolder, source.id, name), file.bytes)

@@ -5,7 +5,7 @@ import { formatTime } from '../core/time.ts'
 import type { Trust } from '../trust.ts'
 import { freshnessOf } from '../trustlist/at.ts'
 import type { DigitalIdentity, Freshness, LoadedList, ServiceState } from '../trustlist/model.ts'
-import { nameText } from '../x509/names.ts'
+import { maskedNameText } from '../x509/identifiers.ts'
 
 /** What is told of a list without its services. */
 export interface ListState {
@@ -143,7 +143,7 @@ function stateView(state: ServiceState): ServiceStateView {
 function identityView(identity: DigitalIdentity): object {
   if (identity.kind === 'certificate') {
     const { subject, der } = identity.certificate
-    return { kind: identity.kind, subject: nameText(subject), sha256: sha256Hex(der) }
+    return { kind: identity.kind, subject: maskedNameText(subject), sha256: sha256Hex(der) }
   }
   if (identity.kind === 'subject-name') return { kind: identity.kind, name: identity.name }
   const bytes = identity.kind === 'key-value' ? identity.spki : identity.keyIdentifier

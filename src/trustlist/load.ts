@@ -1,5 +1,4 @@
 import { Budget } from '../core/budget.ts'
-import { fromUtf8 } from '../core/bytes.ts'
 import type { Crypto } from '../core/crypto.ts'
 import { VerifierError } from '../core/errors.ts'
 import { sha256Hex } from '../core/fingerprint.ts'
@@ -12,7 +11,7 @@ import { parseKamusmDepoUnverified } from './kamusm-depo.ts'
 import { parseManifest } from './manifest.ts'
 import { type ManifestFiles, manifestList } from './manifest-list.ts'
 import type { ListForm, ListProblem, LoadedList, StalePolicy, TrustList } from './model.ts'
-import { listMalformed, parseTrustListUnverified } from './parse.ts'
+import { parseTrustListUnverified } from './parse.ts'
 import { parseRussianListUnverified } from './ru-e-trust.ts'
 import { checkList, type Expectations } from './rules.ts'
 import { type ListSignature, verifyBy, verifyListSignature } from './signature.ts'
@@ -73,11 +72,8 @@ interface ReadList {
 
 function readForm({ form, bytes, location, files }: ListInput, budget: Budget): ReadList {
   if (form === 'certificate-manifest') {
-    // Editors put a byte order mark before JSON too; it says nothing.
-    const json = fromUtf8(bytes)?.replace(/^\ufeff/, '')
-    if (json === undefined) throw listMalformed(`${location} is not UTF-8`)
     return {
-      list: manifestList(parseManifest(json, location), files, budget),
+      list: manifestList(parseManifest(bytes, location), files, budget),
       document: null,
     }
   }

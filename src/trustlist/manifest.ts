@@ -1,3 +1,4 @@
+import { fromUtf8 } from '../core/bytes.ts'
 import { isStateCode, type State } from '../core/state.ts'
 import { type Field, FieldReader } from './fields.ts'
 
@@ -55,9 +56,10 @@ export interface Exclusion {
 const schema = 'euxine/certificate-manifest/1'
 
 /** Reads a manifest; throws `trust-list-malformed` with the path of the field that is wrong. */
-export function parseManifest(json: string, file: string): Manifest {
+export function parseManifest(bytes: Uint8Array, file: string): Manifest {
   const reader = new FieldReader({ code: 'trust-list-malformed', file })
-  const root = reader.parse(json)
+  // Editors put a byte order mark before JSON too; it says nothing.
+  const root = reader.parse(fromUtf8(bytes)?.replace(/^\ufeff/, '') ?? '')
   reader.object(root, [
     ...['schema', 'territory', 'schemeOperator', 'schemeName', 'issued', 'nextUpdate'],
     ...['sequenceNumber', 'providers', 'notice'],

@@ -80,9 +80,10 @@ export function parseCertificate(der: Uint8Array, budget = new Budget()): Certif
   }
 }
 
-/** Certificates read of late, by their octets; 4,096 of 2 kB take about 20 MB. */
+/** Certificates read of late, by their octets: 4,096 of 2 kB take about 20 MB. Larger ones are rare. */
 const remembered = new Map<string, Certificate>()
 const mostRemembered = 4_096
+const largestRemembered = 16_384
 
 /**
  * The same for certificates that travel with documents: the same signers come again and again, and
@@ -90,10 +91,13 @@ const mostRemembered = 4_096
  * document alive.
  */
 export function parseTravellingCertificate(der: Uint8Array, budget = new Budget()): Certificate {
+  if (der.length > largestRemembered) return parseCertificate(der, budget)
+  // The same is spent whether it was read before or not: memory must not change a verdict.
+  budget.spendNodes(Math.ceil(der.length / 8))
   const key = sha256Hex(der)
   const known = remembered.get(key)
   if (known !== undefined) return known
-  const certificate = parseCertificate(Buffer.from(der), budget)
+  const certificate = parseCertificate(Buffer.from(der), new Budget(budget.limits))
   const oldest = remembered.keys().next()
   if (remembered.size >= mostRemembered && !oldest.done) remembered.delete(oldest.value)
   remembered.set(key, certificate)

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Budget } from '../../src/core/budget.ts'
+import { toUtf8 } from '../../src/core/bytes.ts'
 import { VerifierError } from '../../src/core/errors.ts'
 import { sha256Hex } from '../../src/core/fingerprint.ts'
 import { certificatesOf } from '../../src/trustlist/digital-identities.ts'
@@ -53,7 +54,7 @@ function files(digest: 'required' | 'optional'): ManifestFiles {
 }
 
 function listOf(more: object, digest: 'required' | 'optional' = 'optional'): TrustList {
-  return manifestList(parseManifest(jsonOf(more), 'm.json'), files(digest), new Budget())
+  return manifestList(parseManifest(toUtf8(jsonOf(more)), 'm.json'), files(digest), new Budget())
 }
 
 function anchorsIn(list: TrustList): number {
@@ -107,16 +108,15 @@ describe('a certificate manifest', () => {
   })
 
   it('names each of its files once', () => {
-    expect(filesOf(parseManifest(jsonOf({ certificates: ['a', 'b', 'a'] }), 'm.json'))).toEqual([
-      'a',
-      'b',
-    ])
+    expect(
+      filesOf(parseManifest(toUtf8(jsonOf({ certificates: ['a', 'b', 'a'] })), 'm.json')),
+    ).toEqual(['a', 'b'])
   })
 
   it.each(['../ca.cer', '/etc/passwd', 'a//b', 'a\\b', './a', 'a\0b'])(
     'cannot name the file %j',
     (file) => {
-      expect(() => parseManifest(jsonOf({ certificates: [file] }), 'm.json')).toThrow(
+      expect(() => parseManifest(toUtf8(jsonOf({ certificates: [file] })), 'm.json')).toThrow(
         /providers\[0\]\.services\[0\]\.certificates\[0\]/,
       )
     },
@@ -128,6 +128,6 @@ describe('a certificate manifest', () => {
     { exclude: [{ reason: 'everything' }] },
     { certificate: 'misspelt' },
   ])('is malformed with %j', (more) => {
-    expect(() => parseManifest(jsonOf(more), 'm.json')).toThrow(VerifierError)
+    expect(() => parseManifest(toUtf8(jsonOf(more)), 'm.json')).toThrow(VerifierError)
   })
 })

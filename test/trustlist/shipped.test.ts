@@ -50,7 +50,7 @@ describe('the federation for preparation, as shipped', () => {
     'pins the manifest %s, which binds every file and approves nothing',
     (_id, { location, sha256 }) => {
       expect(sha256Hex(read(location))).toBe(sha256)
-      const { providers } = parseManifest(read(location).toString(), location)
+      const { providers } = parseManifest(read(location), location)
       const services = providers.flatMap((provider) => provider.services)
       expect(services.length).toBeGreaterThan(3)
       for (const service of services) {

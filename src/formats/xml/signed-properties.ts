@@ -2,6 +2,7 @@ import { fromBase64 } from '../../core/bytes.ts'
 import { contextTag, DerReader, encodedBytes, tags } from '../../core/der.ts'
 import { integerBytes } from '../../core/der-values.ts'
 import { readOrNull } from '../../core/errors.ts'
+import { parseTime } from '../../core/time.ts'
 import type { SigningCertificateReference } from '../format.ts'
 import { digestAlgorithmOf } from './algorithms.ts'
 import { attribute, child, childElements, textOf, type XmlElement } from './document.ts'
@@ -130,10 +131,5 @@ function twosComplement(value: bigint): Uint8Array {
 
 /** xsd:dateTime with a time zone (EN 319 132-1 §5.2.1 wants one); without, the instant is not known. */
 function readTime(text: string): Date | null {
-  const form = /^\s*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))\s*$/.exec(
-    text,
-  )
-  if (form?.[1] === undefined) return null
-  const time = new Date(form[1])
-  return Number.isNaN(time.getTime()) ? null : time
+  return parseTime(text.trim())
 }
