@@ -10,9 +10,9 @@ export interface Limits {
   readonly bytes: number
   /** Signature checks while building paths. PKITS needs 7 at most for one path; Go's crypto/x509 stops at 100. */
   readonly signatureChecks: number
-  /** Certificates considered while building paths. */
+  /** Certificates considered while building paths: ten for each signature check. */
   readonly pathNodes: number
-  /** SignerInfo and ds:Signature elements in one document. */
+  /** SignerInfo and ds:Signature elements in one document; DSS reads 1,000 files of a container. */
   readonly signatures: number
 }
 
