@@ -1,6 +1,8 @@
 import { sha256Hex } from '../core/fingerprint.ts'
+import type { State } from '../core/state.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { nameKey } from '../x509/names.ts'
+import { certificatesOf } from './digital-identities.ts'
 import type {
   ListedAnchor,
   ListProblem,
@@ -26,19 +28,35 @@ interface Entry {
  * at every instant, in both entries (TS 119 615 has no rule for a list at odds with itself).
  */
 export function anchorsOf(lists: readonly LoadedList[]): ListedAnchor[] {
-  return lists.flatMap(({ id, territory, signature, list }) => {
-    // A list of lists speaks for no state, whatever providers it may name.
-    if (signature === 'broken' || list === null || territory === null) return []
-    return groupsOf(list).flatMap((group) =>
+  return lists.filter(isUsable).flatMap(({ id: listId, territory, list }) =>
+    groupsOf(list).flatMap((group) =>
       group.map((entry) => ({
-        listId: id,
+        listId,
         territory,
         provider: entry.provider.name,
         service: restricted(entry.service, group),
         certificate: entry.certificate,
       })),
-    )
-  })
+    ),
+  )
+}
+
+/**
+ * The certificates, of any state, of the services of usable lists that give no anchor. A path must
+ * not run on through the name and key of one of them to a root that is listed: the list says that
+ * the service must not be relied upon (TS 119 612 §5.5.9). One may be an anchor by another service.
+ */
+export function stopsOf(lists: readonly LoadedList[]): readonly Certificate[] {
+  const stops = new Map<string, Certificate>()
+  for (const { list } of lists.filter(isUsable)) {
+    for (const service of list.providers.flatMap((provider) => provider.services)) {
+      if (anchorCertificates(service).length > 0) continue
+      for (const certificate of service.states.flatMap((each) => certificatesOf(each.identities))) {
+        stops.set(sha256Hex(certificate.der), certificate)
+      }
+    }
+  }
+  return [...stops.values()]
 }
 
 /** Reports every key that a list names more than once for one type of service. */
@@ -57,6 +75,13 @@ export function duplicateServices(list: TrustList): ListProblem[] {
         } (${names.join('; ')})`,
       }
     })
+}
+
+type UsableList = LoadedList & { readonly list: TrustList; readonly territory: State }
+
+/** A list of lists speaks for no state, whatever providers it may name. */
+function isUsable(loaded: LoadedList): loaded is UsableList {
+  return loaded.signature !== 'broken' && loaded.list !== null && loaded.territory !== null
 }
 
 /** The entries of a list, those of one type and key together. */
@@ -85,11 +110,9 @@ function anchorCertificates(service: Service): Certificate[] {
   const present = service.states[0]
   if (present === undefined || present.unknownCriticalExtensions.length > 0) return []
   const certificates = new Map<string, Certificate>()
-  for (const identity of present.identities) {
-    if (identity.kind !== 'certificate') continue
-    const { subject, spki } = identity.certificate
-    const key = `${nameKey(subject)}|${sha256Hex(spki)}`
-    if (!certificates.has(key)) certificates.set(key, identity.certificate)
+  for (const certificate of certificatesOf(present.identities)) {
+    const key = `${nameKey(certificate.subject)}|${sha256Hex(certificate.spki)}`
+    if (!certificates.has(key)) certificates.set(key, certificate)
   }
   return [...certificates.values()]
 }

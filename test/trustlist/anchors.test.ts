@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { anchorsOf, duplicateServices } from '../../src/trustlist/anchors.ts'
+import { anchorsOf, duplicateServices, stopsOf } from '../../src/trustlist/anchors.ts'
 import { stateAt } from '../../src/trustlist/at.ts'
 import type { LoadedList } from '../../src/trustlist/model.ts'
 import { granted, withdrawn } from '../../src/trustlist/statuses.ts'
@@ -75,6 +75,51 @@ describe('the anchors of lists', () => {
   it('are none of a list that speaks for no state', () => {
     const xml = listXml({ providers: providerXml('P', [service()]) })
     expect(anchorsOf([loaded(xml, { territory: null, unverified: 'yes' })])).toEqual([])
+  })
+})
+
+describe('the certificates at which a path must stop', () => {
+  const extensions = '<Extension Critical="true"><s:S xmlns:s="urn:s"></s:S></Extension>'
+  const stopped = (...lists: readonly LoadedList[]) =>
+    stopsOf(lists).map(({ der }) => Buffer.from(der).toString('hex'))
+  const hex = ({ certificate }: Identity) => Buffer.from(certificate.der).toString('hex')
+
+  it('are those of a service with a critical extension that nobody understands', () => {
+    const identities = certificateXml(ca) + certificateXml(renewed)
+    const odd = service({ extensions, identities })
+    expect(stopped(listOf('XX-TL', 'XX', providerXml('P', [odd])))).toEqual([hex(ca), hex(renewed)])
+  })
+
+  it('are those of its earlier states too', () => {
+    const past = { identities: certificateXml(namesake), from: '2019-01-01T00:00:00Z' }
+    const odd = service({ extensions }, [past])
+    expect(stopped(listOf('XX-TL', 'XX', providerXml('P', [odd])))).toEqual([
+      hex(ca),
+      hex(namesake),
+    ])
+  })
+
+  it('are those of a service that only its earlier states name by a certificate', () => {
+    const past = { identities: certificateXml(ca), from: '2019-01-01T00:00:00Z' }
+    const list = listOf('XX-TL', 'XX', providerXml('P', [service({ identities: '' }, [past])]))
+    expect(stopped(list)).toEqual([hex(ca)])
+  })
+
+  it('are none of a service that gives an anchor, whatever its status', () => {
+    const list = listOf('XX-TL', 'XX', providerXml('P', [service({ status: withdrawn })]))
+    expect(anchorsOf([list])).toHaveLength(1)
+    expect(stopped(list)).toEqual([])
+  })
+
+  it('are those of such a service though another one gives an anchor of the same key', () => {
+    const list = listOf('XX-TL', 'XX', providerXml('P', [service(), service({ extensions })]))
+    expect(anchorsOf([list])).toHaveLength(1)
+    expect(stopped(list)).toEqual([hex(ca)])
+  })
+
+  it('are none of a list that must not be used, or speaks for no state', () => {
+    const xml = listXml({ providers: providerXml('P', [service({ extensions })]) })
+    expect(stopped(loaded(xml), loaded(xml, { territory: null, unverified: 'yes' }))).toEqual([])
   })
 })
 
