@@ -4,6 +4,7 @@ import { VerifierError } from '../core/errors.ts'
 import { sha256Hex } from '../core/fingerprint.ts'
 import type { State } from '../core/state.ts'
 import { cms } from '../formats/cms/cms.ts'
+import type { ParsedSignature } from '../formats/format.ts'
 import type { XmlDocument } from '../formats/xml/document.ts'
 import { parseXml } from '../formats/xml/parse.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -109,7 +110,7 @@ function proofOf(
   return { signer: null, problems: [{ code: 'unsigned', message }] }
 }
 
-/** A detached CMS signature by one of the pinned signers: the first that proves it decides. */
+/** One external signature (RFC 5652 §5.2) over the octets of the list, by a pinned signer. */
 function detachedProof(
   bytes: Uint8Array,
   signature: Uint8Array,
@@ -120,10 +121,27 @@ function detachedProof(
   const { signatures } = cms.parse(signature, { ...context, detached })
   const [only, ...others] = signatures
   if (only === undefined || others.length > 0) {
-    const message = `the file beside it carries ${signatures.length} signatures; one is needed`
-    return { signer: null, problems: [{ code: 'signature-broken', message }] }
+    return broken(`the file beside it carries ${signatures.length} signatures; one is needed`)
+  }
+  if (!coversExactly(only, bytes)) {
+    return broken('the signature beside it is not over it: it holds content of its own, or none')
   }
   return verifyBy(only, pins, context)
+}
+
+/**
+ * RFC 5652 §5.4: the content is what message-digest vouches for, or what the value is over where
+ * there are no signed attributes. It must be the very array that was given: a signature with an
+ * eContent vouches for that and leaves the given octets unread, whatever list stands beside it.
+ */
+function coversExactly({ references, signedBytes }: ParsedSignature, bytes: Uint8Array): boolean {
+  const [content, ...others] = references
+  const { octets } = content ?? { octets: signedBytes }
+  return others.length === 0 && octets.kind === 'bytes' && octets.bytes === bytes
+}
+
+function broken(message: string): Proof {
+  return { signer: null, problems: [{ code: 'signature-broken', message }] }
 }
 
 /** A list that was not to be found or could not be fetched. */
