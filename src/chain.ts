@@ -41,11 +41,12 @@ export interface ChainRequest extends PathPolicy {
 /** Validates a certificate (EN 319 102-1 §5.2.6) and, where asked, decides its recognition. Pure. */
 export function verifyChain(request: ChainRequest): ChainVerdict {
   const { target, at, relying, trust, crypto, drafts = 'ignore' } = request
-  const { anchors, listed } = anchorsOf(request)
+  const { anchors, listed, stops } = anchorsOf(request)
   const validation = validateCertificate(target, {
     evidence: {
       at,
       anchors,
+      stops,
       certificates: [request.intermediates, trust.certificates],
       crls: [request.crls, trust.crls],
     },

@@ -1,6 +1,7 @@
 import type { Conclusion } from './core/conclusion.ts'
 import { isoState, type State } from './core/state.ts'
 import { type Qualification, qualify } from './qualification/qualify.ts'
+import { levelRank } from './recognition/levels.ts'
 import type { Recognition, RecognitionFacts } from './recognition/model.ts'
 import { recognise } from './recognition/recognise.ts'
 import { stateName } from './recognition/state-names.ts'
@@ -50,7 +51,7 @@ export function legalEffect(subject: LegalSubject, context: LegalContext): Legal
   const { relying } = context
   if (relying === null) return { qualification: qualifications[0] ?? null, recognition: null }
   if (qualifications.length === 0) {
-    return { qualification: null, recognition: notListed(relying, subject) }
+    return { qualification: null, recognition: notListed(relying, subject, context.trust) }
   }
   const judged = qualifications.map((qualification) => ({
     qualification,
@@ -118,8 +119,10 @@ function combined(judged: readonly JudgedOrigin[], relying: State): LegalEffect 
   const best = ranked[0]
   if (best === undefined) return { qualification: null, recognition: null }
   const origins = [...new Set(judged.map((one) => isoState(one.qualification.origin)))]
-  const agreed = judged.every((one) => isPositive(one) === isPositive(best))
-  if (best.recognition.outcome === 'domestic' || origins.length === 1 || agreed) return best
+  if (best.recognition.outcome === 'domestic' || origins.length === 1) return best
+  // States that agree in accepting grant no more than the least of them.
+  if (judged.every(isPositive)) return judged.reduce(lesser)
+  if (!judged.some(isPositive)) return best
   return { qualification: best.qualification, recognition: ambiguous(relying, origins) }
 }
 
@@ -136,17 +139,32 @@ function rank({ recognition }: JudgedOrigin): number {
   return outcomes.indexOf(recognition.outcome) * 2 + unnamed
 }
 
+function lesser(a: JudgedOrigin, b: JudgedOrigin): JudgedOrigin {
+  const level = ({ recognition }: JudgedOrigin): number =>
+    recognition.grantedLevel === null ? 0 : levelRank(recognition.grantedLevel)
+  return level(b) < level(a) ? b : a
+}
+
 function isPositive({ recognition }: JudgedOrigin): boolean {
   return recognition.outcome === 'domestic' || recognition.outcome === 'recognised'
 }
 
-function notListed(relying: State, { validation }: LegalSubject): Recognition {
+function notListed(relying: State, { validation }: LegalSubject, trust: Trust): Recognition {
   const base = {
     relying,
     origin: null,
     agreement: null,
     originLevel: null,
     grantedLevel: null,
+  }
+  const unusable = unusableLists(trust)
+  if (unusable.length > 0 && validation?.paths.length === 0) {
+    return {
+      ...base,
+      outcome: 'undetermined',
+      reason: 'no-trust-anchor',
+      explanation: `Whether ${stateName(relying)} recognises the signature is open: no list at hand vouches for the signer's issuer, but ${unusable.length} of the lists cannot be used (${unusable.map(({ id }) => id).join(', ')}).`,
+    }
   }
   const lookedFor = validation?.missing.some((one) => one.uris.length > 0) ?? false
   if (lookedFor && validation?.paths.length === 0) {
@@ -163,6 +181,11 @@ function notListed(relying: State, { validation }: LegalSubject): Recognition {
     reason: 'service-not-listed',
     explanation: `${stateName(relying)} does not recognise the signature: no trust list at hand vouches for the issuer of the signer's certificate.`,
   }
+}
+
+/** Lists of member states that could not be read or believed: what they say is not known. */
+export function unusableLists({ lists }: Trust): readonly LoadedList[] {
+  return lists.filter(({ signature, territory }) => signature === 'broken' && territory !== null)
 }
 
 function ambiguous(relying: State, origins: readonly string[]): Recognition {

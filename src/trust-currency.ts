@@ -1,6 +1,6 @@
 import { type Check, type Conclusion, undecided } from './core/conclusion.ts'
 import { formatTime } from './core/time.ts'
-import { freshnessAt } from './legal-effect.ts'
+import { freshnessAt, unusableLists } from './legal-effect.ts'
 import type { Need } from './report/verdict.ts'
 import type { Trust } from './trust.ts'
 import type { ListedAnchor, LoadedList } from './trustlist/model.ts'
@@ -25,10 +25,15 @@ export function checkListsCurrent<T extends Judged>(
     readonly listed: ReadonlyMap<string, ListedAnchor>
   },
 ): { readonly judged: T; readonly needs: readonly Need[] } {
+  if (paths.length === 0) return { judged, needs: unusableLists(context.trust).map(needOf) }
   const lists = paths.map(({ path }) => {
-    const listId = context.listed.get(path.anchor.id)?.listId
-    return context.trust.lists.find((list) => list.id === listId) ?? null
+    const anchor = context.listed.get(path.anchor.id)
+    return context.trust.lists.find((list) => list.id === anchor?.listId) ?? null
   })
+  const early = paths.map(({ path }) => context.listed.get(path.anchor.id) ?? null)
+  if (early.every((anchor) => anchor !== null && !isListedYet(anchor, context.at))) {
+    return { judged: withCheck(judged, notListedYet(context.at)), needs: [] }
+  }
   const outdated = lists
     .filter((list) => list !== null)
     .filter((list) => !isCurrent(list, context.at))
@@ -36,13 +41,33 @@ export function checkListsCurrent<T extends Judged>(
   if (first === undefined || outdated.length < lists.length) return { judged, needs: [] }
   const conclusion = undecided('TRY_LATER', outdatedDetail(first, context.at))
   const check: Check = { id: 'trust-list-current', rule: 'TS 119 615 §4.1', conclusion }
+  return { judged: withCheck(judged, check), needs: outdated.map(needOf) }
+}
+
+function withCheck<T extends Judged>(judged: T, check: Check): T {
+  const decided = judged.conclusion.indication !== 'PASSED'
   return {
-    judged: {
-      ...judged,
-      checks: [...judged.checks, check],
-      conclusion: judged.conclusion.indication === 'PASSED' ? conclusion : judged.conclusion,
-    },
-    needs: outdated.map(({ id, location }) => ({ kind: 'trust-list', for: id, uri: location })),
+    ...judged,
+    checks: [...judged.checks, check],
+    conclusion: decided ? judged.conclusion : check.conclusion,
+  }
+}
+
+function needOf({ id, location }: LoadedList): Need {
+  return { kind: 'trust-list', for: id, uri: location }
+}
+
+/** TS 119 612 §5.5.5: before its first starting time an entry says nothing of a service. */
+function isListedYet({ service }: ListedAnchor, at: Date): boolean {
+  return service.states.some(({ startingTime }) => startingTime <= at)
+}
+
+function notListedYet(at: Date): Check {
+  const detail = `the service is on its list from later than ${formatTime(at)} only`
+  return {
+    id: 'service-listed',
+    rule: 'TS 119 612 §5.5.5',
+    conclusion: undecided('NO_CERTIFICATE_CHAIN_FOUND', detail, 'NO_TRUST_ANCHOR'),
   }
 }
 

@@ -57,15 +57,16 @@ export function verify(request: VerifyRequest): Verdict {
   if (parsed.signatures.length === 0) {
     throw new VerifierError('not-a-signed-document', 'the document has no signature')
   }
-  const { anchors, listed } = anchorsOf(request)
+  const { anchors, listed, stops } = anchorsOf(request)
   const evidence = {
     at,
     anchors,
+    stops,
     certificates: [request.certificates, trust.certificates],
     crls: [request.crls, trust.crls],
   }
+  const context = { evidence, policy, crypto, budget: new Budget(request.limits) }
   const signatures = parsed.signatures.map((signature) => {
-    const context = { evidence, policy, crypto, budget: new Budget(request.limits) }
     const validated = validateBasicSignature(signature, context)
     const paths = validated.certificate?.paths ?? []
     const { judged, needs } = checkListsCurrent(validated, paths, { at, trust, listed })
@@ -97,7 +98,7 @@ export function anchorsOf({
   const known = joined.get(anchors)
   if (known?.listed === fromLists.listed) return known
   const given = anchors.map((certificate, i): TrustAnchor => ({ id: `given#${i}`, certificate }))
-  const both = { anchors: [...fromLists.anchors, ...given], listed: fromLists.listed }
+  const both = { ...fromLists, anchors: [...fromLists.anchors, ...given] }
   joined.set(anchors, both)
   return both
 }

@@ -8,7 +8,7 @@ export interface Limits {
   readonly nodes: number
   /** Bytes of one parsed document; streams are not counted. 1 GiB is V8's order of magnitude. */
   readonly bytes: number
-  /** Signature checks while building paths. PKITS needs 7 at most for one path; Go's crypto/x509 stops at 100. */
+  /** Signature checks while building the paths of one request: Go's crypto/x509 stops at 100 for one certificate. */
   readonly signatureChecks: number
   /** Certificates considered while building paths: ten for each signature check. */
   readonly pathNodes: number
@@ -20,8 +20,8 @@ export const defaultLimits: Limits = {
   depth: 100,
   nodes: 4_000_000,
   bytes: 1 << 30,
-  signatureChecks: 100,
-  pathNodes: 1_000,
+  signatureChecks: 1_000,
+  pathNodes: 10_000,
   signatures: 1_000,
 }
 

@@ -57,11 +57,24 @@ function importKey(spki: Uint8Array): PublicKey {
   try {
     const problem = keyProblem(spki)
     if (problem !== null) return { problem }
-    return { key: createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }) }
+    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+    const excess = excessOf(key)
+    return excess === null ? { key } : { problem: { because: 'unsupported', detail: excess } }
   } catch (cause) {
     const detail = cause instanceof VerifierError ? cause.message : 'the key cannot be decoded'
     return { problem: { because: 'malformed', detail } }
   }
+}
+
+/**
+ * One check with a key of 16,384 bits and an exponent of 64 takes a hundred times as long as with a
+ * usual one. RFC 8017 sets no bound; NIST SP 800-56B §6.2 has exponents below 2^256, browsers stop at
+ * 8,192 bits, and no certificate of any list here goes past 4,096 bits or an exponent of 65,537.
+ */
+function excessOf({ asymmetricKeyDetails }: KeyObject): string | null {
+  const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {}
+  if (modulusLength > 8_192) return `key of ${modulusLength} bits`
+  return publicExponent > 0xffffffffn ? 'key with an exponent of more than 32 bits' : null
 }
 
 /**

@@ -1,5 +1,6 @@
-import { anchorsOf } from '../trustlist/anchors.ts'
+import { anchorsOf, stopsOf } from '../trustlist/anchors.ts'
 import type { ListedAnchor, LoadedList } from '../trustlist/model.ts'
+import type { Certificate } from '../x509/certificate.ts'
 import type { TrustAnchor } from '../x509/path.ts'
 import { issuesSignerCertificates } from './service-types.ts'
 
@@ -7,6 +8,8 @@ import { issuesSignerCertificates } from './service-types.ts'
 export interface ListedAnchors {
   readonly anchors: readonly TrustAnchor[]
   readonly listed: ReadonlyMap<string, ListedAnchor>
+  /** Entities that the lists name without trusting them. */
+  readonly stops: readonly Certificate[]
 }
 
 const known = new WeakMap<readonly LoadedList[], ListedAnchors>()
@@ -23,7 +26,7 @@ export function listedAnchors(lists: readonly LoadedList[]): ListedAnchors {
     listed.set(id, anchor)
     anchors.push({ id, certificate: anchor.certificate })
   }
-  const result = { anchors, listed }
+  const result = { anchors, listed, stops: stopsOf(lists) }
   known.set(lists, result)
   return result
 }

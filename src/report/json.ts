@@ -101,7 +101,7 @@ function signatureVerdict(judged: JudgedSignature, context: ReportContext): Sign
     integrity: validated.integrity,
     indication: totalIndication(conclusion),
     subIndication: open?.because ?? null,
-    reason: open?.reason ?? null,
+    reason: open?.reason ?? (validated.integrity === 'unknown' ? firstReason(validated) : null),
     signer: signer === null ? null : describeSigner(signer, context.identifiers ?? 'mask'),
     algorithm: {
       signature: describeAlgorithm(signature.signatureAlgorithm),
@@ -120,6 +120,14 @@ function signatureVerdict(judged: JudgedSignature, context: ReportContext): Sign
     recognition,
     checks: validated.checks.map(reportCheck),
   }
+}
+
+/** Why the integrity is not known, where another check decided. */
+function firstReason({ checks }: ValidatedSignature): SignatureVerdict['reason'] {
+  for (const { conclusion } of checks) {
+    if (conclusion.indication === 'INDETERMINATE' && conclusion.reason) return conclusion.reason
+  }
+  return null
 }
 
 function describeSigner(

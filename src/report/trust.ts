@@ -14,7 +14,8 @@ export function reportTrust(
   const agreements = recognitions.flatMap(({ recognition }) => recognition?.agreement ?? [])
   return {
     federation: trust.federation,
-    lists: trust.lists.map((list) => reportList(list, at)),
+    // A list that was never read has nothing to report; `warnings` names it.
+    lists: trust.lists.filter(({ sha256 }) => sha256 !== '').map((list) => reportList(list, at)),
     agreements: [...new Map(agreements.map((one) => [one.id, one])).values()],
   }
 }
@@ -23,7 +24,7 @@ function reportList(loaded: LoadedList, at: Date): TrustUsed['lists'][number] {
   const { id, territory, list, signature, sha256, stalePolicy } = loaded
   const nextUpdate = list?.nextUpdate
   return {
-    territory: list?.territory ?? territory,
+    territory: (list?.territory ?? territory)?.toUpperCase() ?? null,
     id,
     sequenceNumber: list?.sequenceNumber ?? null,
     issued: list === null || list.issued === null ? null : formatTime(list.issued),
@@ -42,6 +43,9 @@ export function trustWarnings(trust: Trust): readonly Warning[] {
       code: 'fictional-federation',
       message: `"${trust.federation}" is fictional: its states, keys and agreements are invented`,
     })
+  }
+  for (const { code, where, message } of trust.problems) {
+    if (code.startsWith('agreement')) warnings.push({ code, message: `${where}: ${message}` })
   }
   for (const { id, signature, problems } of trust.lists) {
     if (signature === 'verified') continue

@@ -85,14 +85,23 @@ function withEmbeddedEvidence(
 ): ValidationContext {
   const { evidence } = context
   const certificates = [signature.certificates, ...evidence.certificates]
-  const crls = [...evidence.crls, signature.crls.flatMap(readableCrl)]
-  return { ...context, evidence: { ...evidence, certificates, crls } }
+  if (signature.crls.length === 0) return { ...context, evidence: { ...evidence, certificates } }
+  const crls = [...evidence.crls, embeddedCrls(signature.crls)]
+  return { ...context, remember: 'no', evidence: { ...evidence, certificates, crls } }
 }
 
-/** A CRL that cannot be read is as good as none: its absence is what the verdict then names. */
-function readableCrl(der: Uint8Array): readonly Crl[] {
-  const crl = readOrNull(() => parseCrl(der))
-  return crl === null ? [] : [crl]
+const read = new WeakMap<readonly Uint8Array[], readonly Crl[]>()
+
+/**
+ * The readable ones: another is as good as none, and its absence is what the verdict then names.
+ * The signatures of one document share them, and they are read once.
+ */
+function embeddedCrls(ders: readonly Uint8Array[]): readonly Crl[] {
+  const known = read.get(ders)
+  if (known !== undefined) return known
+  const crls = ders.flatMap((der) => readOrNull(() => parseCrl(der)) ?? [])
+  read.set(ders, crls)
+  return crls
 }
 
 /** A violation of the format that leaves open what was signed breaks a signature, as a wrong digest does. */

@@ -1,4 +1,4 @@
-import { isUnsupported, signatureAlgorithmOf } from '../core/algorithms.ts'
+import { type DigestAlgorithm, isUnsupported, signatureAlgorithmOf } from '../core/algorithms.ts'
 import { type Check, type Conclusion, conclude, passed, undecided } from '../core/conclusion.ts'
 import { readOrNull } from '../core/errors.ts'
 import { formatTime } from '../core/time.ts'
@@ -10,7 +10,9 @@ import { type BuiltPaths, buildPaths } from '../x509/path-building.ts'
 import { validatePath } from '../x509/path-validation.ts'
 import type { Pools } from '../x509/pools.ts'
 import { revocationStatus } from '../x509/revocation.ts'
+import type { Signed } from '../x509/signed.ts'
 import type { MissingEvidence, ValidationContext } from './evidence.ts'
+import type { Policy } from './policy.ts'
 import { checkKey } from './signature-acceptance.ts'
 
 /** One path with all that was checked on it. */
@@ -44,7 +46,7 @@ export function validateCertificate(
   const before = last.get(certificate)
   if (before !== undefined && sameContext(before.context, context)) return before.result
   const result = validateAnew(certificate, context)
-  last.set(certificate, { context, result })
+  if (context.remember !== 'no') last.set(certificate, { context, result })
   return result
 }
 
@@ -57,6 +59,7 @@ function sameContext(a: ValidationContext, b: ValidationContext): boolean {
     a.budget.limits === b.budget.limits &&
     x.at.getTime() === y.at.getTime() &&
     x.anchors === y.anchors &&
+    x.stops === y.stops &&
     samePools(x.certificates, y.certificates) &&
     samePools(x.crls, y.crls)
   )
@@ -78,6 +81,7 @@ function validateAnew(certificate: Certificate, context: ValidationContext): Cer
     at: evidence.at,
     crypto,
     budget,
+    stops: evidence.stops,
   })
   const judged = built.paths.map((path) => judge(path, context))
   const good = judged.filter((one) => one.conclusion.indication === 'PASSED')
@@ -119,7 +123,12 @@ function checkRevocation(
   if (policy.revocation === 'none') return verdict(passed)
   const issuer = issuerIn(path, index)
   const status = revocationStatus(certificate, issuer, evidence.crls, { at: evidence.at, crypto })
-  if (status.status === 'good') return verdict(passed)
+  if (status.status === 'good') {
+    const weak = weakDigest(status.crl, policy, evidence.at)
+    if (weak === null) return verdict(passed)
+    const detail = `the CRL of ${formatTime(status.crl.thisUpdate)} is signed with ${weak}, which is not relied upon`
+    return verdict(undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', detail, 'ALGORITHM_NOT_RELIABLE'))
+  }
   const subject = `"${maskedNameText(certificate.subject)}"`
   switch (status.status) {
     case 'on-hold':
@@ -159,12 +168,8 @@ function missingCrl(certificate: Certificate): MissingEvidence {
 function checkAlgorithm(certificate: Certificate, { policy, evidence }: ValidationContext): Check {
   const id = 'certificate-algorithm-reliable'
   const rule = 'TS 119 312 §7'
-  const algorithm = algorithmOf(certificate)
-  const digest = algorithm === null ? null : algorithm.digest
+  const digest = weakDigest(certificate, policy, evidence.at)
   if (digest === null) return { id, rule, conclusion: passed }
-  const until = policy.digests[digest]
-  const reliable = until === null || (until !== undefined && evidence.at < until)
-  if (reliable) return { id, rule, conclusion: passed }
   const detail = `"${maskedNameText(certificate.subject)}" is signed with ${digest}, which is not relied upon at ${formatTime(evidence.at)}`
   return {
     id,
@@ -173,10 +178,15 @@ function checkAlgorithm(certificate: Certificate, { policy, evidence }: Validati
   }
 }
 
-/** Null where its parameters cannot be read: then its signature did not verify, which is said elsewhere. */
-function algorithmOf(certificate: Certificate) {
-  const algorithm = readOrNull(() => signatureAlgorithmOf(certificate.signatureAlgorithm))
-  return algorithm === null || isUnsupported(algorithm) ? null : algorithm
+/**
+ * The digest of a certificate's or a CRL's signature where it is not relied upon at the time. Null
+ * too where the algorithm cannot be read: then the signature did not verify, which is said elsewhere.
+ */
+function weakDigest(signed: Signed, policy: Policy, at: Date): DigestAlgorithm | null {
+  const algorithm = readOrNull(() => signatureAlgorithmOf(signed.signatureAlgorithm))
+  if (algorithm === null || isUnsupported(algorithm) || algorithm.digest === null) return null
+  const until = policy.digests[algorithm.digest]
+  return until === null || (until !== undefined && at < until) ? null : algorithm.digest
 }
 
 /** EN 319 102-1 §5.2.6.4: no path at all, with the reason of every dead end. */

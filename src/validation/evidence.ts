@@ -10,6 +10,8 @@ import type { Policy } from './policy.ts'
 export interface Evidence {
   readonly at: Date
   readonly anchors: readonly TrustAnchor[]
+  /** Entities that lists name without trusting them: no path leads through them. */
+  readonly stops: readonly Certificate[]
   readonly certificates: Pools<Certificate>
   readonly crls: Pools<Crl>
 }
@@ -20,6 +22,8 @@ export interface ValidationContext {
   readonly policy: Policy
   readonly crypto: Crypto
   readonly budget: Budget
+  /** no: the result rests on what lies in the document, which must not be kept alive by it. */
+  readonly remember?: 'yes' | 'no'
 }
 
 /** Something that the evidence lacks; `validation` names it, whoever may fetch it decides. */

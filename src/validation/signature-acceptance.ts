@@ -4,7 +4,7 @@ import { readOrNull } from '../core/errors.ts'
 import { formatTime } from '../core/time.ts'
 import type { ParsedSignature } from '../formats/format.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { keyUsage } from '../x509/extensions.ts'
+import { extendedKeyUsage, keyUsage } from '../x509/extensions.ts'
 import { keySize } from '../x509/public-key.ts'
 import { keyReliableUntil, type Policy } from './policy.ts'
 
@@ -18,6 +18,7 @@ export function acceptSignature(
   return [
     checkSigningCertificateReferenced(signature),
     checkKeyUsage(signer),
+    checkPurpose(signer),
     checkDigest(signature, policy, at),
     checkKey(signer, policy, at),
   ]
@@ -53,6 +54,35 @@ function checkKeyUsage(signer: Certificate): Check {
       : undecided(
           'CHAIN_CONSTRAINTS_FAILURE',
           "the signer's certificate is for a key that is not to sign with",
+        ),
+  }
+}
+
+/** Purposes of keys that sign for servers, code, time-stamps and OCSP (RFC 5280 §4.2.1.12). */
+const otherPurposes: ReadonlySet<string> = new Set([
+  '1.3.6.1.5.5.7.3.1',
+  '1.3.6.1.5.5.7.3.3',
+  '1.3.6.1.5.5.7.3.8',
+  '1.3.6.1.5.5.7.3.9',
+])
+
+/**
+ * RFC 5280 §4.2.1.12: a key may serve only the purposes stated. There is none for documents in most
+ * certificates (RFC 9336 is of 2022), so that only those are refused that name nothing but others.
+ */
+function checkPurpose(signer: Certificate): Check {
+  const read = readOrNull(() => ({ purposes: extendedKeyUsage(signer) }))
+  const purposes = read?.purposes ?? []
+  const fits =
+    read !== null && (purposes.length === 0 || !purposes.every((one) => otherPurposes.has(one)))
+  return {
+    id: 'signer-purpose',
+    rule: 'RFC 5280 §4.2.1.12',
+    conclusion: fits
+      ? passed
+      : undecided(
+          'CHAIN_CONSTRAINTS_FAILURE',
+          "the signer's certificate is for another purpose than signing documents",
         ),
   }
 }

@@ -91,7 +91,7 @@ const largestRemembered = 16_384
  * document alive.
  */
 export function parseTravellingCertificate(der: Uint8Array, budget = new Budget()): Certificate {
-  if (der.length > largestRemembered) return parseCertificate(der, budget)
+  if (der.length > largestRemembered) return parseCertificate(Buffer.from(der), budget)
   // The same is spent whether it was read before or not: memory must not change a verdict.
   budget.spendNodes(Math.ceil(der.length / 8))
   const key = sha256Hex(der)

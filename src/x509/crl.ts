@@ -10,7 +10,7 @@ import {
   encodedBytes,
   tags,
 } from '../core/der.ts'
-import { smallInteger, timeValue } from '../core/der-values.ts'
+import { isMinimalInteger, smallInteger, timeValue } from '../core/der-values.ts'
 import { VerifierError } from '../core/errors.ts'
 import { type Departure, type Extension, readExtensionList } from './certificate.ts'
 import { readSigned } from './signed.ts'
@@ -37,9 +37,11 @@ export interface CrlEntry {
   readonly extensions: readonly Extension[]
 }
 
-/** The key of a serial number in a CRL: its content octets in hexadecimal. */
+/** The key of a serial number in a CRL: its value, however many octets it was written in (X.690 §8.3.2). */
 export function serialKey(serialNumber: Uint8Array): string {
-  return toHex(serialNumber)
+  let from = 0
+  while (!isMinimalInteger(serialNumber.subarray(from)) && from < serialNumber.length) from += 1
+  return toHex(serialNumber.subarray(from))
 }
 
 /** Reads one CRL in DER; throws `crl-malformed`. */

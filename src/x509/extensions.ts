@@ -120,7 +120,8 @@ export function crlDistributionUris(certificate: Certificate): readonly string[]
       const name = point.optional(contextTag(0, 'constructed'))
       const fullName =
         name === null ? null : point.within(name).optional(contextTag(0, 'constructed'))
-      if (fullName !== null) found.push(...readGeneralNames(point.within(fullName)))
+      if (fullName === null) continue
+      for (const one of readGeneralNames(point.within(fullName))) found.push(one)
     }
     return found
   })
@@ -140,15 +141,19 @@ export function authorityInformationUris(
       const description = list.enter(tags.sequence)
       const access = oidValue(description.read(tags.oid))
       const locations = readGeneralNames(description)
-      if (access === wanted) found.push(...locations)
+      if (access !== wanted) continue
+      for (const location of locations) found.push(location)
     }
     return found
   })
   return urisOf(names ?? [])
 }
 
+/** Real certificates name up to five addresses; a flood of them is none to follow. */
+const mostUris = 20
+
 function urisOf(names: readonly GeneralName[]): readonly string[] {
-  return names.flatMap((name) => (name.kind === 'uri' ? [name.uri] : []))
+  return names.flatMap((name) => (name.kind === 'uri' ? [name.uri] : [])).slice(0, mostUris)
 }
 
 /** Reads the whole value of an extension, or gives null where it is absent. */

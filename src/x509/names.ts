@@ -2,6 +2,7 @@ import { equalBytes, toHex } from '../core/bytes.ts'
 import { DerReader, encodedBytes, tags } from '../core/der.ts'
 import { oidValue, stringValue } from '../core/der-values.ts'
 import { readOrNull } from '../core/errors.ts'
+import { fingerprint } from '../core/fingerprint.ts'
 
 /** One attribute of a name; `text` is null where its value is no readable string. */
 export interface NameAttribute {
@@ -130,10 +131,17 @@ const texts = new WeakMap<Uint8Array, string>()
 export function nameText(name: Uint8Array): string {
   const known = texts.get(name)
   if (known !== undefined) return known
-  const text = writeName(name)
+  const whole = writeName(name)
+  const text =
+    whole.length <= longestText
+      ? whole
+      : `${whole.slice(0, longestText)}… (sha256 ${fingerprint(name)})`
   texts.set(name, text)
   return text
 }
+
+/** Characters of a printed name: those of real certificates stay below 500 (RFC 5280 appendix A.1). */
+const longestText = 1_000
 
 function writeName(name: Uint8Array): string {
   const rdns = readableRdns(name)

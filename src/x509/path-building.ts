@@ -31,6 +31,7 @@ interface Search {
   readonly at: Date
   readonly crypto: Crypto
   readonly budget: Budget
+  readonly stops: readonly Certificate[]
   readonly paths: CertificatePath[]
   readonly deadEnds: DeadEnd[]
 }
@@ -39,6 +40,8 @@ interface Search {
 interface AnchorIndex {
   readonly bySubject: ReadonlyMap<string, readonly TrustAnchor[]>
   readonly byCertificate: ReadonlyMap<string, readonly TrustAnchor[]>
+  /** Subject and key of every anchor: whatever certificate they come in, a path ends with them. */
+  readonly entities: ReadonlySet<string>
 }
 
 const indexes = new WeakMap<readonly TrustAnchor[], AnchorIndex>()
@@ -49,6 +52,7 @@ function indexAnchors(anchors: readonly TrustAnchor[]): AnchorIndex {
   const index = {
     bySubject: groupBy(anchors, (anchor) => nameKey(anchor.certificate.subject)),
     byCertificate: groupBy(anchors, (anchor) => fingerprint(anchor.certificate.der)),
+    entities: new Set(anchors.map(({ certificate }) => entityKey(certificate))),
   }
   indexes.set(anchors, index)
   return index
@@ -63,7 +67,13 @@ export function buildPaths(
   target: Certificate,
   pools: Pools<Certificate>,
   anchors: readonly TrustAnchor[],
-  context: { readonly at: Date; readonly crypto: Crypto; readonly budget: Budget },
+  context: {
+    readonly at: Date
+    readonly crypto: Crypto
+    readonly budget: Budget
+    /** Entities that no path may lead through, although they are no anchors. */
+    readonly stops: readonly Certificate[]
+  },
 ): BuiltPaths {
   const search: Search = {
     anchors: indexAnchors(anchors),
@@ -74,6 +84,8 @@ export function buildPaths(
   }
   const own = search.anchors.byCertificate.get(fingerprint(target.der)) ?? []
   for (const anchor of own) search.paths.push({ certificates: [], anchor })
+  // A listed certificate is judged by its own entry, not by one above it.
+  if (own.length > 0) return { paths: search.paths, deadEnds: [], exhausted: 'no' }
   try {
     extend([target], search)
     return { paths: search.paths, deadEnds: search.deadEnds, exhausted: 'no' }
@@ -84,7 +96,6 @@ export function buildPaths(
 }
 
 function extend(partial: readonly Certificate[], search: Search): void {
-  search.budget.spend('pathNodes')
   const last = partial[partial.length - 1] as Certificate
   const issuerKey = nameKey(last.issuer)
   let found = false
@@ -94,22 +105,41 @@ function extend(partial: readonly Certificate[], search: Search): void {
     found = true
   }
   const candidates = certificatesOf(search.pools, issuerKey).map((certificate) => ({ certificate }))
+  search.budget.spend('pathNodes', 1 + candidates.length)
   for (const { certificate } of ranked(candidates, last, search.at)) {
-    if (partial.some((earlier) => sameEntity(earlier, certificate))) {
+    if (partial.some((earlier) => entityKey(earlier) === entityKey(certificate))) {
       if (!sameCertificate(last, certificate))
         note(search, certificate, 'loop', 'is on the path already')
       continue
     }
-    if (isAnchor(certificate, search) || !signedBy(last, certificate, search)) continue
+    if (endsHere(certificate, search) || !signedBy(last, certificate, search)) continue
     found = true
     extend([...partial, certificate], search)
   }
   if (!found) note(search, last, 'no-issuer', `no issuer "${maskedNameText(last.issuer)}" at hand`)
 }
 
-/** An anchor that also travels with the document ends a path; nothing above it is of interest. */
-function isAnchor(certificate: Certificate, search: Search): boolean {
-  return search.anchors.byCertificate.has(fingerprint(certificate.der))
+/**
+ * An anchor is a name and a key (RFC 5280 §6.1.1 (d)), in whatever certificate it travels: the path
+ * ends with it, and with every entity that a list names without trusting it. Otherwise a withdrawn
+ * authority would be reached through the root above it (TS 119 615 §4.3).
+ */
+function endsHere(certificate: Certificate, search: Search): boolean {
+  const key = entityKey(certificate)
+  return search.anchors.entities.has(key) || entitiesOf(search.stops).has(key)
+}
+
+const entities = new WeakMap<readonly Certificate[], ReadonlySet<string>>()
+
+function entitiesOf(certificates: readonly Certificate[]): ReadonlySet<string> {
+  const known = entities.get(certificates) ?? new Set(certificates.map(entityKey))
+  entities.set(certificates, known)
+  return known
+}
+
+/** X.509 (2019) §8.1: the same entity is the same subject with the same key. */
+function entityKey({ subject, spki }: Certificate): string {
+  return `${fingerprint(spki)}|${nameKey(subject)}`
 }
 
 function signedBy(certificate: Certificate, issuer: Certificate, search: Search): boolean {
@@ -124,11 +154,6 @@ function signedBy(certificate: Certificate, issuer: Certificate, search: Search)
 
 function note(search: Search, certificate: Certificate, why: DeadEnd['why'], detail: string): void {
   search.deadEnds.push({ certificate, why, detail })
-}
-
-/** X.509 (2019) §8.1: the same entity is the same subject with the same key. */
-function sameEntity(a: Certificate, b: Certificate): boolean {
-  return equalBytes(a.spki, b.spki) && nameKey(a.subject) === nameKey(b.subject)
 }
 
 /** Best first: the key identifier fits, then valid at the time, then the newer, then by octets. */

@@ -47,6 +47,7 @@ export function validatePath(
   context: { readonly at: Date; readonly policy: PathPolicy; readonly crypto: Crypto },
 ): PathValidation {
   const checks = [
+    ...(path.certificates.length === 0 ? [checkValidity(path.anchor.certificate, context.at)] : []),
     ...path.certificates.flatMap((certificate, i) => [
       checkWellFormed(certificate),
       checkPublicKey(certificate, context.crypto),
@@ -169,7 +170,10 @@ function checkCriticalExtensions(certificate: Certificate): Check {
         ? passed
         : undecided(
             chainFailure,
-            `${about(certificate)} has critical extensions that are not processed: ${unknown.map((one) => one.oid).join(', ')}`,
+            `${about(certificate)} has critical extensions that are not processed: ${unknown
+              .slice(0, 10)
+              .map((one) => one.oid)
+              .join(', ')}`,
           ),
   }
 }

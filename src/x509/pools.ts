@@ -1,4 +1,4 @@
-import { equalBytes } from '../core/bytes.ts'
+import { fingerprint } from '../core/fingerprint.ts'
 import type { Certificate } from './certificate.ts'
 import type { Crl } from './crl.ts'
 import { nameKey } from './names.ts'
@@ -48,7 +48,5 @@ export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<s
 
 function distinct<T extends { readonly der: Uint8Array }>(items: readonly T[]): T[] {
   if (items.length < 2) return [...items]
-  return items.filter(
-    (item, i) => !items.slice(0, i).some((earlier) => equalBytes(earlier.der, item.der)),
-  )
+  return [...new Map(items.map((item) => [fingerprint(item.der), item])).values()]
 }

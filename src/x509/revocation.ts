@@ -48,22 +48,40 @@ export function revocationStatus(
   context: { readonly at: Date; readonly crypto: Crypto },
 ): RevocationStatus {
   const rejected: string[] = []
-  const usable: Crl[] = []
-  const candidates = crlsOf(crls, nameKey(certificate.issuer))
-  for (const crl of candidates) {
-    const problem = crlProblem(crl, issuer, context)
-    if (problem === null) usable.push(crl)
-    else rejected.push(`the CRL of ${formatTime(crl.thisUpdate)} ${problem}`)
+  const candidates = newestFirst(crlsOf(crls, nameKey(certificate.issuer)))
+  const looked = candidates.slice(0, mostCrls)
+  if (looked.length < candidates.length)
+    rejected.push(`of ${candidates.length} CRLs only ${mostCrls} were looked at`)
+  const crl = looked.find((one) => {
+    const problem = crlProblem(one, issuer, context)
+    if (problem !== null) rejected.push(`the CRL of ${formatTime(one.thisUpdate)} ${problem}`)
+    return problem === null
+  })
+  if (crl === undefined) {
+    if (crls.some((pool) => pool.some((one) => mayBeAbout(one, certificate)))) {
+      rejected.push('an indirect or partitioned CRL of another issuer is not processed')
+    }
+    return { status: 'unknown', rejected }
   }
-  usable.sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())
-  const [crl] = usable
-  if (crl === undefined) return { status: 'unknown', rejected }
   const serial = serialKey(certificate.serialNumber)
-  if (rejectedNaming(serial, candidates, usable, issuer, context.crypto)) {
+  if (rejectedNaming(serial, looked, issuer, context.crypto)) {
     return { status: 'unknown', rejected: [...rejected, 'and one that is not processed names it'] }
   }
   const entry = crl.entries.get(serial)
   return entry === undefined ? { status: 'good', crl } : statusOfEntry(entry, crl, context.at)
+}
+
+/** CRLs of one issuer that are looked at: one is current, and an archive of a year has a dozen. */
+const mostCrls = 50
+
+/** An indirect CRL may be about the certificates of any issuer (RFC 5280 §5.2.5): it is not passed over. */
+function mayBeAbout(crl: Crl, { issuer }: Certificate): boolean {
+  const critical = crl.extensions.some((extension) => extension.critical)
+  return critical && nameKey(crl.issuer) !== nameKey(issuer)
+}
+
+function newestFirst(crls: readonly Crl[]): readonly Crl[] {
+  return [...crls].sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())
 }
 
 /**
@@ -73,12 +91,11 @@ export function revocationStatus(
 function rejectedNaming(
   serial: string,
   candidates: readonly Crl[],
-  usable: readonly Crl[],
   issuer: Certificate,
   crypto: Crypto,
 ): boolean {
   return candidates.some((crl) => {
-    if (usable.includes(crl) || !crl.entries.has(serial)) return false
+    if (!crl.entries.has(serial)) return false
     const unprocessed = crl.extensions.some((extension) => extension.critical)
     return unprocessed && verifySigned(crl, issuer.spki, crypto).outcome === 'valid'
   })

@@ -39,6 +39,8 @@ export function readSigned(outer: DerReader): SignedParts {
   return { der: encodedBytes(whole), tbs, members, signatureAlgorithm, signature }
 }
 
+const mostKeys = 64
+
 const results = new WeakMap<Crypto, WeakMap<Signed, Map<string, Verification>>>()
 
 /** Whether the key signed it (RFC 5280 §6.1.3 (a)(1)); each result is remembered with the object. */
@@ -49,6 +51,8 @@ export function verifySigned(signed: Signed, spki: Uint8Array, crypto: Crypto): 
   ofCrypto.set(signed, known)
   const key = fingerprint(spki)
   const result = known.get(key) ?? verifyNow(signed, spki, crypto)
+  // Few keys are ever tried on one certificate; a flood of foreign ones must not be kept.
+  if (known.size >= mostKeys) known.clear()
   known.set(key, result)
   return result
 }

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { verify } from '../../src/verify.ts'
+import { oid, sequence } from '../formats/cms/der.ts'
 import { hello } from '../formats/cms/material.ts'
 import { agreement, day, inForce2020, withdrawn } from '../recognition/sample.ts'
+import { authority, entity, extension } from '../x509/pki.ts'
 import {
+  georgia,
   list,
+  qualifiedStatements,
   request,
   revokedCrl,
   signedBy,
@@ -16,6 +20,10 @@ import {
 const withdrawnInMay = {
   states: [state({ status: withdrawn, startingTime: day('2024-05-01') }), state()],
 }
+
+const purposes = (...oids: readonly string[]) => extension('2.5.29.37', sequence(...oids.map(oid)))
+const timestamping = purposes('1.3.6.1.5.5.7.3.8')
+const mailAndStamps = purposes('1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.8')
 
 describe('signed in Tbilisi, verified in Athens', () => {
   it.each<[string, World, string]>([
@@ -71,7 +79,7 @@ describe('signed in Tbilisi, verified in Athens', () => {
     [
       'with a list whose signature is broken',
       { lists: [list({ signature: 'broken' })] },
-      'INDETERMINATE NO_CERTIFICATE_CHAIN_FOUND, not-recognised: service-not-listed',
+      'INDETERMINATE NO_CERTIFICATE_CHAIN_FOUND, undetermined: no-trust-anchor',
     ],
     [
       'with no list at all',
@@ -98,6 +106,25 @@ describe('signed in Tbilisi, verified in Athens', () => {
       'by a key that is for encryption',
       { document: signedBy(signerCertificate({ keyUsage: 0x20 })) },
       'INDETERMINATE CHAIN_CONSTRAINTS_FAILURE, undetermined: signature-undetermined',
+    ],
+    [
+      'by a key that is for time-stamps',
+      {
+        document: signedBy(signerCertificate({ extensions: [qualifiedStatements, timestamping] })),
+      },
+      'INDETERMINATE CHAIN_CONSTRAINTS_FAILURE, undetermined: signature-undetermined',
+    ],
+    [
+      'by a key that is for e-mail too',
+      {
+        document: signedBy(signerCertificate({ extensions: [qualifiedStatements, mailAndStamps] })),
+      },
+      'TOTAL-PASSED, recognised: agreement-in-force',
+    ],
+    [
+      'with a service that is listed from tomorrow',
+      { lists: [list({ service: { states: [state({ startingTime: day('2024-07-02') })] } })] },
+      'INDETERMINATE NO_CERTIFICATE_CHAIN_FOUND, not-recognised: service-not-listed',
     ],
     [
       'by a certificate that has expired',
@@ -131,6 +158,34 @@ describe('the same service in the lists of two states', () => {
     expect(told({ lists: [alsoIn('GR'), list()], agreements: [] })).toContain(
       'domestic: same-state',
     )
+  })
+})
+
+describe('an issuing service that was withdrawn', () => {
+  const root = entity('Georgian root')
+  const renewed = authority(georgia, root, { serial: 77, from: '2020-01-01' })
+  const rootState = state({
+    identities: [
+      { kind: 'certificate', certificate: authority(root, root, { from: '2020-01-01' }) },
+    ],
+  })
+  const world = (issuingState: ReturnType<typeof state>): World => {
+    const own = list({ service: { states: [issuingState] } })
+    const [provider] = own.list?.providers ?? []
+    if (own.list === null || provider === undefined) throw new Error('no list')
+    const services = [...provider.services, { states: [rootState] }]
+    const whole = { ...own, list: { ...own.list, providers: [{ ...provider, services }] } }
+    return { lists: [whole], document: signedBy(signerCertificate(), hello, [renewed]) }
+  }
+
+  it('is not reached through the root above it, by another certificate of it', () => {
+    expect(told(world(state({ status: withdrawn })))).toContain('status-not-equivalent')
+    expect(told(world(state()))).toContain('recognised: agreement-in-force')
+  })
+
+  it('is not reached either where its entry must not be relied upon', () => {
+    const puzzling = state({ unknownCriticalExtensions: ['https://example.org/critical'] })
+    expect(told(world(puzzling))).toContain('NO_CERTIFICATE_CHAIN_FOUND')
   })
 })
 

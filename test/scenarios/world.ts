@@ -11,7 +11,7 @@ import { agreement, day, forSignatures, granted, qualified } from '../recognitio
 import { authority, crl, crypto, entity, extension, issue, type Plan } from '../x509/pki.ts'
 
 /** Georgia's qualified service, its signer, and all that a story may change of them. */
-const georgia = entity('Georgian issuing CA')
+export const georgia = entity('Georgian issuing CA')
 const citizen = entity('Citizen')
 
 export const service = authority(georgia, georgia, { from: '2020-01-01' })
@@ -41,7 +41,11 @@ export function signerCertificate(plan: Plan = {}): Certificate {
 }
 
 /** A CAdES-B signature by the citizen. */
-export function signedBy(certificate: Certificate, content: Uint8Array = hello): Uint8Array {
+export function signedBy(
+  certificate: Certificate,
+  content: Uint8Array = hello,
+  others: readonly Certificate[] = [],
+): Uint8Array {
   const signer = {
     key: citizen.key,
     certificate: certificate.der,
@@ -49,7 +53,11 @@ export function signedBy(certificate: Certificate, content: Uint8Array = hello):
     serial: integer(5),
   }
   const info = signerInfo({ signer, attributes: Object.values(usualAttributes(content, signer)) })
-  return signedData({ content, certificates: [certificate.der], signerInfos: [info] })
+  return signedData({
+    content,
+    certificates: [certificate, ...others].map((one) => one.der),
+    signerInfos: [info],
+  })
 }
 
 export function state(differences: Partial<ServiceState> = {}): ServiceState {

@@ -12,12 +12,17 @@ const issuing = entity('issuing')
 const signer = entity('signer')
 const rootCertificate = authority(root, root)
 
-function build(target: Certificate, pool: readonly Certificate[], anchors: readonly Certificate[]) {
+function build(
+  target: Certificate,
+  pool: readonly Certificate[],
+  anchors: readonly Certificate[],
+  stops: readonly Certificate[] = [],
+) {
   return buildPaths(
     target,
     [pool],
     anchors.map((certificate, i) => ({ id: `anchor ${i}`, certificate })),
-    { at, crypto, budget: new Budget() },
+    { at, crypto, budget: new Budget(), stops },
   )
 }
 
@@ -152,7 +157,34 @@ describe('building paths', () => {
     const built = buildPaths(issue(signer, mesh[0] ?? root), [pool], [], {
       at,
       crypto,
+      stops: [],
       budget: new Budget({ ...defaultLimits, signatureChecks: 50 }),
+    })
+    expect(built.exhausted).toBe('yes')
+  })
+
+  it('ends at an anchor in whatever certificate it travels', () => {
+    const listed = authority(issuing, root)
+    const renewed = authority(issuing, root, { serial: 9 })
+    const built = build(issue(signer, issuing), [renewed], [rootCertificate, listed])
+    expect(built.paths.map((path) => path.anchor.id)).toEqual(['anchor 1'])
+  })
+
+  it('leads through no entity that a list names without trusting it', () => {
+    const named = authority(issuing, root)
+    const renewed = authority(issuing, root, { serial: 9 })
+    const target = issue(signer, issuing)
+    expect(build(target, [renewed], [rootCertificate], [named]).paths).toEqual([])
+    expect(build(target, [renewed], [rootCertificate]).paths).toHaveLength(1)
+  })
+
+  it('bounds a flood of issuers of one name', () => {
+    const flood = Array.from({ length: 60 }, () => authority(entity('issuing'), root))
+    const built = buildPaths(issue(signer, issuing), [flood], [], {
+      at,
+      crypto,
+      stops: [],
+      budget: new Budget({ ...defaultLimits, pathNodes: 50 }),
     })
     expect(built.exhausted).toBe('yes')
   })

@@ -76,16 +76,19 @@ export interface CrlPlan {
     readonly reason?: number
   }[]
   readonly extensions?: readonly Uint8Array[]
+  /** Entries as they stand, in place of `revoked`. */
+  readonly entries?: readonly Uint8Array[]
 }
 
 export function crl(issuer: Entity, plan: CrlPlan = {}): Crl {
   const { from = '2026-01-01', to = '2027-01-01', revoked = [], extensions = [] } = plan
-  const entries = revoked.map(({ serial, at, reason }) => {
+  const listed = revoked.map(({ serial, at, reason }) => {
     const code =
       reason === undefined ? [] : [extension('2.5.29.21', tlv(0x0a, Uint8Array.of(reason)), false)]
     const inner = code.length === 0 ? [] : [sequence(...code)]
     return sequence(integer(serial), utcTime(new Date(at)), ...inner)
   })
+  const entries = plan.entries ?? listed
   const tbs = sequence(
     integer(1),
     ecdsaWithSha256,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { revocationStatus } from '../../src/x509/revocation.ts'
-import { tlv } from '../formats/cms/der.ts'
+import { sequence, tlv, utcTime } from '../formats/cms/der.ts'
 import { authority, type CrlPlan, crl, crypto, entity, extension, issue } from './pki.ts'
 
 const at = new Date('2026-06-01T00:00:00Z')
@@ -54,6 +54,27 @@ describe('a complete CRL of the issuer', () => {
     expect(revocationStatus(certificate, silent, [[crl(root)]], { at, crypto }).status).toBe(
       'unknown',
     )
+  })
+
+  it('names a serial number however many octets it was written in', () => {
+    const padded = sequence(tlv(0x02, Uint8Array.of(0, 5)), utcTime(new Date('2026-03-01')))
+    expect(status({ entries: [padded] }).status).toBe('revoked')
+  })
+
+  it('is not enough where a delta CRL names the certificate', () => {
+    const complete = crl(root)
+    const delta = crl(root, {
+      revoked: [{ serial: 5, at: '2026-03-01' }],
+      extensions: [extension('2.5.29.27', tlv(0x02, Uint8Array.of(1)))],
+    })
+    const result = revocationStatus(certificate, issuer, [[complete, delta]], { at, crypto })
+    expect(result.status).toBe('unknown')
+  })
+
+  it('of another issuer is named where it may be about the certificate', () => {
+    const indirect = crl(entity('other'), { extensions: [extension('2.5.29.28', tlv(0x30))] })
+    const result = revocationStatus(certificate, issuer, [[indirect]], { at, crypto })
+    expect(result.status === 'unknown' && result.rejected).toHaveLength(1)
   })
 
   it('is the newest of several', () => {
