@@ -2,11 +2,11 @@ import type { Budget } from '../../core/budget.ts'
 import { tags } from '../../core/der.ts'
 import { VerifierError } from '../../core/errors.ts'
 import { type Certificate, parseTravellingCertificate } from '../../x509/certificate.ts'
-import type { Format, Octets, ParseContext, ParsedDocument } from '../format.ts'
+import type { Format, ParseContext, ParsedDocument } from '../format.ts'
 import { looksLikeCms, unwrapCms } from './armour.ts'
-import { chooseDetached, detachedOctets } from './detached.ts'
+import { contentOf } from './content.ts'
 import { contentTypes } from './oids.ts'
-import { type Content, signaturesOf } from './signatures.ts'
+import { signaturesOf } from './signatures.ts'
 import { parseSignedData, type SignedData } from './signed-data.ts'
 
 /** CMS signed data (RFC 5652), and CAdES in it (EN 319 122-1). */
@@ -26,7 +26,7 @@ function parseCms(bytes: Uint8Array, context: ParseContext): ParsedDocument {
   if (around === 'text before') {
     warn('text-before-pem', 'text that nothing signs stands before the PEM block')
   }
-  warnOfDepartures(signedData, context, warn)
+  warnOfDepartures(signedData, warn)
   const readable = (choices: readonly Uint8Array[]) => readCertificates(choices, budget, warn)
   const certificates = readable(signedData.certificates)
   const signatures = signaturesOf(signedData, contentOf(signedData, context), {
@@ -58,13 +58,7 @@ function refuseUnsigned({ signerInfos, contentType }: SignedData): void {
   })
 }
 
-function warnOfDepartures(signedData: SignedData, context: ParseContext, warn: Warn): void {
-  if (signedData.content !== null && context.detached.length > 0) {
-    warn(
-      'detached-content-unused',
-      'the signature holds its content; what was given beside it was not used',
-    )
-  }
+function warnOfDepartures(signedData: SignedData, warn: Warn): void {
   if (signedData.trailing === 'zeros') {
     warn('trailing-zeros', 'zero octets follow the signature, as padding in PDF files does')
   }
@@ -75,19 +69,6 @@ function warnOfDepartures(signedData: SignedData, context: ParseContext, warn: W
     )
   }
   for (const problem of signedData.revocation.problems) warn('revocation-data-unreadable', problem)
-}
-
-function contentOf({ content }: SignedData, { detached, documentName }: ParseContext): Content {
-  if (content !== null) {
-    const octets: Octets = { kind: 'bytes', bytes: content.octets }
-    return { octets, name: 'content', kind: 'full' }
-  }
-  const chosen = chooseDetached(detached, documentName ?? null)
-  return {
-    octets: detachedOctets(chosen),
-    name: chosen?.name ?? 'detached content',
-    kind: chosen !== null && chosen.bytes === null ? 'digest' : 'full',
-  }
 }
 
 /** CertificateChoices (RFC 5652 §10.2.2): certificates are read, the obsolete and other kinds left aside. */

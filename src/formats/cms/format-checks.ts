@@ -30,6 +30,8 @@ export interface SignerFacts {
         /** Whether the content could itself be signed attributes. */
         readonly nature: 'signed-attributes' | 'other'
         readonly encapsulation: EncapsulatedContent['kind'] | 'detached'
+        /** How what the caller gave compares with it, where he gave anything else. */
+        readonly given: Check | null
       }
     | { readonly kind: 'signature-value' }
   readonly digestAlgorithm: DigestAlgorithm | UnsupportedAlgorithm
@@ -45,7 +47,10 @@ export interface SignerFacts {
 export function formatChecks(facts: SignerFacts): Check[] {
   const { signer, attributes, over } = facts
   const checks = [checkSignedAttributes(facts), checkDigestConsistency(facts)]
-  if (over.kind === 'content') checks.push(checkEncapsulation(over.encapsulation))
+  if (over.kind === 'content') {
+    checks.push(checkEncapsulation(over.encapsulation))
+    if (over.given !== null) checks.push(over.given)
+  }
   if (signer.signedAttributes !== null) {
     checks.push(
       checkContentType(attributes, over.kind === 'content' ? over.contentType : null),

@@ -9,7 +9,7 @@ import {
 import type { Budget } from '../../core/budget.ts'
 import { VerifierError } from '../../core/errors.ts'
 import type { Certificate } from '../../x509/certificate.ts'
-import type { Octets, ParsedSignature, Reference } from '../format.ts'
+import type { DetachedContent, Octets, ParsedSignature, Reference } from '../format.ts'
 import { formatChecks, type SignerFacts } from './format-checks.ts'
 import { levelOf } from './level.ts'
 import { certificateValuesOf, revocationValuesOf } from './revocation.ts'
@@ -35,6 +35,8 @@ export interface Covered {
   readonly octets: Octets
   readonly name: string
   readonly kind: Reference['kind']
+  /** Contents that ought to be the same, which only further digests of them can tell. */
+  readonly unread: readonly DetachedContent[]
   readonly over: SignerFacts['over']
 }
 
@@ -75,7 +77,7 @@ export function parsedSignature(
     digestAlgorithm,
     signedBytes: signedBytesOf(signer, covered),
     value: signer.signature,
-    references: referencesOf(attributes, digestAlgorithm, covered),
+    references: referencesOf(attributes, digestAlgorithm, covered, budget),
     signer: { sid: signer.sid, signingCertificate: certificateReferences(attributes) },
     certificates: evidence.certificates,
     crls: evidence.crls,
@@ -129,14 +131,27 @@ function signedBytesOf({ signedAttributes }: SignerInfo, { octets }: Covered): O
   return signedAttributes === null ? octets : { kind: 'bytes', bytes: signedAttributes.der }
 }
 
-/** The content, by the message-digest attribute (RFC 5652 §11.2). */
+/** The content, by the message-digest attribute (RFC 5652 §11.2), and what ought to be the same. */
 function referencesOf(
   attributes: SignerAttributes,
   digestAlgorithm: DigestAlgorithm | UnsupportedAlgorithm,
-  { name, kind, octets }: Covered,
+  { name, kind, octets, unread }: Covered,
+  budget: Budget,
 ): Reference[] {
   const expectedDigest = knownValue(attributes.messageDigest)
-  return expectedDigest === null ? [] : [{ name, kind, digestAlgorithm, expectedDigest, octets }]
+  if (expectedDigest === null) return []
+  // Counted, since every signer has a reference to every content given.
+  budget.spendNodes(unread.length)
+  const asked = unread.map(
+    (content): Reference => ({
+      name: content.name ?? 'detached content',
+      kind: 'digest',
+      digestAlgorithm,
+      expectedDigest,
+      octets: { kind: 'digests', digests: content.digests },
+    }),
+  )
+  return [{ name, kind, digestAlgorithm, expectedDigest, octets }, ...asked]
 }
 
 function certificateReferences(attributes: SignerAttributes) {

@@ -1,6 +1,7 @@
 import type { Budget } from '../../core/budget.ts'
 import type { Octets, ParsedSignature } from '../format.ts'
 import { readValue, valuesOf } from './attributes.ts'
+import type { Content } from './content.ts'
 import { looksLikeSignedAttributes } from './content-confusion.ts'
 import type { SignerFacts } from './format-checks.ts'
 import { evidenceRecordIn } from './level.ts'
@@ -14,9 +15,6 @@ import {
 import type { SignedData } from './signed-data.ts'
 import { type SignerInfo, signerInfoIn } from './signer-info.ts'
 
-/** The content of a SignedData, wherever it was found. */
-export type Content = Pick<Covered, 'octets' | 'name' | 'kind'>
-
 /** Every signature of the SignedData, each followed by its countersignatures. */
 export function signaturesOf(
   signedData: SignedData,
@@ -29,6 +27,7 @@ export function signaturesOf(
     contentType: signedData.contentType,
     nature: natureOf(content.octets, signedData),
     encapsulation: signedData.content?.kind ?? 'detached',
+    given: content.given,
   }
   return signedData.signerInfos.flatMap((signer, index) => {
     const identity = { id: `signature-${index + 1}`, parent: null }
@@ -54,6 +53,7 @@ function signatureWithCounters(
     octets: { kind: 'bytes', bytes: signer.signature },
     name: `signature value of ${identity.id}`,
     kind: 'full',
+    unread: [],
     over: { kind: 'signature-value' },
   }
   const counters = counterSignersOf(signer, identity.id, shared).flatMap((counter, index) => {

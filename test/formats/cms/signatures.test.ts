@@ -41,10 +41,6 @@ describe('an attached signature', () => {
     const found = reference?.octets
     expect(found?.kind === 'bytes' && found.bytes.buffer === signature.value.buffer).toBe(true)
   })
-  it('warns of content that was given beside it', () => {
-    const beside = parse(baseline(), { detached: [detachedBytes(hello)] })
-    expect(beside.warnings.map(({ code }) => code)).toEqual(['detached-content-unused'])
-  })
 })
 
 describe('a detached signature', () => {
