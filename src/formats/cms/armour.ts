@@ -57,18 +57,25 @@ function pemLabelIn(bytes: Uint8Array): (typeof pemLabels)[number] | null {
 }
 
 function pemContent(bytes: Uint8Array, label: string): Unwrapped {
-  const [der, second] = pemBlocks(bytes, label)
-  if (der !== undefined && second === undefined) return { der, around: textAround(bytes, label) }
-  const found = der === undefined ? 'no whole PEM block' : 'more than one PEM block'
-  throw new VerifierError('not-a-signed-document', `the file holds ${found} of ${label}`, {
+  const text = fromLatin1(bytes)
+  const [der] = pemBlocks(bytes, label)
+  const begun = text.match(anyBegin)?.length ?? 0
+  if (der !== undefined && begun === 1) return { der, around: textAround(text, label) }
+  const found = begun > 1 ? 'more than one PEM block' : `no whole PEM block of ${label}`
+  throw new VerifierError('not-a-signed-document', `the file holds ${found}`, {
     hint: 'give one signature at a time',
   })
 }
 
-function textAround(bytes: Uint8Array, label: string): Unwrapped['around'] {
-  const text = fromLatin1(bytes).trim()
-  if (!text.endsWith(`-----END ${label}-----`)) return 'text after'
-  return text.startsWith(`-----BEGIN ${label}-----`) ? 'nothing' : 'text before'
+/** Of any label, readable or not: another reader might open that block and show another document. */
+const anyBegin = new RegExp(`-----BEGIN (?:${pemLabels.join('|')})-----`, 'g')
+
+function textAround(text: string, label: string): Unwrapped['around'] {
+  const begin = `-----BEGIN ${label}-----`
+  const end = `-----END ${label}-----`
+  const after = text.slice(text.indexOf(end, text.indexOf(begin)) + end.length)
+  if (after.trim() !== '') return 'text after'
+  return text.trimStart().startsWith(begin) ? 'nothing' : 'text before'
 }
 
 function looksLikeBase64(bytes: Uint8Array): boolean {

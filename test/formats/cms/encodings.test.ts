@@ -143,8 +143,25 @@ describe('what a signature is wrapped in', () => {
   it('may be base64 alone', () => {
     expect(verifies(onlySignature(parse(Buffer.from(base64))))).toBe(true)
   })
-  it('may not be two PEM blocks', () => {
-    expect(() => parse(Buffer.from(pem('CMS') + pem('CMS')))).toThrow('more than one PEM block')
+  const spoiled = (label: string) => `-----BEGIN ${label}-----\n*\n-----END ${label}-----\n`
+  it.each([
+    ['of one label', pem('CMS') + pem('CMS')],
+    ['of two labels', pem('PKCS7') + pem('CMS')],
+    ['of two labels, the other way round', pem('CMS') + pem('PKCS #7 SIGNED DATA')],
+    ['far apart', `${pem('CMS')}${' '.repeat(5_000)}${pem('PKCS7')}`],
+    ['of which the first is no base64', spoiled('CMS') + pem('CMS')],
+    ['of which the second is no base64', pem('CMS') + spoiled('CMS')],
+    ['of two labels, of which one is no base64', pem('CMS') + spoiled('PKCS7')],
+    ['of which the second has no end', `${pem('CMS')}-----BEGIN PKCS7-----\n`],
+  ])('may not be two PEM blocks %s', (_, text) => {
+    expect(() => parse(Buffer.from(text))).toThrow('more than one PEM block')
+  })
+  it('may not be a PEM block that is no base64', () => {
+    expect(() => parse(Buffer.from(spoiled('CMS')))).toThrow('no whole PEM block of CMS')
+  })
+  it('leaves the signature undecided where the PEM block seems to end twice', () => {
+    const signature = onlySignature(parse(Buffer.from(`${pem('CMS')}more\n-----END CMS-----\n`)))
+    expect(departures(signature)).toEqual(['cms-trailing-data INDETERMINATE'])
   })
   it('may not be base64 with something behind it', () => {
     expect(() => parse(Buffer.from(`${base64}\n%%EOF!`))).toThrow('begins as base64 and is not')
