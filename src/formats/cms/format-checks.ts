@@ -18,6 +18,9 @@ import type { EncapsulatedContent } from './signed-data.ts'
 import type { SignerAttributes } from './signer-attributes.ts'
 import type { SignerInfo } from './signer-info.ts'
 
+/** Whether what is signed could itself be signed attributes; unknown where only its digests are. */
+type Nature = 'signed-attributes' | 'other' | 'unknown'
+
 /** What the rules are applied to. */
 export interface SignerFacts {
   readonly signer: SignerInfo
@@ -27,13 +30,12 @@ export interface SignerFacts {
     | {
         readonly kind: 'content'
         readonly contentType: string
-        /** Whether the content could itself be signed attributes. */
-        readonly nature: 'signed-attributes' | 'other'
+        readonly nature: Nature
         readonly encapsulation: EncapsulatedContent['kind'] | 'detached'
         /** How what the caller gave compares with it, where he gave anything else. */
         readonly given: Check | null
       }
-    | { readonly kind: 'signature-value' }
+    | { readonly kind: 'signature-value'; readonly nature: Nature }
   readonly digestAlgorithm: DigestAlgorithm | UnsupportedAlgorithm
   readonly signatureAlgorithm: SignatureAlgorithm | UnsupportedAlgorithm
   readonly trailing: 'nothing' | 'zeros' | 'data'
@@ -75,11 +77,18 @@ function checkSignedAttributes({ signer, over }: SignerFacts): Check {
     const detail = `content of type ${over.contentType} is signed without signed attributes`
     return { id, rule: 'RFC 5652 §5.3', conclusion: failed('FORMAT_FAILURE', detail) }
   }
-  if (over.kind === 'content' && over.nature === 'signed-attributes') {
+  if (over.nature === 'signed-attributes') {
     const detail =
-      'the content is itself a set of signed attributes, so the value may have been made over ' +
+      'what is signed is itself a set of signed attributes, so the value may have been made over ' +
       'other content (EUF-CMA attack, ePrint 2023/1801)'
     return { id, rule: 'RFC 5652 §5.4', conclusion: failed('FORMAT_FAILURE', detail) }
+  }
+  if (over.nature === 'unknown') {
+    const detail =
+      'without signed attributes the content itself is needed: known by digests, it might be a ' +
+      'set of signed attributes (EUF-CMA attack, ePrint 2023/1801)'
+    const conclusion = undecided('SIGNED_DATA_NOT_FOUND', detail, 'DETACHED_CONTENT_MISSING')
+    return { id, rule: 'RFC 5652 §5.4', conclusion }
   }
   const detail = 'a CMS signature without signed attributes is not CAdES'
   const conclusion = undecided('SIG_CONSTRAINTS_FAILURE', detail)

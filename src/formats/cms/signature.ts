@@ -126,9 +126,14 @@ function joined<T>(shared: readonly T[], own: readonly T[], budget: Budget): rea
   return [...shared, ...own]
 }
 
-/** RFC 5652 §5.4: over the signed attributes, or over the content itself where there are none. */
-function signedBytesOf({ signedAttributes }: SignerInfo, { octets }: Covered): Octets {
-  return signedAttributes === null ? octets : { kind: 'bytes', bytes: signedAttributes.der }
+/**
+ * RFC 5652 §5.4: over the signed attributes, or over the content itself where there are none. Its
+ * digests do not stand for it then: they would verify as well where they are those of other
+ * signed attributes, and the signature would seem intact.
+ */
+function signedBytesOf({ signedAttributes }: SignerInfo, { octets, name }: Covered): Octets {
+  if (signedAttributes !== null) return { kind: 'bytes', bytes: signedAttributes.der }
+  return octets.kind === 'digests' ? { kind: 'missing', name } : octets
 }
 
 /** The content, by the message-digest attribute (RFC 5652 §11.2), and what ought to be the same. */

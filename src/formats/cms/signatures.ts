@@ -25,7 +25,7 @@ export function signaturesOf(
   const over: SignerFacts['over'] = {
     kind: 'content',
     contentType: signedData.contentType,
-    nature: natureOf(content.octets, signedData),
+    nature: natureOf(content.octets, signedData.signerInfos),
     encapsulation: signedData.content?.kind ?? 'detached',
     given: content.given,
   }
@@ -36,10 +36,10 @@ export function signaturesOf(
 }
 
 /** Looked at once for all signers, and only where one of them has no signed attributes. */
-function natureOf(content: Octets, { signerInfos }: SignedData): 'signed-attributes' | 'other' {
-  const open = signerInfos.some(({ signedAttributes }) => signedAttributes === null)
-  const confusing = open && content.kind === 'bytes' && looksLikeSignedAttributes(content.bytes)
-  return confusing ? 'signed-attributes' : 'other'
+function natureOf(octets: Octets, signers: readonly SignerInfo[]): SignerFacts['over']['nature'] {
+  if (signers.every(({ signedAttributes }) => signedAttributes !== null)) return 'other'
+  if (octets.kind !== 'bytes') return 'unknown'
+  return looksLikeSignedAttributes(octets.bytes) ? 'signed-attributes' : 'other'
 }
 
 /** RFC 5652 §11.4: a countersignature is over the octets of the signature value that it is put on. */
@@ -49,14 +49,16 @@ function signatureWithCounters(
   covered: Covered,
   shared: SharedBySignatures,
 ): ParsedSignature[] {
+  const octets: Octets = { kind: 'bytes', bytes: signer.signature }
+  const counterSigners = counterSignersOf(signer, identity.id, shared)
   const value: Covered = {
-    octets: { kind: 'bytes', bytes: signer.signature },
+    octets,
     name: `signature value of ${identity.id}`,
     kind: 'full',
     unread: [],
-    over: { kind: 'signature-value' },
+    over: { kind: 'signature-value', nature: natureOf(octets, counterSigners) },
   }
-  const counters = counterSignersOf(signer, identity.id, shared).flatMap((counter, index) => {
+  const counters = counterSigners.flatMap((counter, index) => {
     const own = { id: `${identity.id}-counter-${index + 1}`, parent: identity.id }
     return signatureWithCounters(counter, own, value, shared)
   })

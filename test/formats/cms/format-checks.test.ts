@@ -3,6 +3,7 @@ import { nothing, octets, oid, sequence, setOf, tlv, utcTime } from './der.ts'
 import {
   alice,
   attribute,
+  bob,
   departures,
   hello,
   oids,
@@ -197,6 +198,25 @@ describe('content confusion', () => {
     )
     expect(departures(signature)).toContain('cms-signed-attributes FAILED')
   })
+})
+
+describe('a countersignature without signed attributes', () => {
+  const counterOver = (value: Uint8Array) => {
+    const counter = signerInfo({ attributes: null, content: value, signer: bob })
+    const unsigned = [attribute(oids.counterSignature, counter)]
+    const info = signerInfo({ attributes: Object.values(usual), unsigned, value })
+    const certificates = [alice.certificate, bob.certificate]
+    const bytes = signedData({ content: hello, certificates, signerInfos: [info] })
+    const [, countersignature] = parse(bytes).signatures
+    if (countersignature === undefined) throw new Error('no countersignature')
+    expect(verifies(countersignature, bob)).toBe(true)
+    return departures(countersignature)
+  }
+
+  it('is broken where the value it is over is a set of signed attributes', () =>
+    expect(counterOver(setOf(...Object.values(usual)))).toContain('cms-signed-attributes FAILED'))
+  it('is no CAdES, and no more, where the value is another', () =>
+    expect(counterOver(Buffer.from('a value'))).toContain('cms-signed-attributes INDETERMINATE'))
 })
 
 describe('what follows the ContentInfo', () => {

@@ -89,6 +89,8 @@ export interface SignerInfoParts {
   /** What is signed in place of what RFC 5652 §5.4 says. */
   readonly signedInstead?: Uint8Array
   readonly content?: Uint8Array
+  /** What stands in place of the signature value. */
+  readonly value?: Uint8Array
   readonly unsigned?: readonly Uint8Array[]
 }
 
@@ -103,7 +105,7 @@ export function signerInfo(parts: SignerInfoParts): Uint8Array {
     sequence(oid(parts.digestOid ?? oids.sha256)),
     ...(attributes === null ? [] : [tlv(0xa0, ...attributes)]),
     sequence(oid(parts.signatureOid ?? oids.ecdsaWithSha256)),
-    octets(sign(hash, toSign, signer.key)),
+    octets(parts.value ?? sign(hash, toSign, signer.key)),
     ...(unsigned.length === 0 ? [] : [tlv(0xa1, ...unsigned)]),
   )
 }

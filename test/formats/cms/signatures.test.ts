@@ -99,11 +99,19 @@ describe('a signature without signed attributes', () => {
       'cades-signing-certificate INDETERMINATE',
     ])
   })
-  it('is over digests where only they are known', () => {
+  it('misses its content where only digests are known, which might be those of attributes', () => {
     const bytes = signedData({ content: null, signerInfos: [info] })
     const content = detachedDigest('SHA-256', sha('sha256', hello))
-    const digested = onlySignature(parse(bytes, { detached: [content] }))
-    expect(digested.signedBytes).toEqual({ kind: 'digests', digests: content.digests })
+    const digested = onlySignature(parse(bytes, { detached: [{ ...content, name: 'a.pdf' }] }))
+    expect(digested.signedBytes).toEqual({ kind: 'missing', name: 'a.pdf' })
+    expect(digested.formatChecks[0]?.conclusion).toMatchObject({
+      because: 'SIGNED_DATA_NOT_FOUND',
+      reason: 'DETACHED_CONTENT_MISSING',
+    })
+  })
+  it('verifies where the content is given whole', () => {
+    const bytes = signedData({ content: null, signerInfos: [info] })
+    expect(verifies(onlySignature(parse(bytes, { detached: [detachedBytes(hello)] })))).toBe(true)
   })
 })
 
