@@ -27,5 +27,7 @@ export interface Trust {
 export interface TrustProblem {
   readonly code: string
   readonly where: string
+  /** Set for agreements, which every verdict is to warn of: one left out may have said otherwise. */
+  readonly about?: 'agreement'
   readonly message: string
 }

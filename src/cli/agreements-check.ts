@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { readAgreements } from '../store/agreements.ts'
 import { readFederationFolder } from '../store/federation-folder.ts'
+import { isFolder } from '../store/folder.ts'
 import { type Command, type Given, usageError } from './command.ts'
 import { defaultFederation } from './default-trust.ts'
 import type { ExitStatus, Io } from './io.ts'
@@ -23,13 +24,12 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
   const { federation, folder } = readFederationFolder(resolve(io.folder, path))
   const own = join(folder, federation.agreements ?? 'agreements')
   const sources = [...federation.listsOfLists, ...federation.members.flatMap(({ lists }) => lists)]
-  const { agreements, problems } = readAgreements(
-    named === undefined ? own : resolve(io.folder, named),
-    {
-      listIds: new Set(sources.map(({ id }) => id)),
-      fictional: federation.fictional ? 'yes' : 'no',
-    },
-  )
+  const checked = named === undefined ? own : resolve(io.folder, named)
+  if (!isFolder(checked)) throw usageError(command, `${checked} is no folder`)
+  const { agreements, problems } = readAgreements(checked, {
+    listIds: new Set(sources.map(({ id }) => id)),
+    fictional: federation.fictional ? 'yes' : 'no',
+  })
   const lines = problems.map(({ where, code, message }) => `${where}: ${message} [${code}]`)
   const sum = `${agreements.length} agreements stand, ${problems.length} problems`
   const sound = agreements.map(({ id, version, sha256 }) => ({ id, version, sha256 }))

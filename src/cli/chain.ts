@@ -102,7 +102,7 @@ async function chainBatch(file: string, given: Given, io: Io): Promise<ExitStatu
 
 function contextOf(base: string, io: Io): OrderContext {
   const crypto = nodeCrypto()
-  const cache = new TrustCache(defaultFederation, crypto)
+  const cache = new TrustCache(defaultFederation, crypto, io.now())
   return {
     base,
     crypto,
@@ -118,6 +118,8 @@ function needsLists({ anchors, relying, trust }: Order): boolean {
 
 function chainOrderOf(path: string, given: Given): ChainOrder {
   const policies = given.many('policy-oid')
+  const wrong = policies.find((oid) => !/^[0-2](\.(0|[1-9]\d*))+$/.test(oid))
+  if (wrong !== undefined) throw usageError(command, `--policy-oid ${wrong}: not an OID`)
   return {
     ...commonOrder(given),
     target: { path },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { VerifierError } from '../core/errors.ts'
 import { nodeCrypto } from '../crypto/node.ts'
 import { type CheckedFile, checkTrust } from '../store/check-trust.ts'
 import { readFederationFolder } from '../store/federation-folder.ts'
@@ -41,6 +42,11 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
   const roots = given.positionals.map((path) => resolve(io.folder, path))
   const pins = await pinsOf(given, io)
   const files = checkTrust(roots, { crypto: nodeCrypto(), pins })
+  if (files.length === 0) {
+    throw new VerifierError('file-unreadable', 'there is no list and no certificate there', {
+      hint: 'name folders that hold trust lists (.xml) or certificates',
+    })
+  }
   await show(given, io, { files }, [
     ...table(files.map(row)),
     ...files.flatMap(details),

@@ -56,7 +56,7 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
     throw usageError(command, 'documents are named in the batch, or on the command line: not both')
   }
   const crypto = nodeCrypto()
-  const trust = new TrustCache(defaultFederation, crypto)
+  const trust = new TrustCache(defaultFederation, crypto, io.now())
   return batch === null
     ? verifyEach(given, io, crypto, trust)
     : verifyBatch(batch, given, io, crypto, trust)

@@ -89,7 +89,7 @@ function contextOf(service: Service): OrderContext {
 /** The service's own federation, or the lists that came with the request. */
 async function trustOf(order: Order, service: Service, at: Date): Promise<Trust> {
   return order.trust.lists.length > 0
-    ? trustOfLists(order.trust, null, service.crypto)
+    ? trustOfLists(order.trust, null, { crypto: service.crypto, at: service.now() })
     : service.trust.usableAt(at)
 }
 

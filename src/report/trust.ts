@@ -44,8 +44,8 @@ export function trustWarnings(trust: Trust): readonly Warning[] {
       message: `"${trust.federation}" is fictional: its states, keys and agreements are invented`,
     })
   }
-  for (const { code, where, message } of trust.problems) {
-    if (code.startsWith('agreement')) warnings.push({ code, message: `${where}: ${message}` })
+  for (const { code, where, message, about } of trust.problems) {
+    if (about === 'agreement') warnings.push({ code, message: `agreement ${where}: ${message}` })
   }
   for (const { id, signature, problems } of trust.lists) {
     if (signature === 'verified') continue

@@ -25,13 +25,25 @@ export function readAgreements(
   const read: Agreement[] = []
   const problems: TrustProblem[] = []
   const paths = filesUnder(folder).filter((path) => path.endsWith('.json'))
+  const withheld = new Set<string>()
   for (const { path, bytes } of readAll(paths)) {
     const outcome = parse(bytes)
     if ('agreement' in outcome) read.push(outcome.agreement)
-    else problems.push({ ...outcome, where: relative(folder, path) })
+    else problems.push({ ...outcome, where: relative(folder, path), about: 'agreement' })
+    if (!('agreement' in outcome)) withheld.add(idIn(bytes))
   }
-  const checked = checkAgreements(read, surroundings)
-  return { agreements: checked.agreements, problems: [...problems, ...checked.problems] }
+  const whole = read.filter(({ id }) => !withheld.has(id))
+  const checked = checkAgreements(whole, surroundings)
+  const found = checked.problems.map((problem) => ({ ...problem, about: 'agreement' as const }))
+  return { agreements: checked.agreements, problems: [...problems, ...found] }
+}
+
+/**
+ * The id that an unreadable agreement gives itself: its earlier versions are withheld too, for the
+ * later one may have suspended them. Empty where it gives none.
+ */
+function idIn(bytes: Uint8Array): string {
+  return /"id"\s*:\s*"([^"\\]*)"/.exec(fromUtf8(bytes) ?? '')?.[1] ?? ''
 }
 
 function parse(

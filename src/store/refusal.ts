@@ -1,4 +1,4 @@
-import { VerifierError } from '../core/errors.ts'
+import { type ErrorCode, VerifierError } from '../core/errors.ts'
 
 /** What a caller is told of a request that could not be carried out. */
 export interface Refusal {
@@ -7,10 +7,22 @@ export interface Refusal {
   readonly hint: string | null
 }
 
+/** What helps against an error of a code, where whoever threw it knew no better. */
+const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
+  'certificate-malformed': 'give certificates in DER or PEM',
+  'crl-malformed': 'give CRLs in DER or PEM',
+  'der-malformed': 'give it in DER or PEM, whole and with nothing behind it',
+  'document-empty': 'check that the file was written and sent whole',
+  'file-unreadable': 'check the path and its permissions',
+  'request-malformed': 'see the README for the members of a request',
+  'xml-malformed': 'give XML 1.0 without a document type declaration',
+}
+
 /** The public side of an error; of one that is not ours it tells nothing but that it happened. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof VerifierError) {
-    return { code: error.code, message: error.message, hint: error.hint ?? null }
+    const { code, message, hint } = error
+    return { code, message, hint: hint ?? hints[code] ?? null }
   }
   return {
     code: 'internal-error',

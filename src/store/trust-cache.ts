@@ -7,11 +7,15 @@ import { type Base, pathOf, readSource } from './read-source.ts'
 import { trustFromLists } from './trust-from-lists.ts'
 
 /** Trust of lists given in place of a federation. */
-export async function trustOfLists(order: TrustOrder, base: Base, crypto: Crypto): Promise<Trust> {
+export async function trustOfLists(
+  order: TrustOrder,
+  base: Base,
+  { crypto, at }: { readonly crypto: Crypto; readonly at: Date },
+): Promise<Trust> {
   const files = []
   for (const source of order.lists) files.push(await readSource(source, base))
   const signers = await readCertificates(order.signers, base)
-  return trustFromLists({ files, signers, unverified: order.unverified, crypto })
+  return trustFromLists({ files, signers, unverified: order.unverified, crypto, at })
 }
 
 /** Federations and lists kept at once; one large federation takes about 50 MB. */
@@ -22,11 +26,16 @@ export class TrustCache {
   readonly #kept = new Map<string, Promise<Trust>>()
   readonly #federation: string
   readonly #crypto: Crypto
+  readonly #at: Date
 
-  /** @param federation the folder or file to use where an order names none. */
-  constructor(federation: string, crypto: Crypto) {
+  /**
+   * @param federation the folder or file to use where an order names none
+   * @param at the time of loading
+   */
+  constructor(federation: string, crypto: Crypto, at: Date) {
     this.#federation = federation
     this.#crypto = crypto
+    this.#at = at
   }
 
   /** Throws what loading throws: trust that cannot be used is never an empty trust. */
@@ -34,11 +43,11 @@ export class TrustCache {
     const { lists, federation } = order.trust
     if (lists.length > 0) return this.#fromLists(order.trust, base)
     const path = federation === null ? this.#federation : pathOf(federation, base)
-    return this.#once(path, () => loadTrust(path, { crypto: this.#crypto }))
+    return this.#once(path, () => loadTrust(path, { crypto: this.#crypto, at: this.#at }))
   }
 
   #fromLists(order: TrustOrder, base: Base): Promise<Trust> {
-    const load = () => trustOfLists(order, base, this.#crypto)
+    const load = () => trustOfLists(order, base, { crypto: this.#crypto, at: this.#at })
     const named = [...order.lists, ...order.signers]
     if (named.some((source) => 'bytes' in source)) return load()
     return this.#once(JSON.stringify([base, order]), load)

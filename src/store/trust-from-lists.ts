@@ -15,6 +15,8 @@ export interface GivenLists {
   /** yes: take them without any proof, because the user said so; every verdict repeats it. */
   readonly unverified: 'yes' | 'no'
   readonly crypto: Crypto
+  /** The time of loading: a list issued later is not used. */
+  readonly at: Date
 }
 
 /**
@@ -48,7 +50,7 @@ export function trustFromLists(given: GivenLists): Trust {
 function load(
   { name, bytes }: GivenLists['files'][number],
   pins: readonly Certificate[],
-  { unverified, crypto }: GivenLists,
+  { unverified, crypto, at }: GivenLists,
 ): LoadedList {
   const input: ListInput = {
     id: name,
@@ -63,7 +65,7 @@ function load(
     files: () => null,
     type: null,
     lastSeen: null,
-    at: null,
+    at,
     unverified,
   }
   const loaded = loadList(input, crypto)

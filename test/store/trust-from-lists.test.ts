@@ -22,7 +22,13 @@ beforeAll(async () => {
 
 function given(unverified: 'yes' | 'no', ...xml: readonly string[]) {
   const files = xml.map((text, index) => ({ name: `${index}.xml`, bytes: Buffer.from(text) }))
-  return trustFromLists({ files, signers: [operator.certificate], unverified, crypto })
+  return trustFromLists({
+    files,
+    signers: [operator.certificate],
+    unverified,
+    crypto,
+    at: new Date(),
+  })
 }
 
 describe('lists that a request brings', () => {
