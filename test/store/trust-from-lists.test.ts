@@ -41,6 +41,12 @@ describe('lists that a request brings', () => {
     expect(() => given('no', signed(listXml(), other))).toThrow(VerifierError)
   })
 
+  it('are refused where they were issued later than now', () => {
+    expect(() =>
+      given('no', signed(listXml({ issued: '2099-01-01T00:00:00Z' }), operator)),
+    ).toThrow(VerifierError)
+  })
+
   it('are taken unverified where the user says so, and are marked', () => {
     expect(given('yes', listXml()).lists).toMatchObject([{ signature: 'unverified' }])
   })
