@@ -2,6 +2,7 @@ import { sha256Hex } from '../core/fingerprint.ts'
 import type { State } from '../core/state.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { nameKey } from '../x509/names.ts'
+import { withoutContradictions } from './contradictions.ts'
 import { certificatesOf } from './digital-identities.ts'
 import type {
   ListedAnchor,
@@ -9,10 +10,8 @@ import type {
   LoadedList,
   Provider,
   Service,
-  ServiceState,
   TrustList,
 } from './model.ts'
-import { isApproving } from './statuses.ts'
 
 /** One key of one service of one provider, as a list has it. */
 interface Entry {
@@ -29,15 +28,16 @@ interface Entry {
  */
 export function anchorsOf(lists: readonly LoadedList[]): ListedAnchor[] {
   return lists.filter(isUsable).flatMap(({ id: listId, territory, list }) =>
-    groupsOf(list).flatMap((group) =>
-      group.map((entry) => ({
+    groupsOf(list).flatMap((group) => {
+      const merged = mergedIn(group)
+      return group.map(({ provider, service, certificate }) => ({
         listId,
         territory,
-        provider: entry.provider.name,
-        service: restricted(entry.service, group),
-        certificate: entry.certificate,
-      })),
-    ),
+        provider: provider.name,
+        service: merged.get(service) ?? service,
+        certificate,
+      }))
+    }),
   )
 }
 
@@ -61,20 +61,16 @@ export function stopsOf(lists: readonly LoadedList[]): readonly Certificate[] {
 
 /** Reports every key that a list names more than once for one type of service. */
 export function duplicateServices(list: TrustList): ListProblem[] {
-  return groupsOf(list)
-    .filter((group) => new Set(group.map((entry) => entry.service)).size > 1)
-    .map((group) => {
-      const contradictory = group.some(
-        (entry) => restricted(entry.service, group) !== entry.service,
-      )
-      const names = group.map(({ provider, service }) => `${provider.name}: ${nameOf(service)}`)
-      return {
-        code: 'duplicate-service',
-        message: `one key stands ${group.length} times for ${typeOf(group)}${
-          contradictory ? ', with contradictory statuses: the restrictive one counts' : ''
-        } (${names.join('; ')})`,
-      }
-    })
+  return groupsOf(list).flatMap((group) => {
+    const merged = mergedIn(group)
+    if (merged.size < 2) return []
+    const contradictory = [...merged].some(([service, restricted]) => restricted !== service)
+    const names = group.map(({ provider, service }) => `${provider.name}: ${nameOf(service)}`)
+    const message = `one key stands ${group.length} times for ${typeOf(group)}${
+      contradictory ? ', with contradictory statuses: the restrictive one counts' : ''
+    } (${names.join('; ')})`
+    return [{ code: 'duplicate-service' as const, message }]
+  })
 }
 
 type UsableList = LoadedList & { readonly list: TrustList; readonly territory: State }
@@ -117,32 +113,9 @@ function anchorCertificates(service: Service): Certificate[] {
   return [...certificates.values()]
 }
 
-/** The service with every status that another entry of the group contradicts made restrictive. */
-function restricted(service: Service, group: readonly Entry[]): Service {
-  const rivals = group.map((entry) => entry.service).filter((rival) => rival !== service)
-  if (rivals.length === 0) return service
-  const instants = [service, ...rivals]
-    .flatMap((each) => each.states.map((state) => state.startingTime.getTime()))
-    .sort((a, b) => b - a)
-  const states = [...new Set(instants)].flatMap((instant) => {
-    const own = heldAt(service, instant)
-    if (own === undefined) return []
-    const against = rivals
-      .map((rival) => heldAt(rival, instant))
-      .find((state) => state !== undefined && !isApproving(state.status))
-    const status = isApproving(own.status) ? (against?.status ?? own.status) : own.status
-    return [{ own, status, instant }]
-  })
-  if (states.every(({ own, status }) => own.status === status)) return service
-  return {
-    states: states.map(({ own, status, instant }) => {
-      return { ...own, status, startingTime: new Date(instant) }
-    }),
-  }
-}
-
-function heldAt(service: Service, instant: number): ServiceState | undefined {
-  return service.states.find((state) => state.startingTime.getTime() <= instant)
+/** Each service of a group, with the more restrictive status where another one contradicts it. */
+function mergedIn(group: readonly Entry[]): ReadonlyMap<Service, Service> {
+  return withoutContradictions(new Set(group.map((entry) => entry.service)))
 }
 
 function nameOf(service: Service): string {

@@ -3,6 +3,7 @@ import type { Crypto } from '../core/crypto.ts'
 import { VerifierError } from '../core/errors.ts'
 import { sha256Hex } from '../core/fingerprint.ts'
 import { parseXml } from '../formats/xml/parse.ts'
+import { duplicateServices } from './anchors.ts'
 import type { ListProblem, TrustList } from './model.ts'
 import { parseTrustListUnverified } from './parse.ts'
 import { checkList, type Expectations } from './rules.ts'
@@ -27,8 +28,12 @@ export function examineList(bytes: Uint8Array, crypto: Crypto): ExaminedList {
     const document = parseXml(bytes, budget)
     signature = verifyListSignature(document, [], { crypto, budget })
     const list = parseTrustListUnverified(document.root, budget)
-    const problems = checkList(list, sha256Hex(bytes), nothingExpected)
-    return { list, signature, problems: [...signature.problems, ...problems] }
+    const problems = [
+      ...signature.problems,
+      ...checkList(list, sha256Hex(bytes), nothingExpected),
+      ...(signature.integrity === 'intact' ? duplicateServices(list) : []),
+    ]
+    return { list, signature, problems }
   } catch (error) {
     if (!(error instanceof VerifierError)) throw error
     const code = error.code === 'trust-list-malformed' ? 'malformed' : 'unreadable'

@@ -8,6 +8,7 @@ import type { ParsedSignature } from '../formats/format.ts'
 import type { XmlDocument } from '../formats/xml/document.ts'
 import { parseXml } from '../formats/xml/parse.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { duplicateServices } from './anchors.ts'
 import { parseKamusmDepoUnverified } from './kamusm-depo.ts'
 import { parseManifest } from './manifest.ts'
 import { type ManifestFiles, manifestList } from './manifest-list.ts'
@@ -44,6 +45,8 @@ const remarks: ReadonlySet<ListProblem['code']> = new Set<ListProblem['code']>([
   'signature-not-xades',
 ])
 
+const isRemark = ({ code }: ListProblem): boolean => remarks.has(code)
+
 /** Reads, verifies and judges one list of any form; what cannot be used is said in `problems`. */
 export function loadList(input: ListInput, crypto: Crypto): LoadedList {
   const { id, territory, location, stalePolicy, bytes } = input
@@ -53,8 +56,13 @@ export function loadList(input: ListInput, crypto: Crypto): LoadedList {
     const budget = new Budget()
     const read = readForm(input, budget)
     const proof = proofOf(read, input, sha256, { crypto, budget })
-    const problems = [...proof.problems, ...checkList(read.list, sha256, input)]
-    const usable = problems.every(({ code }) => remarks.has(code))
+    const problems = [
+      ...proof.problems,
+      ...checkList(read.list, sha256, input),
+      // What nobody proves is not worth comparing service by service.
+      ...(proof.problems.every(isRemark) ? duplicateServices(read.list) : []),
+    ]
+    const usable = problems.every(isRemark)
     const signature = !usable ? 'broken' : input.unverified === 'yes' ? 'unverified' : 'verified'
     return { ...base, signature, signer: proof.signer, list: read.list, problems }
   } catch (error) {

@@ -1,6 +1,5 @@
 import { type State, sameState } from '../core/state.ts'
 import { formatTime } from '../core/time.ts'
-import { duplicateServices } from './anchors.ts'
 import type { ListProblem, TrustList } from './model.ts'
 
 /** The list of the same place that was accepted last. */
@@ -43,7 +42,6 @@ export function checkList(
     ...checkSequence(list),
     ...checkIssue(list, expectations.at),
     ...checkAgainstLast(list, sha256, expectations.lastSeen),
-    ...duplicateServices(list),
     ...checkContent(list),
   ]
 }

@@ -5,6 +5,7 @@ import type { LoadedList } from '../../src/trustlist/model.ts'
 import { granted, withdrawn } from '../../src/trustlist/statuses.ts'
 import {
   certificateXml,
+  codesOf,
   type Identity,
   identity,
   listXml,
@@ -153,6 +154,11 @@ describe('a key that one list names twice for one type of service', () => {
     expect(list.problems.map(({ code, message }) => [code, /contradict/.test(message)])).toEqual([
       ['duplicate-service', false],
     ])
+  })
+
+  it('is not reported of a list that nobody proves', () => {
+    const xml = listXml({ providers: contradiction().join('') })
+    expect(codesOf(loaded(xml))).toEqual(['unsigned'])
   })
 
   it('is no duplicate for another type of service', () => {
