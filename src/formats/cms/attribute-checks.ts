@@ -1,10 +1,11 @@
-import type { AlgorithmIdentifier } from '../../core/algorithms.ts'
+import { type AlgorithmIdentifier, isUnsupported } from '../../core/algorithms.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import { type Check, type Conclusion, failed, passed, undecided } from '../../core/conclusion.ts'
 import { hasAttribute } from './attributes.ts'
 import { attributeTypes } from './oids.ts'
 import type { SignerAttributes } from './signer-attributes.ts'
 import type { SignerInfo } from './signer-info.ts'
+import { weakDigests } from './weak-digests.ts'
 
 const malformed = (detail: string): Conclusion => failed('FORMAT_FAILURE', detail)
 const departs = (detail: string): Conclusion => undecided('SIG_CONSTRAINTS_FAILURE', detail)
@@ -111,7 +112,7 @@ function sameAlgorithm(a: AlgorithmIdentifier, b: AlgorithmIdentifier): boolean 
 
 /**
  * EN 319 122-1 §5.2.2: the signed reference to the signer's certificate, once: version 1 where the
- * digest is SHA-1 (§5.2.2.2), version 2 for every other (§5.2.2.3).
+ * digest is SHA-1 (§5.2.2.2), version 2 for every other (§5.2.2.3), and no weak one.
  */
 export function checkSigningCertificateAttribute(attributes: SignerAttributes): Check {
   return {
@@ -137,7 +138,9 @@ function signingCertificateConclusion({
     )
   }
   if ('problem' in attribute) return departs(`signing-certificate: ${attribute.problem}`)
-  return v2 !== null && attribute.value[0]?.digestAlgorithm === 'SHA-1'
-    ? departs('signing-certificate version 2 with SHA-1, which only version 1 may have')
+  if (v2 === null) return passed
+  const digest = attribute.value[0]?.digestAlgorithm
+  return digest !== undefined && !isUnsupported(digest) && weakDigests.has(digest)
+    ? departs(`signing-certificate version 2 with ${digest}, which ETSI TS 119 312 does not allow`)
     : passed
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { nothing, octets, oid, sequence, setOf, tlv, utcTime } from './der.ts'
 import {
@@ -126,11 +127,25 @@ describe('the signing-certificate attribute', () => {
     expect(departures(signed({ signingCertificate: [usual.signingCertificate, v1] }))).toEqual(
       departure,
     ))
-  it('may not be version 2 with SHA-1', () => {
-    const sha1 = sequence(oid(oids.sha1), nothing)
-    const reference = sequence(sha1, octets(sha('sha1', alice.certificate)))
-    const v2 = attribute(oids.signingCertificateV2, sequence(sequence(reference)))
-    expect(departures(signed({ signingCertificate: [v2] }))).toEqual(departure)
+  const v2With = (digestOid: string, digest: Uint8Array) =>
+    attribute(
+      oids.signingCertificateV2,
+      sequence(sequence(sequence(sequence(oid(digestOid), nothing), octets(digest)))),
+    )
+  const digestWith = (name: string) => createHash(name).update(alice.certificate).digest()
+
+  it.each([
+    ['MD5', '1.2.840.113549.2.5', digestWith('md5')],
+    ['SHA-1', oids.sha1, sha('sha1', alice.certificate)],
+    ['RIPEMD-160', '1.3.36.3.2.1', digestWith('ripemd160')],
+  ])('may not be version 2 with %s', (name, digestOid, digest) => {
+    const signature = signed({ signingCertificate: [v2With(digestOid, digest)] })
+    expect(departures(signature)).toEqual(departure)
+    expect(signature.signer.signingCertificate[0]?.digestAlgorithm).toBe(name)
+  })
+  it('may be version 2 with another digest', () => {
+    const v2 = v2With(oids.sha512, sha('sha512', alice.certificate))
+    expect(departures(signed({ signingCertificate: [v2] }))).toEqual([])
   })
   it('may not be empty', () => {
     const v2 = attribute(oids.signingCertificateV2, sequence(sequence()))
