@@ -51,7 +51,7 @@ function partsOf(headers: IncomingHttpHeaders, body: Uint8Array): Promise<Part[]
     const parts: Part[] = []
     const refuse = (cause: unknown) => reject(malformed('the multipart body is broken', cause))
     const limits = { parts: mostParts, headerPairs: 50, fieldSize: body.length + 1 }
-    const parser = busboy({ headers, limits, preservePath: true, defParamCharset: 'utf8' })
+    const parser = startParser({ headers, limits, preservePath: true, defParamCharset: 'utf8' })
     parser.on('file', (field, stream, { filename }) => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -71,6 +71,15 @@ function partsOf(headers: IncomingHttpHeaders, body: Uint8Array): Promise<Part[]
     parser.on('close', () => resolve(parts))
     parser.end(body)
   })
+}
+
+/** Where the media type has no boundary or cannot be read, busboy throws and emits nothing. */
+function startParser(config: busboy.BusboyConfig): busboy.Busboy {
+  try {
+    return busboy(config)
+  } catch (cause) {
+    throw malformed('the media type of the multipart body is broken', cause)
+  }
 }
 
 function malformed(message: string, cause?: unknown): VerifierError {

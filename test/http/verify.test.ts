@@ -104,6 +104,19 @@ describe('POST /v1/verify', () => {
       expect(response.status).toBe(400)
     }
   })
+
+  it.each(['multipart/form-data', 'multipart/form-data; boundary=', 'multipart/form-data; ;'])(
+    'refuses multipart without a boundary: %s',
+    async (type) => {
+      const response = await fetch(`${running.url}/v1/verify`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: '--b\r\n',
+      })
+      expect(response.status).toBe(400)
+      expect((await problemOf(response))['code']).toBe('request-malformed')
+    },
+  )
 })
 
 describe('a request that names files of the service', () => {
