@@ -6,6 +6,7 @@ import { readCertificateFile } from './certificate-files.ts'
 import type { Exclusion, Manifest, ManifestService, NamedFile } from './manifest.ts'
 import type { Quarantined, Service, TrustList } from './model.ts'
 import { plainScheme, plainState } from './plain-services.ts'
+import { newestFirst } from './statuses.ts'
 
 /** The files beside a manifest: by their names, or null where there is none of the name. */
 export type ManifestFiles = (file: string) => ManifestFile | null
@@ -114,6 +115,5 @@ function toService(service: ManifestService, certificates: readonly Certificate[
       status: state.status,
       startingTime: state.startingTime,
     }))
-    .sort((a, b) => b.startingTime.getTime() - a.startingTime.getTime())
-  return { states: [present, ...history] }
+  return { states: newestFirst([present, ...history]) }
 }

@@ -46,7 +46,10 @@ export interface Provider {
   readonly services: readonly Service[]
 }
 
-/** A service: its present state first, then its history, newest first (§5.5, §5.6). */
+/**
+ * A service: its present state first, then its history, newest first (§5.5, §5.6); of two states
+ * with one starting time the restrictive one first.
+ */
 export interface Service {
   readonly states: readonly ServiceState[]
 }

@@ -3,6 +3,7 @@ import { certificatesOf, type Reading, readDigitalIdentities } from './digital-i
 import { childrenOf, childText, childTime, englishText, multilingual, tsl } from './elements.ts'
 import type { DigitalIdentity, Provider, Service, ServiceState } from './model.ts'
 import { readServiceExtensions } from './service-extensions.ts'
+import { newestFirst } from './statuses.ts'
 
 /** TrustServiceProviderList (TS 119 612 §5.4); a provider that cannot be read is left out. */
 export function readProviders(list: XmlElement | null, reading: Reading): readonly Provider[] {
@@ -37,12 +38,11 @@ function readService(element: XmlElement, where: string, reading: Reading): Serv
     reading.quarantine.push({ what: 'service', where, reason })
     return []
   }
-  const history = childrenOf(element, 'ServiceHistory', 'ServiceHistoryInstance')
-    .flatMap((instance, index) =>
+  const history = childrenOf(element, 'ServiceHistory', 'ServiceHistoryInstance').flatMap(
+    (instance, index) =>
       readPastState(instance, present, `${where}, history ${index + 1}`, reading),
-    )
-    .sort((a, b) => b.startingTime.getTime() - a.startingTime.getTime())
-  return [{ states: [present, ...history] }]
+  )
+  return [{ states: newestFirst([present, ...history]) }]
 }
 
 /** ServiceHistoryInstance (§5.6.1 to §5.6.5), which often names its service by SKI only. */

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { freshnessOf, stateAt } from '../../src/trustlist/at.ts'
+import type { Service } from '../../src/trustlist/model.ts'
 import { granted, isApproving, withdrawn } from '../../src/trustlist/statuses.ts'
-import { listXml, parsed, stateOf } from './lists.ts'
+import {
+  listXml,
+  onlyService,
+  parsed,
+  providerXml,
+  type StateParts,
+  serviceXml,
+  stateOf,
+} from './lists.ts'
 
 const service = {
   states: [
@@ -30,6 +39,53 @@ describe('the state of a service at a time', () => {
   it('is none where it has a critical extension that nobody understands', () => {
     const states = [stateOf({ unknownCriticalExtensions: ['urn:strange'] })]
     expect(stateAt({ states }, new Date('2026-01-01T00:00:00Z'))).toBeNull()
+  })
+})
+
+describe('of two states with one starting time', () => {
+  const from = '2024-01-01T00:00:00Z'
+  const extensions = '<Extension Critical="true"><s:S xmlns:s="urn:s"></s:S></Extension>'
+  const read = (present: StateParts, ...history: readonly StateParts[]) => {
+    const providers = providerXml('P', [serviceXml(present, history)])
+    return onlyService(parsed(listXml({ providers })))
+  }
+  const statusAt = (one: Service, time: string) => stateAt(one, new Date(time))?.status ?? null
+  const before = '2023-12-31T23:59:59Z'
+
+  it('the restrictive one counts where it is the present one', () => {
+    const one = read({ status: withdrawn, from }, { status: granted, from })
+    expect(statusAt(one, from)).toBe(withdrawn)
+    expect(statusAt(one, before)).toBeNull()
+  })
+
+  it('the restrictive one counts where it is the past one', () => {
+    const one = read({ status: granted, from }, { status: withdrawn, from })
+    expect(statusAt(one, from)).toBe(withdrawn)
+    expect(one.states).toHaveLength(2)
+  })
+
+  it('the restrictive one counts in either order of the history', () => {
+    const present = { status: granted, from: '2025-01-01T00:00:00Z' }
+    const [good, bad] = [
+      { status: granted, from },
+      { status: withdrawn, from },
+    ]
+    for (const one of [read(present, good, bad), read(present, bad, good)]) {
+      expect(statusAt(one, from)).toBe(withdrawn)
+      expect(statusAt(one, present.from)).toBe(granted)
+    }
+  })
+
+  it('the one with a critical extension that nobody understands counts, in either order', () => {
+    const odd = { status: granted, from, extensions }
+    const withdrawnThen = { status: withdrawn, from }
+    expect(stateAt(read(odd, withdrawnThen), new Date(from))).toBeNull()
+    expect(stateAt(read(withdrawnThen, odd), new Date(from))).toBeNull()
+  })
+
+  it('neither counts over one that starts a second later', () => {
+    const one = read({ status: granted, from: '2024-01-01T00:00:01Z' }, { status: withdrawn, from })
+    expect(statusAt(one, '2024-01-01T00:00:01Z')).toBe(granted)
   })
 })
 

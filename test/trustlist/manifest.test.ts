@@ -78,6 +78,17 @@ describe('a certificate manifest', () => {
     ])
   })
 
+  it('has the restrictive one first of two states with one starting time', () => {
+    const { startingTime } = service
+    for (const [present, past] of [
+      [granted, withdrawn],
+      [withdrawn, granted],
+    ]) {
+      const list = listOf({ status: present, history: [{ status: past, startingTime }] })
+      expect(onlyService(list).states.map(({ status }) => status)).toEqual([withdrawn, granted])
+    }
+  })
+
   it('leaves out what it excludes by the subject, with the reason', () => {
     const exclude = [{ subjectContains: 'TEST', reason: 'a test authority' }]
     const list = listOf({ certificates: ['both.pem'], exclude })
