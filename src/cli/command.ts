@@ -67,7 +67,7 @@ function parsed(
 export function usageError(command: Command, message: string, cause?: unknown): VerifierError {
   return new VerifierError('request-malformed', message, {
     hint: `euxine ${command.name} --help lists its options`,
-    ...(cause !== undefined && { cause }),
+    cause,
   })
 }
 

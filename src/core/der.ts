@@ -55,7 +55,7 @@ export function contentBytes(element: Element): Uint8Array {
 export function derMalformed(what: string, at: number, cause?: unknown): VerifierError {
   return new VerifierError('der-malformed', `ASN.1: ${what} at offset ${at}`, {
     facts: { at },
-    ...(cause !== undefined && { cause }),
+    cause,
   })
 }
 

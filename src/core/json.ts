@@ -25,7 +25,7 @@ function parseNatively(text: string): unknown {
 
 function malformed(what: string, cause?: unknown): VerifierError {
   return new VerifierError('request-malformed', `not acceptable as JSON: ${what}`, {
-    ...(cause !== undefined && { cause }),
+    cause,
   })
 }
 

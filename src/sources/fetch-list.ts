@@ -151,6 +151,6 @@ function refused(location: string, why: string, cause?: unknown): VerifierError 
   return new VerifierError('source-refused', `"${location}" was not fetched: ${why}`, {
     hint: 'fetch the file by other means and give its folder with --from',
     facts: { location },
-    ...(cause !== undefined && { cause }),
+    cause,
   })
 }

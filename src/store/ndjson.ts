@@ -74,7 +74,7 @@ function readLine(
 function malformed(message: string, cause?: unknown): VerifierError {
   return new VerifierError('request-malformed', message, {
     hint: 'write one JSON object a line',
-    ...(cause !== undefined && { cause }),
+    cause,
   })
 }
 
