@@ -6,8 +6,8 @@ import type { Recognition, RecognitionFacts } from './recognition/model.ts'
 import { recognise } from './recognition/recognise.ts'
 import { stateName } from './recognition/state-names.ts'
 import type { Trust } from './trust.ts'
-import { freshnessOf } from './trustlist/at.ts'
-import type { Freshness, ListedAnchor, LoadedList } from './trustlist/model.ts'
+import { freshnessAt } from './trustlist/at.ts'
+import type { ListedAnchor, LoadedList } from './trustlist/model.ts'
 import { totalIndication } from './validation/basic-signature.ts'
 import type { CertificateValidation } from './validation/certificate-validation.ts'
 import type { Certificate } from './x509/certificate.ts'
@@ -104,10 +104,6 @@ function recogniseOne(
     drafts,
   })
   return { ...recognition, origin: list?.list?.territory ?? recognition.origin }
-}
-
-export function freshnessAt({ list, stalePolicy }: LoadedList, at: Date): Freshness {
-  return list === null ? 'expired' : freshnessOf(list, at, stalePolicy)
 }
 
 /**

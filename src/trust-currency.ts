@@ -1,8 +1,9 @@
 import { type Check, type Conclusion, undecided } from './core/conclusion.ts'
 import { formatTime } from './core/time.ts'
-import { freshnessAt, unusableLists } from './legal-effect.ts'
+import { unusableLists } from './legal-effect.ts'
 import type { Need } from './report/verdict.ts'
 import type { Trust } from './trust.ts'
+import { freshnessAt } from './trustlist/at.ts'
 import type { ListedAnchor, LoadedList } from './trustlist/model.ts'
 import type { JudgedPath } from './validation/certificate-validation.ts'
 

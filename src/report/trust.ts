@@ -1,7 +1,7 @@
 import { formatTime } from '../core/time.ts'
 import type { Recognition } from '../recognition/model.ts'
 import type { Trust } from '../trust.ts'
-import { freshnessOf } from '../trustlist/at.ts'
+import { freshnessAt } from '../trustlist/at.ts'
 import type { LoadedList } from '../trustlist/model.ts'
 import type { TrustUsed, Warning } from './verdict.ts'
 
@@ -21,7 +21,7 @@ export function reportTrust(
 }
 
 function reportList(loaded: LoadedList, at: Date): TrustUsed['lists'][number] {
-  const { id, territory, list, signature, sha256, stalePolicy } = loaded
+  const { id, territory, list, signature, sha256 } = loaded
   const nextUpdate = list?.nextUpdate
   return {
     territory: (list?.territory ?? territory)?.toUpperCase() ?? null,
@@ -29,7 +29,7 @@ function reportList(loaded: LoadedList, at: Date): TrustUsed['lists'][number] {
     sequenceNumber: list?.sequenceNumber ?? null,
     issued: list === null || list.issued === null ? null : formatTime(list.issued),
     nextUpdate: nextUpdate instanceof Date ? formatTime(nextUpdate) : null,
-    freshness: list === null ? 'expired' : freshnessOf(list, at, stalePolicy),
+    freshness: freshnessAt(loaded, at),
     signature,
     sha256,
   }

@@ -1,4 +1,11 @@
-import type { Freshness, Service, ServiceState, StalePolicy, TrustList } from './model.ts'
+import type {
+  Freshness,
+  LoadedList,
+  Service,
+  ServiceState,
+  StalePolicy,
+  TrustList,
+} from './model.ts'
 
 /**
  * TS 119 612 §5.6: the state in which the service stood at the time, or null before its first.
@@ -24,4 +31,9 @@ export function freshnessOf(list: TrustList, at: Date, policy: StalePolicy): Fre
   if (list.nextUpdate === 'unstated' || at <= list.nextUpdate) return 'fresh'
   const graceEnds = list.nextUpdate.getTime() + policy.graceDays * day
   return policy.afterGrace === 'warn' || at.getTime() <= graceEnds ? 'stale' : 'expired'
+}
+
+/** The same of a list as loaded; one that could not be read vouches for nothing. */
+export function freshnessAt({ list, stalePolicy }: LoadedList, at: Date): Freshness {
+  return list === null ? 'expired' : freshnessOf(list, at, stalePolicy)
 }
