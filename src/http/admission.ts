@@ -2,11 +2,11 @@ import type { RequestHandler } from 'express'
 import { HttpRefusal } from './problem.ts'
 import type { Service } from './service.ts'
 
-/** Takes a bounded number of bodies at once; the rest are told to come again (RFC 6585 §4). */
-export function admission(service: Service): RequestHandler {
+/** Takes a bounded number of requests at once; the rest are told to come again (RFC 6585 §4). */
+export function admission(most: number): RequestHandler {
   let inside = 0
   return (_request, response, next) => {
-    if (inside >= service.limits.atOnce) {
+    if (inside >= most) {
       response.setHeader('retry-after', '1')
       throw new HttpRefusal(429, 'too-many-requests', 'too many requests at once')
     }
@@ -22,8 +22,6 @@ export function admission(service: Service): RequestHandler {
 export function bodyDeadline(service: Service): RequestHandler {
   return (request, response, next) => {
     const timer = setTimeout(() => {
-      // The body is still on its way: answer, and hang up on the rest.
-      response.setHeader('connection', 'close')
       next(new HttpRefusal(408, 'body-too-slow', 'the body did not arrive in time'))
     }, service.limits.bodyMilliseconds)
     const clear = () => clearTimeout(timer)

@@ -10,6 +10,8 @@ export function sendJson(response: Response, status: number, body: object): void
 /** Answers with a problem (RFC 9457 §3). */
 export function sendProblem(response: Response, error: unknown): void {
   const problem = problemOf(error)
+  // RFC 9110 §15.5.9: the body is still on its way; the rest of it is not waited for.
+  if (problem.status === 408) response.setHeader('connection', 'close')
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 

@@ -8,13 +8,16 @@ export interface ServiceLimits {
   readonly bodyBytes: number
   /** Bodies held and validated at once; each may hold its bytes three times. */
   readonly atOnce: number
-  /** Milliseconds for a body to arrive; 32 MiB at 5 Mbit/s take 54 s. */
+  /** Batches open at once, counted apart from bodies; each holds one line, as long as a body. */
+  readonly batchesAtOnce: number
+  /** Milliseconds for a body, or a line of a batch, to arrive; 32 MiB at 5 Mbit/s take 54 s. */
   readonly bodyMilliseconds: number
 }
 
 export const defaultServiceLimits: ServiceLimits = {
   bodyBytes: 32 << 20,
   atOnce: 16,
+  batchesAtOnce: 16,
   bodyMilliseconds: 60_000,
 }
 

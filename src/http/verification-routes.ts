@@ -12,6 +12,7 @@ import type { Trust } from '../trust.ts'
 import { verify } from '../verify.ts'
 import { admission, bodyDeadline } from './admission.ts'
 import { sendJson } from './answer.ts'
+import { linesInTime } from './line-deadline.ts'
 import { multipartOrder } from './multipart.ts'
 import { HttpRefusal } from './problem.ts'
 import type { Service } from './service.ts'
@@ -19,14 +20,15 @@ import type { Service } from './service.ts'
 /** Verdicts: one, a stream of them, and paths of certificates. */
 export function verificationRoutes(service: Service): Router {
   const router = express.Router()
-  const admit = admission(service)
+  const { limits } = service
   const whole = [
-    admit,
+    admission(limits.atOnce),
     bodyDeadline(service),
-    express.raw({ type: () => true, limit: service.limits.bodyBytes, inflate: false }),
+    express.raw({ type: () => true, limit: limits.bodyBytes, inflate: false }),
   ]
   router.post('/v1/verify', whole, verifyOne(service))
-  router.post('/v1/verify/batch', admit, verifyBatch(service))
+  // Apart from the bodies: a batch may stay open for hours, and must not keep others from theirs.
+  router.post('/v1/verify/batch', admission(limits.batchesAtOnce), verifyBatch(service))
   router.post('/v1/chains', whole, chainOne(service))
   return router
 }
@@ -47,12 +49,14 @@ function verifyBatch(service: Service): RequestHandler {
     // Before the first answer is sent, the status can still say that none can be given.
     service.trust.usableAt(service.now())
     response.setHeader('content-type', 'application/x-ndjson')
-    const lines = answerLines(request, service.limits.bodyBytes, async (json) => ({
+    const { bodyBytes, bodyMilliseconds } = service.limits
+    const chunks = linesInTime(request, bodyMilliseconds)
+    const lines = answerLines(chunks, bodyBytes, async (json) => ({
       verdict: await answer(verifyOrder(json, 'content'), service),
     }))
     for await (const { text, fault } of lines) {
       if (fault !== undefined) logFault(service, fault)
-      if (!response.write(`${text}\n`)) await drained(response)
+      if (!response.write(`${text}\n`)) await drained(response, bodyMilliseconds)
       if (response.destroyed) return
     }
     response.end()
@@ -115,10 +119,18 @@ function bodyOf(request: Request): Uint8Array {
   return request.body instanceof Uint8Array ? request.body : new Uint8Array()
 }
 
-function drained(response: express.Response): Promise<void> {
+/** An answer that is not taken in the time that a line has to arrive ends the batch. */
+function drained(response: express.Response, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    response.once('drain', resolve)
-    response.once('close', resolve)
+    const timer = setTimeout(() => response.destroy(), milliseconds)
+    const done = () => {
+      clearTimeout(timer)
+      response.off('drain', done)
+      response.off('close', done)
+      resolve()
+    }
+    response.once('drain', done)
+    response.once('close', done)
   })
 }
 

@@ -1,10 +1,12 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postJson, problemOf, type Running, start, stop } from './service.ts'
 
 let running: Running
 beforeAll(async () => {
-  running = await start({ limits: { bodyBytes: 10_000, atOnce: 2, bodyMilliseconds: 500 } })
+  const limits = { bodyBytes: 10_000, atOnce: 2, batchesAtOnce: 2, bodyMilliseconds: 500 }
+  running = await start({ limits })
 })
 afterAll(() => stop(running))
 
@@ -78,5 +80,96 @@ describe('more bodies than are taken at once', () => {
     expect((await problemOf(response))['code']).toBe('too-many-requests')
     expect((await fetch(`${running.url}/health/live`)).status).toBe(200)
     await Promise.all(hanging)
+  })
+})
+
+interface BatchEnd {
+  readonly status: number
+  readonly lines: number
+  readonly end: 'whole' | 'cut off'
+}
+
+/** Sends the pieces of a batch, with a pause before each, and waits for what comes of it. */
+function postBatch(
+  pieces: readonly string[],
+  pause: number,
+  end: 'end' | 'hang',
+): Promise<BatchEnd> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/x-ndjson' }
+    const sent = request(`${running.url}/v1/verify/batch`, { method: 'POST', headers })
+    let answered = false
+    sent.on('response', (response) => {
+      answered = true
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', () => {})
+      response.once('close', () => {
+        sent.destroy()
+        const lines = Buffer.concat(chunks).toString().split('\n').length - 1
+        const whole = response.complete ? 'whole' : 'cut off'
+        resolve({ status: response.statusCode ?? 0, lines, end: whole })
+      })
+    })
+    sent.on('error', (error) => {
+      if (!answered) reject(error)
+    })
+    sent.flushHeaders()
+    const send = (at: number) => {
+      const piece = pieces[at]
+      if (sent.destroyed) return
+      if (piece !== undefined) sent.write(piece)
+      if (piece !== undefined) setTimeout(() => send(at + 1), pause)
+      else if (end === 'end') sent.end()
+    }
+    send(0)
+  })
+}
+
+describe('a batch whose lines do not arrive', () => {
+  it('is answered when the time of the first is over', async () => {
+    expect(await postBatch(['{'], 0, 'hang')).toMatchObject({ status: 408 })
+  })
+  it('gains no time by trickling', async () => {
+    const trickle = Array.from({ length: 20 }, () => ' ')
+    expect(await postBatch(trickle, 100, 'end')).toMatchObject({ status: 408 })
+  })
+  it('is cut off when the time of a later line is over', async () => {
+    const ended = await postBatch(['{}\n', '{'], 0, 'hang')
+    expect(ended).toEqual({ status: 200, lines: 1, end: 'cut off' })
+  })
+  it('goes on for as long as each line comes in time', async () => {
+    const ended = await postBatch(['{}\n', '{}\n', '{}\n', '{}\n'], 300, 'end')
+    expect(ended).toEqual({ status: 200, lines: 4, end: 'whole' })
+  })
+})
+
+describe('a batch whose answers are not taken', () => {
+  it('is ended when the time for them is over', async () => {
+    const batches = () =>
+      running.log.filter(({ facts }) => facts['route'] === '/v1/verify/batch').length
+    const before = batches()
+    // Some 10 MB of answers, more than the sockets of a loopback hold between them.
+    const body = '{}\n'.repeat(50_000)
+    const socket = connect(Number(new URL(running.url).port), '127.0.0.1')
+    socket.on('error', () => {})
+    socket.pause()
+    socket.write(
+      `POST /v1/verify/batch HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-ndjson\r\n` +
+        `content-length: ${body.length + 1}\r\n\r\n${body}`,
+    )
+    await expect.poll(batches, { timeout: 10_000 }).toBe(before + 1)
+    socket.destroy()
+  }, 15_000)
+})
+
+describe('more batches than are open at once', () => {
+  it('are told to come again, and keep nobody from a request of his own', async () => {
+    const hanging = [postBatch(['{'], 0, 'hang'), postBatch(['{'], 0, 'hang')]
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect((await postJson(`${running.url}/v1/verify`, '{}')).status).toBe(400)
+    expect(await postBatch(['{}\n'], 0, 'end')).toMatchObject({ status: 429 })
+    await Promise.all(hanging)
+    expect(await postBatch(['{}\n'], 0, 'end')).toMatchObject({ status: 200, lines: 1 })
   })
 })
