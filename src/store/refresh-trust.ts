@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Crypto } from '../core/crypto.ts'
 import { VerifierError } from '../core/errors.ts'
@@ -67,9 +67,6 @@ export async function refreshTrust(path: string, options: RefreshOptions): Promi
     if (source.state === null) parents.set(source.id, refreshed.list)
     lists.push(refreshed)
   }
-  if (lists.some(({ outcome }) => outcome === 'updated')) {
-    await writeWhole(join(folder, loadedFolder, 'journal.json'), journalJson(journal))
-  }
   const notes = federationNotes(
     federation,
     lists.map(({ list }) => list),
@@ -92,13 +89,20 @@ async function judgeRefreshed(
   const { id } = source
   if (found === null) return { outcome: 'absent', id, list, detail: absences.get(id) ?? null }
   if (list.signature !== 'verified') return { outcome: 'refused', id, list, detail: null }
-  await keep(source, found, loading.folder)
   // A file of the federation's own is no newer or older than the federation: it needs no journal.
   const unchanged = isOwn(source) || journal.get(id)?.sha256 === list.sha256
-  if (unchanged) return { outcome: 'unchanged', id, list, detail: null }
-  const { sequenceNumber = null, issued = null } = list.list ?? {}
-  journal.set(id, { sequenceNumber, issued, sha256: list.sha256 })
-  return { outcome: 'updated', id, list, detail: null }
+  if (!unchanged) {
+    // The journal goes first. A crash in between leaves the older list under the newer entry: it
+    // is refused as rolled back until the next refresh, which may bring the list of that entry
+    // again. The other way round, the newer list would stand under the older entry, and any list
+    // between the two could take its place unnoticed.
+    const { sequenceNumber = null, issued = null } = list.list ?? {}
+    journal.set(id, { sequenceNumber, issued, sha256: list.sha256 })
+    const journalPath = join(loading.folder, loadedFolder, 'journal.json')
+    await writeWhole(journalPath, journalJson(journal))
+  }
+  await keep(source, found, loading.folder)
+  return { outcome: unchanged ? 'unchanged' : 'updated', id, list, detail: null }
 }
 
 /** The user's file, the federation's own, or what the network has now; else the one kept before. */
@@ -124,8 +128,10 @@ async function findFresh(
 async function keep(source: ListSource, found: FoundList, folder: string): Promise<void> {
   if (!isOwn(source)) {
     const path = loadedPath(folder, source)
+    // Before the list: the signature of another list beside this one would break it.
+    if (found.detachedSignature === null) await rm(`${path}.p7s`, { force: true })
+    else await writeWhole(`${path}.p7s`, found.detachedSignature)
     await writeWhole(path, found.bytes)
-    if (found.detachedSignature !== null) await writeWhole(`${path}.p7s`, found.detachedSignature)
   }
   if (source.form !== 'certificate-manifest') return
   for (const name of filesOf(parseManifest(found.bytes, found.path))) {
@@ -136,10 +142,10 @@ async function keep(source: ListSource, found: FoundList, folder: string): Promi
   }
 }
 
-/** Writes beside and renames, so that nobody ever reads half a file. */
+/** Writes beside, down to the disk, and renames, so that nobody ever reads half a file. */
 async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const beside = `${path}.${randomBytes(6).toString('hex')}.part`
-  await writeFile(beside, content)
+  await writeFile(beside, content, { flush: true })
   await rename(beside, path)
 }

@@ -1,9 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { VerifierError } from '../../src/core/errors.ts'
 import { loadTrust } from '../../src/store/load-trust.ts'
 import { type Refreshed, refreshTrust } from '../../src/store/refresh-trust.ts'
+import { parseCertificate } from '../../src/x509/certificate.ts'
+import { alice, signedData, signerInfo, usualAttributes } from '../formats/cms/material.ts'
 import {
   crypto,
   euGeneric,
@@ -26,7 +28,7 @@ beforeAll(async () => {
   listOfLists = await identity('List of lists')
 })
 
-function pem({ certificate }: Identity): string {
+function pem({ certificate }: Pick<Identity, 'certificate'>): string {
   const base64 = Buffer.from(certificate.der).toString('base64')
   return `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`
 }
@@ -138,6 +140,54 @@ describe('loading the lists of a federation', () => {
       [place]: signed(listXml(), operator),
     }
     expect(outcomes(await refresh(folder, files))).toEqual(['LOTL updated', 'XX-TL refused'])
+  })
+
+  it('writes the journal before the list: after a crash in between the older list is refused', async () => {
+    const folder = await federation(pinned)
+    const loaded = join(folder, 'loaded')
+    await refresh(folder, { [place]: signed(listXml({ sequence: '10' }), operator) })
+    await rename(join(loaded, 'XX-TL.xml'), join(loaded, 'kept.xml'))
+    // A folder in the place of the list cannot be replaced by a file: writing stops there.
+    await mkdir(join(loaded, 'XX-TL.xml', 'in-the-way'), { recursive: true })
+    const newer = signed(listXml({ sequence: '11' }), operator)
+    await expect(refresh(folder, { [place]: newer })).rejects.toThrow()
+    await rm(join(loaded, 'XX-TL.xml'), { recursive: true })
+    await rename(join(loaded, 'kept.xml'), join(loaded, 'XX-TL.xml'))
+    await expect(loadTrust(folder, { crypto, at })).rejects.toMatchObject({
+      code: 'trust-unusable',
+    })
+    const older = await refresh(folder, { [place]: signed(listXml({ sequence: '10' }), operator) })
+    expect(older.lists[1]?.list.problems.map(({ code }) => code)).toContain('rolled-back')
+    await refresh(folder, { [place]: newer })
+    const trust = await loadTrust(folder, { crypto, at })
+    expect(trust.lists[1]?.list?.sequenceNumber).toBe(11)
+  })
+
+  it('takes away the signature beside the list kept before where the new one has none', async () => {
+    const folder = await federation(pinned)
+    const signature = join(folder, 'loaded', 'XX-TL.xml.p7s')
+    await mkdir(join(folder, 'loaded'))
+    await writeFile(signature, 'of a list of before')
+    await refresh(folder, { [place]: signed(listXml(), operator) })
+    await expect(readFile(signature)).rejects.toMatchObject({ code: 'ENOENT' })
+    const trust = await loadTrust(folder, { crypto, at })
+    expect(trust.lists[1]?.signature).toBe('verified')
+  })
+
+  it('keeps the signature beside a list that has one', async () => {
+    const folder = await federation({ signers: ['alice.pem'] })
+    const certificate = parseCertificate(alice.certificate)
+    await writeFile(join(folder, 'alice.pem'), pem({ certificate }))
+    const from = await emptyFolder()
+    const list = Buffer.from(listXml())
+    const attributes = Object.values(usualAttributes(list))
+    const cms = signedData({ content: null, signerInfos: [signerInfo({ attributes })] })
+    await writeFile(join(from, 'xx.xml'), list)
+    await writeFile(join(from, 'xx.xml.p7s'), cms)
+    await refreshTrust(folder, { crypto, at, fetch: null, from })
+    expect(await readFile(join(folder, 'loaded', 'XX-TL.xml.p7s'))).toEqual(cms)
+    const trust = await loadTrust(folder, { crypto, at })
+    expect(trust.lists[1]?.signature).toBe('verified')
   })
 
   it('loads from a folder of files without a network', async () => {
