@@ -8,7 +8,7 @@ import { childText, listTime } from './elements.ts'
 import type { Provider, Service, TrustList } from './model.ts'
 import { listMalformed, positiveInteger } from './parse.ts'
 import { plainScheme, plainState } from './plain-services.ts'
-import { granted, withdrawn } from './statuses.ts'
+import { granted, newestFirst, withdrawn } from './statuses.ts'
 
 /** A certification centre accredited under Russia's Law 63-FZ. */
 export const accreditedCentre = 'urn:euxine:service-type:RU:accredited-ca'
@@ -69,15 +69,17 @@ interface Accreditation {
   readonly since: Date | null
 }
 
-/** The present status first, then the dated ones of the history, newest first. */
+/** The present status, and the dated ones of the history, which repeats it, that are no later. */
 function readAccreditation(centre: XmlElement): readonly Accreditation[] {
   const stated = child(centre, '', 'СтатусАккредитации')
   const present = stated === null ? { status: withdrawn, since: null } : readStatus(stated)
   const history = inside(centre, 'ИсторияСтатусовАккредитации', 'СтатусАккредитации')
     .map(readStatus)
     .flatMap(({ status, since }) => (since === null ? [] : [{ status, since }]))
-    .filter(({ since }) => present.since !== null && since < present.since)
-    .sort((a, b) => b.since.getTime() - a.since.getTime())
+    .filter(({ status, since }) => {
+      if (present.since === null || since > present.since) return false
+      return since < present.since || status !== present.status
+    })
   return [present, ...history]
 }
 
@@ -105,13 +107,15 @@ function toService(
 ): Service {
   const name = `${alias}: ${nameText(certificate.subject)}`
   return {
-    states: accreditation.map(({ status, since }) =>
-      plainState([certificate], {
-        type: accreditedCentre,
-        name,
-        status,
-        startingTime: since ?? certificate.notBefore,
-      }),
+    states: newestFirst(
+      accreditation.map(({ status, since }) =>
+        plainState([certificate], {
+          type: accreditedCentre,
+          name,
+          status,
+          startingTime: since ?? certificate.notBefore,
+        }),
+      ),
     ),
   }
 }

@@ -142,6 +142,18 @@ describe('the Russian list of accredited centres', () => {
     ])
   })
 
+  it('has the restrictive one first of two statuses with one date', () => {
+    const since = '2022-01-01T00:00:00Z'
+    const [good, bad] = [status('Действует', since), status('Прекращена', since)]
+    for (const accreditation of [
+      good + leaf('ИсторияСтатусовАккредитации', bad),
+      bad + leaf('ИсторияСтатусовАккредитации', good),
+    ]) {
+      const { states } = onlyService(listOf(centre(accreditation)))
+      expect(states.map((state) => state.status)).toEqual([withdrawn, granted])
+    }
+  })
+
   it('loses a certificate that cannot be read, and keeps the others', () => {
     const good = centre(status('Действует', null))
     const list = listOf(centre(status('Действует', null), '!') + good)
