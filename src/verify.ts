@@ -32,6 +32,8 @@ export interface VerifyRequest {
   readonly crls: readonly Crl[]
   /** OCSP responses (DER); not processed yet, and a verdict that was given some says so. */
   readonly ocspResponses?: readonly Uint8Array[]
+  /** Evidence records (RFC 4998, RFC 6283); not processed yet, and said so likewise. */
+  readonly evidenceRecords?: readonly Uint8Array[]
   readonly policy: Policy
   readonly crypto: Crypto
   /** Whether agreements that are drafts or unverified count; they do not unless asked for. */

@@ -124,6 +124,7 @@ function verifyOrderOf(path: string, common: Order, given: Given): VerifyOrder {
     detached: paths(given, 'detached'),
     digests: given.many('digest').map(digestOption),
     certificates: paths(given, 'certificate'),
+    evidenceRecords: [],
   }
 }
 

@@ -43,6 +43,7 @@ export interface ReportContext {
   readonly relying: State | null
   readonly trust: Trust
   readonly ocspResponses?: readonly Uint8Array[]
+  readonly evidenceRecords?: readonly Uint8Array[]
   readonly identifiers?: 'mask' | 'show'
 }
 
@@ -73,7 +74,7 @@ export function verdictOf(
       ...trustWarnings(trust),
       ...parsed.warnings,
       ...timestampWarning(parsed),
-      ...ocspWarning(context),
+      ...unprocessedWarnings(context),
     ],
   }
 }
@@ -211,10 +212,20 @@ function timestampWarning(parsed: ParsedDocument): readonly Warning[] {
   return any ? [{ code: 'timestamps-not-validated', message }] : []
 }
 
-function ocspWarning({ ocspResponses = [], trust }: ReportContext): readonly Warning[] {
-  const message = 'OCSP responses were given and are not processed yet: they prove nothing'
-  const any = ocspResponses.length + trust.ocspResponses.length > 0
-  return any ? [{ code: 'ocsp-not-processed', message }] : []
+/** Evidence that was given and is not processed yet is named, never passed over. */
+function unprocessedWarnings(context: ReportContext): readonly Warning[] {
+  const { ocspResponses = [], evidenceRecords = [], trust } = context
+  const warnings: Warning[] = []
+  const warn = (what: string, code: string): void => {
+    warnings.push({
+      code,
+      message: `${what} were given and are not processed yet: they prove nothing`,
+    })
+  }
+  if (ocspResponses.length + trust.ocspResponses.length > 0)
+    warn('OCSP responses', 'ocsp-not-processed')
+  if (evidenceRecords.length > 0) warn('evidence records', 'evidence-records-not-processed')
+  return warnings
 }
 
 function distinctNeeds(judged: readonly JudgedSignature[]): readonly Need[] {

@@ -40,8 +40,15 @@ export async function loadVerifyOrder(
     document,
     detached,
     certificates: await readCertificates(order.certificates, base),
+    evidenceRecords: await readEach(order.evidenceRecords, base),
   }
   return { request, large }
+}
+
+async function readEach(sources: readonly Source[], base: Base): Promise<Uint8Array[]> {
+  const read: Uint8Array[] = []
+  for (const source of sources) read.push((await readSource(source, base)).bytes)
+  return read
 }
 
 /** Reads everything that a chain order names. */

@@ -30,17 +30,13 @@ interface GivenOrder {
 export function verifyOrder(json: unknown, carriage: Carriage): VerifyOrder {
   const given =
     carriage === 'paths' ? check(pathSchemas.verify, json) : check(contentSchemas.verify, json)
-  if ((given.evidenceRecords ?? []).length > 0) {
-    throw new VerifierError('format-unsupported', 'evidence records cannot be read yet', {
-      hint: 'leave "evidenceRecords" out',
-    })
-  }
   return {
     ...commonOrder(given),
     document: sourceOf(given.document),
     detached: sourcesOf(given.detached),
     digests: (given.digests ?? []).map((one) => digestOf(one.name, one.algorithm, one.value)),
     certificates: sourcesOf(given.certificates),
+    evidenceRecords: sourcesOf(given.evidenceRecords),
   }
 }
 

@@ -39,6 +39,7 @@ export interface VerifyOrder extends Order {
   readonly detached: readonly Source[]
   readonly digests: readonly GivenDigest[]
   readonly certificates: readonly Source[]
+  readonly evidenceRecords: readonly Source[]
 }
 
 /** Detached content that is known by its digest only. */

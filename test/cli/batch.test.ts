@@ -52,7 +52,7 @@ describe('a batch', () => {
     [{ digests: [{ name: 'a', algorithm: 'SHA-256', value: '00' }] }, '32 octets'],
     [{ anchors: 'root.pem' }, 'anchors'],
     [{ unverifiedLists: 'yes' }, 'unverifiedLists'],
-    [{ evidenceRecords: ['x.ers'] }, 'evidence records'],
+    [{ evidenceRecords: ['x.ers'] }, '"x.ers" cannot be read'],
     [
       { anchors: ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'] },
       'certificate',

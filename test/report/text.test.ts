@@ -31,6 +31,13 @@ describe('the text report', () => {
     expect(lines(verify({ ...asked, document }))[0]).toBe('a\\u{1b}[2J\\u{202e}b: ACCEPTED')
   })
 
+  it('names evidence that was given and is not processed yet', () => {
+    const given = { evidenceRecords: [new Uint8Array(1)], ocspResponses: [new Uint8Array(1)] }
+    const { warnings } = verify({ ...request(), ...given })
+    const codes = warnings.map((warning) => warning.code)
+    expect(codes).toEqual(['ocsp-not-processed', 'evidence-records-not-processed'])
+  })
+
   it('is coloured only where asked', () => {
     expect(verdictText(verify(request()), plain)).not.toContain('\u001b')
     expect(verdictText(verify(request()), { color: 'yes' })).toContain('\u001b[32mACCEPTED')
