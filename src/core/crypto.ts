@@ -28,11 +28,4 @@ export interface Crypto {
     signedBytes: Uint8Array,
     value: Uint8Array,
   ): Verification
-  /** The same where only the digest of the signed bytes is at hand. */
-  verifyDigest(
-    spki: Uint8Array,
-    algorithm: SignatureAlgorithm,
-    digest: Uint8Array,
-    value: Uint8Array,
-  ): Verification
 }

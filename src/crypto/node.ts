@@ -1,21 +1,8 @@
-import {
-  constants,
-  createPublicKey,
-  hash,
-  type KeyObject,
-  publicDecrypt,
-  verify,
-} from 'node:crypto'
-import {
-  type DigestAlgorithm,
-  digestLengths,
-  type SignatureAlgorithm,
-  type SignatureScheme,
-} from '../core/algorithms.ts'
-import { concatBytes, equalBytes } from '../core/bytes.ts'
+import { constants, createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
+import type { DigestAlgorithm, SignatureAlgorithm, SignatureScheme } from '../core/algorithms.ts'
 import type { Crypto, KeyProblem, Verification } from '../core/crypto.ts'
 import { PublicKeys } from './public-key.ts'
-import { digestInfo, pssSubjectPublicKeyInfo } from './rsa.ts'
+import { pssSubjectPublicKeyInfo } from './rsa.ts'
 
 const nodeNames: Readonly<Record<DigestAlgorithm, string>> = {
   MD5: 'md5',
@@ -57,10 +44,6 @@ export function nodeCrypto(): Crypto {
     verify(spki, algorithm, signedBytes, value) {
       const key = usableKey(keys, spki, algorithm)
       return 'outcome' in key ? key : verifyBytes(key.key, spki, algorithm, signedBytes, value)
-    },
-    verifyDigest(spki, algorithm, digest, value) {
-      const key = usableKey(keys, spki, algorithm)
-      return 'outcome' in key ? key : verifyDigested(key.key, algorithm, digest, value)
     },
   }
 }
@@ -120,36 +103,4 @@ function keyInput(key: KeyObject, spki: Uint8Array, algorithm: SignatureAlgorith
   const bound = pssSubjectPublicKeyInfo(spki, algorithm.digest, maskDigest, saltLength)
   const boundKey = createPublicKey({ key: Buffer.from(bound), format: 'der', type: 'spki' })
   return { key: boundKey, padding, saltLength }
-}
-
-/** RFC 8017 §8.2.2 with the digest given: the recovered encoding must be the one right encoding. */
-function verifyDigested(
-  key: KeyObject,
-  algorithm: SignatureAlgorithm,
-  digest: Uint8Array,
-  value: Uint8Array,
-): Verification {
-  if (algorithm.scheme !== 'RSASSA-PKCS1-v1_5' || algorithm.digest === null) {
-    return {
-      outcome: 'unsupported',
-      detail: `${algorithm.scheme} over a bare digest needs the content itself`,
-    }
-  }
-  if (digest.length !== digestLengths[algorithm.digest]) return invalid
-  const modulusOctets = Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8)
-  const info = digestInfo(algorithm.digest, digest)
-  const fill = modulusOctets - info.length - 3
-  if (fill < 8 || value.length !== modulusOctets) return invalid
-  const expected = concatBytes([
-    Uint8Array.of(0, 1),
-    new Uint8Array(fill).fill(0xff),
-    Uint8Array.of(0),
-    info,
-  ])
-  try {
-    const recovered = publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, value)
-    return equalBytes(recovered, expected) ? valid : invalid
-  } catch {
-    return invalid
-  }
 }

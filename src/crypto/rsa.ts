@@ -17,12 +17,6 @@ const digestIdentifiers: Readonly<Record<DigestAlgorithm, string>> = {
   'RIPEMD-160': '300906052b240302010500',
 }
 
-/** DigestInfo of RFC 8017 §9.2. */
-export function digestInfo(algorithm: DigestAlgorithm, digest: Uint8Array): Uint8Array {
-  const identifier = Buffer.from(digestIdentifiers[algorithm], 'hex')
-  return sequence([identifier, Uint8Array.of(tags.octetString, digest.length), digest])
-}
-
 /** The same RSA key with RSASSA-PSS-params bound to it (RFC 4055 §3.1). */
 export function pssSubjectPublicKeyInfo(
   spki: Uint8Array,

@@ -80,8 +80,8 @@ export interface ParsedSignature {
   readonly format: string
   readonly signatureAlgorithm: SignatureAlgorithm | UnsupportedAlgorithm
   readonly digestAlgorithm: DigestAlgorithm | UnsupportedAlgorithm
-  /** What the value is over: the canonical form of what is signed, or the content itself. */
-  readonly signedBytes: Octets
+  /** What the value is over: the canonical form of what is signed, or the content itself; a digest will not do. */
+  readonly signedBytes: Exclude<Octets, { kind: 'digests' }>
   readonly value: Uint8Array
   readonly references: readonly Reference[]
   readonly signer: SignerIdentifier

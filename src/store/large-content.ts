@@ -6,8 +6,8 @@ import type { DetachedContent } from '../formats/format.ts'
 import type { Need } from '../report/verdict.ts'
 import type { VerifyRequest } from '../verify.ts'
 
-/** Detached files too large to be held, by the name that the verdict asks for them with. */
-export type LargeContent = ReadonlyMap<string, string>
+/** Detached files too large to be held: the path of each, for two may have one name. */
+export type LargeContent = ReadonlyMap<DetachedContent, string>
 
 /**
  * Hashes the large files that a verdict needs, as streams, by the algorithms it names.
@@ -18,16 +18,17 @@ export async function withDigests(
   large: LargeContent,
   needs: readonly Need[],
 ): Promise<VerifyRequest | null> {
+  const names = new Set([...large.keys()].map(({ name }) => name))
   const wanted = new Map<string, readonly string[]>()
   for (const need of needs) {
-    if (need.kind !== 'content' || !large.has(need.for)) continue
+    if (need.kind !== 'content' || !names.has(need.for)) continue
     const others = wanted.get(need.for) ?? []
     wanted.set(need.for, [...new Set([...others, ...(need.digestAlgorithms ?? [])])])
   }
   if (wanted.size === 0) return null
   const detached: DetachedContent[] = []
   for (const content of request.detached) {
-    const path = large.get(content.name ?? '')
+    const path = large.get(content)
     const algorithms = wanted.get(content.name ?? '')
     if (path === undefined || algorithms === undefined) detached.push(content)
     else detached.push({ ...content, digests: await digestsOf(path, algorithms) })

@@ -93,12 +93,12 @@ async function readDetached(
   base: Base,
 ): Promise<{ detached: readonly DetachedContent[]; large: LargeContent }> {
   const detached: DetachedContent[] = []
-  const large = new Map<string, string>()
+  const large = new Map<DetachedContent, string>()
   for (const source of order.detached) {
     if ('path' in source && (await sizeOf(source.path, base)) > largestHeld) {
-      const name = basename(source.path)
-      large.set(name, pathOf(source.path, base))
-      detached.push({ name, bytes: null, digests: {} })
+      const content = { name: basename(source.path), bytes: null, digests: {} }
+      large.set(content, pathOf(source.path, base))
+      detached.push(content)
     } else {
       detached.push({ ...(await readSource(source, base)), digests: {} })
     }

@@ -1,12 +1,7 @@
-import {
-  type DigestAlgorithm,
-  describeAlgorithm,
-  isUnsupported,
-  type SignatureAlgorithm,
-} from '../core/algorithms.ts'
+import { type DigestAlgorithm, describeAlgorithm, isUnsupported } from '../core/algorithms.ts'
 import { equalBytes } from '../core/bytes.ts'
 import { type Check, type Conclusion, failed, passed, undecided } from '../core/conclusion.ts'
-import type { Crypto, Verification } from '../core/crypto.ts'
+import type { Crypto } from '../core/crypto.ts'
 import type { Octets, ParsedSignature, Reference } from '../formats/format.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { MissingEvidence } from './evidence.ts'
@@ -79,8 +74,7 @@ function valueConclusion(
   const { signatureAlgorithm, signedBytes } = signature
   if (isUnsupported(signatureAlgorithm)) return unsupported(signatureAlgorithm.unsupported)
   if (signedBytes.kind === 'missing') return contentMissing(signedBytes.name ?? 'content')
-  const result = verifyValue(signature, signatureAlgorithm, signedBytes, signer, crypto)
-  if (result === null) return contentMissing('content')
+  const result = crypto.verify(signer.spki, signatureAlgorithm, signedBytes.bytes, signature.value)
   switch (result.outcome) {
     case 'valid':
       return passed
@@ -89,22 +83,6 @@ function valueConclusion(
     case 'unsupported':
       return unsupported(`${describeAlgorithm(signatureAlgorithm)}: ${result.detail}`)
   }
-}
-
-function verifyValue(
-  signature: ParsedSignature,
-  algorithm: SignatureAlgorithm,
-  signedBytes: Exclude<Octets, { kind: 'missing' }>,
-  signer: Certificate,
-  crypto: Crypto,
-): Verification | null {
-  if (signedBytes.kind === 'bytes') {
-    return crypto.verify(signer.spki, algorithm, signedBytes.bytes, signature.value)
-  }
-  const digest = algorithm.digest === null ? undefined : signedBytes.digests[algorithm.digest]
-  return digest === undefined
-    ? null
-    : crypto.verifyDigest(signer.spki, algorithm, digest, signature.value)
 }
 
 function contentMissing(name: string): Conclusion {
@@ -123,17 +101,15 @@ function unsupported(what: string): Conclusion {
 /** The content that would let the verification go on, with the digests that would do in its place. */
 export function missingContent(signature: ParsedSignature): readonly MissingEvidence[] {
   const wanted = new Map<string, Set<string>>()
-  const want = (name: string, algorithm: ParsedSignature['digestAlgorithm']): void => {
-    const algorithms = wanted.get(name) ?? new Set<string>()
-    if (typeof algorithm === 'string') algorithms.add(algorithm)
-    wanted.set(name, algorithms)
+  const want = (name: string, ...algorithms: readonly string[]): void => {
+    wanted.set(name, new Set([...(wanted.get(name) ?? []), ...algorithms]))
   }
   for (const { octets, name, digestAlgorithm } of signature.references) {
-    if (isMissing(octets, digestAlgorithm)) want(nameOf(octets, name), digestAlgorithm)
+    if (!isMissing(octets, digestAlgorithm)) continue
+    want(nameOf(octets, name), ...(isUnsupported(digestAlgorithm) ? [] : [digestAlgorithm]))
   }
-  if (isMissing(signature.signedBytes, signature.digestAlgorithm)) {
-    want(nameOf(signature.signedBytes, 'content'), signature.digestAlgorithm)
-  }
+  // The value itself is over the content: no digest would do in its place (RFC 8933 §1).
+  if (signature.signedBytes.kind === 'missing') want(signature.signedBytes.name ?? 'content')
   return [...wanted].map(([name, algorithms]) => ({
     kind: 'content',
     for: name,

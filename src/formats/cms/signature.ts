@@ -131,7 +131,10 @@ function joined<T>(shared: readonly T[], own: readonly T[], budget: Budget): rea
  * digests do not stand for it then: they would verify as well where they are those of other
  * signed attributes, and the signature would seem intact.
  */
-function signedBytesOf({ signedAttributes }: SignerInfo, { octets, name }: Covered): Octets {
+function signedBytesOf(
+  { signedAttributes }: SignerInfo,
+  { octets, name }: Covered,
+): ParsedSignature['signedBytes'] {
   if (signedAttributes !== null) return { kind: 'bytes', bytes: signedAttributes.der }
   return octets.kind === 'digests' ? { kind: 'missing', name } : octets
 }
