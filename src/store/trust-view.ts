@@ -10,6 +10,7 @@ import { maskedNameText } from '../x509/identifiers.ts'
 /** What is told of a list without its services. */
 export interface ListState {
   readonly id: string
+  /** As the list itself spells it, EL for Greece. */
   readonly territory: State | null
   readonly usable: boolean
   readonly signature: LoadedList['signature']
@@ -76,7 +77,9 @@ export function statesOf(trust: Trust): readonly State[] {
  * expired. A closed list still speaks for what was signed before its end.
  */
 export function requireUsable(trust: Trust, at: Date): Trust {
-  const states = listStates(trust, at)
+  // A list of lists vouches for no signer.
+  const members = trust.lists.filter(({ territory }) => territory !== null)
+  const states = members.map((loaded) => listState(loaded, at))
   if (states.some(({ usable }) => usable)) return trust
   const found = states.length === 0 ? 'it has no list' : states.map(reasonOf).join('; ')
   throw new VerifierError('trust-unusable', `no trust list of "${trust.federation}" can be used`, {
@@ -96,7 +99,7 @@ export function listState(loaded: LoadedList, at: Date): ListState {
   const services = (list?.providers ?? []).map((provider) => provider.services.length)
   return {
     id,
-    territory,
+    territory: list?.territory.toUpperCase() ?? territory,
     usable: signature !== 'broken' && freshness !== null && freshness !== 'expired',
     signature,
     freshness,
