@@ -75,7 +75,7 @@ async function verifyEach(
   for (const path of given.positionals) {
     try {
       const verdict = await answer(verifyOrderOf(path, common, given), context)
-      await io.out(write(verdict))
+      await io.out(write(verdict, path))
       if (verdict.outcome !== 'accepted' && status === 0) status = 1
     } catch (error) {
       if (!(error instanceof VerifierError)) throw error
@@ -136,8 +136,8 @@ function digestOption(text: string): GivenDigest {
   return digestOf(name, algorithm, value)
 }
 
-async function writer(given: Given, io: Io): Promise<(verdict: Verdict) => string> {
+async function writer(given: Given, io: Io): Promise<(verdict: Verdict, path: string) => string> {
   if (answerFormat(given, io) === 'json') return (verdict) => `${JSON.stringify(verdict)}\n`
   const { verdictText } = await import('../report/text.ts')
-  return (verdict) => `${verdictText(verdict, { color: io.terminal })}\n`
+  return (verdict, title) => `${verdictText(verdict, { color: io.terminal, title })}\n`
 }

@@ -3,6 +3,8 @@ import type { SignatureVerdict, Verdict } from './verdict.ts'
 
 export interface TextStyle {
   readonly color: 'yes' | 'no'
+  /** What to call the document, where its name alone could be one of several. */
+  readonly title?: string
 }
 
 const codes = { good: '32', bad: '31', open: '33', strong: '1', faint: '2' } as const
@@ -16,7 +18,7 @@ export function verdictText(verdict: Verdict, style: TextStyle): string {
   const paint = painter(style)
   const { document, outcome, signatures, needs, warnings } = verdict
   const lines = [
-    `${paint(printable(document.name), 'strong')}: ${paint(outcome.toUpperCase(), outcomeStyles[outcome])}`,
+    `${paint(printable(style.title ?? document.name), 'strong')}: ${paint(outcome.toUpperCase(), outcomeStyles[outcome])}`,
     ...signatures.flatMap((signature) => signatureLines(signature, paint)),
     ...needs.map(
       (need) =>
