@@ -241,6 +241,8 @@ const references: Readonly<Record<string, string>> = {
 }
 
 function value(octets: string): string {
+  // One look at what is mostly base64, in place of one for either.
+  if (!/[&\x80-\xff]/.test(octets)) return octets
   const text = decoded(octets)
   if (!text.includes('&')) return text
   return text.replace(/&[^;]*;?/g, (reference) => {
