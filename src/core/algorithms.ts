@@ -15,6 +15,7 @@ export interface AlgorithmIdentifier {
   readonly parameters: Uint8Array | null
 }
 
+/** Digests that are known by OID or URI; whether one may still be relied upon is for the policy. */
 export type DigestAlgorithm =
   | 'MD5'
   | 'SHA-1'
@@ -28,6 +29,7 @@ export type DigestAlgorithm =
   | 'SHA3-512'
   | 'RIPEMD-160'
 
+/** How a signature value is computed, apart from the digest that goes into it. */
 export type SignatureScheme =
   | 'RSASSA-PKCS1-v1_5'
   | 'RSASSA-PSS'
@@ -155,7 +157,7 @@ export const namedCurves: Readonly<Record<string, string>> = {
   '1.3.36.3.3.2.8.1.1.13': 'brainpoolP512r1',
 }
 
-/** Reads an AlgorithmIdentifier. */
+/** Reads the next AlgorithmIdentifier (RFC 5280 §4.1.1.2); throws `der-malformed`. */
 export function readAlgorithmIdentifier(reader: DerReader): AlgorithmIdentifier {
   return algorithmIdentifierIn(reader.enter(tags.sequence))
 }
@@ -168,6 +170,7 @@ export function algorithmIdentifierIn(members: DerReader): AlgorithmIdentifier {
   return { oid, parameters }
 }
 
+/** The digest of an OID, or the name by which to refuse it. */
 export function digestAlgorithmOf(oid: string): DigestAlgorithm | UnsupportedAlgorithm {
   const known = Object.hasOwn(digestOids, oid) ? digestOids[oid] : undefined
   return known ?? { unsupported: algorithmName(oid) }

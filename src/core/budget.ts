@@ -16,6 +16,7 @@ export interface Limits {
   readonly signatures: number
 }
 
+/** The limits of a request that names none; `Limits` says where each number comes from. */
 export const defaultLimits: Limits = {
   depth: 100,
   nodes: 4_000_000,
@@ -53,6 +54,7 @@ export class Budget {
   }
 }
 
+/** The one error of a limit that was passed, with its name and number as facts. */
 export function budgetExceeded(what: keyof Limits, limit: number): VerifierError {
   return new VerifierError('budget-exceeded', `the limit of ${limit} ${what} is exceeded`, {
     hint: 'no genuine document is known to need more; the limits are listed in the README',

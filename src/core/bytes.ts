@@ -13,6 +13,7 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return Buffer.compare(a, b)
 }
 
+/** The parts as one byte string; a single part is given back as it is, without a copy. */
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   if (parts.length === 1 && parts[0] !== undefined) return parts[0]
   return Buffer.concat(parts)
@@ -47,6 +48,7 @@ export function fromUtf8(bytes: Uint8Array): string | null {
   }
 }
 
+/** The text in UTF-8; a lone surrogate, which UTF-8 has no octets for, becomes U+FFFD. */
 export function toUtf8(text: string): Uint8Array {
   return encoder.encode(text)
 }

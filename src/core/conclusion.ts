@@ -46,6 +46,7 @@ export type ReasonCode =
   | 'SIGNING_CERTIFICATE_MISSING'
   | 'SIGNING_CERTIFICATE_NOT_REFERENCED'
 
+/** What a check or a building block came to: EN 319 102-1 §5.1.3, with why, unless it passed. */
 export type Conclusion =
   | { readonly indication: 'PASSED' }
   | {
@@ -69,12 +70,15 @@ export interface Check {
   readonly conclusion: Conclusion
 }
 
+/** The conclusion of a check that its rule has nothing against. */
 export const passed: Conclusion = { indication: 'PASSED' }
 
+/** FAILED: what was checked is wrong, and no further evidence would change that. */
 export function failed(because: FailedBecause, detail: string, reason?: ReasonCode): Conclusion {
   return { indication: 'FAILED', because, detail, ...(reason && { reason }) }
 }
 
+/** INDETERMINATE: further evidence, another time or another policy might change it. */
 export function undecided(
   because: UndecidedBecause,
   detail: string,

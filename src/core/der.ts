@@ -52,6 +52,9 @@ export function contentBytes(element: Element): Uint8Array {
   return element.source.subarray(element.contentStart, element.contentEnd)
 }
 
+/**
+ * The error `der-malformed`; `at` is the offset in octets into the document that was being read.
+ */
 export function derMalformed(what: string, at: number, cause?: unknown): VerifierError {
   return new VerifierError('der-malformed', `ASN.1: ${what} at offset ${at}`, {
     facts: { at },

@@ -9,6 +9,7 @@ export function isoState(state: State): State {
   return Object.hasOwn(aliases, upper) ? (aliases[upper] ?? upper) : upper
 }
 
+/** True where two codes name one state, in either case, and EL and UK for GR and GB. */
 export function sameState(a: State, b: State): boolean {
   return isoState(a) === isoState(b)
 }

@@ -43,6 +43,7 @@ const keyUsageBits = [
   'decipherOnly',
 ] as const
 
+/** A use of the key by the name of its bit (RFC 5280 §4.2.1.3). */
 export type KeyUsage = (typeof keyUsageBits)[number]
 
 /** RFC 5280 §4.2.1.9; `pathLength` is null where there is no limit. */
@@ -67,6 +68,9 @@ export function basicConstraints(certificate: Carrier): BasicConstraints | null 
   })
 }
 
+/**
+ * The uses allowed (RFC 5280 §4.2.1.3); null where the extension is absent; throws `der-malformed`.
+ */
 export function keyUsage(certificate: Carrier): ReadonlySet<KeyUsage> | null {
   return decode(certificate, extensionOids.keyUsage, (reader) => {
     const bits = bitStringValue(reader.read(tags.bitString)).bytes
@@ -86,6 +90,7 @@ export function extendedKeyUsage(certificate: Carrier): readonly string[] | null
   })
 }
 
+/** The keyIdentifier of the extension (RFC 5280 §4.2.1.2), or null; throws `der-malformed`. */
 export function subjectKeyIdentifier(certificate: Carrier): Uint8Array | null {
   return decode(certificate, extensionOids.subjectKeyIdentifier, (reader) =>
     contentBytes(reader.read(tags.octetString)),

@@ -16,7 +16,7 @@ export type GeneralName =
   | { readonly kind: 'ip'; readonly address: Uint8Array }
   | { readonly kind: 'other'; readonly encoded: Uint8Array }
 
-/** Reads GeneralName until the reader is done. */
+/** GeneralNames (RFC 5280 §4.2.1.6) up to the end of the reader. */
 export function readGeneralNames(reader: DerReader): readonly GeneralName[] {
   const names: GeneralName[] = []
   while (!reader.done) names.push(generalName(reader, reader.read()))

@@ -19,6 +19,7 @@ export interface BuiltPaths {
   readonly exhausted: 'yes' | 'no'
 }
 
+/** A certificate from which no path went on, and why; for the report where no path is found. */
 export interface DeadEnd {
   readonly certificate: Certificate
   readonly why: 'no-issuer' | 'signature-invalid' | 'loop'

@@ -23,6 +23,7 @@ export interface PathPolicy {
 
 const anyPolicy = '2.5.29.32.0'
 
+/** The inputs of RFC 5280 §6.1.1 (c), (e), (f) and (g) where nothing is asked of policies. */
 export const defaultPathPolicy: PathPolicy = {
   initialPolicySet: [anyPolicy],
   inhibitPolicyMapping: 'no',
@@ -30,6 +31,7 @@ export const defaultPathPolicy: PathPolicy = {
   inhibitAnyPolicy: 'no',
 }
 
+/** What RFC 5280 §6.1 came to for one path, with every check that led to it. */
 export interface PathValidation {
   readonly path: CertificatePath
   readonly conclusion: Conclusion

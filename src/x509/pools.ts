@@ -16,7 +16,7 @@ export function certificatesOf(pools: Pools<Certificate>, subjectKey: string): C
   )
 }
 
-/** The CRLs of an issuer. */
+/** The CRLs of an issuer, each once, whichever sets they are in. */
 export function crlsOf(pools: Pools<Crl>, issuerKey: string): Crl[] {
   return distinct(pools.flatMap((pool) => indexed(byIssuer, pool, issuerOf).get(issuerKey) ?? []))
 }
@@ -36,6 +36,7 @@ function indexed<T>(
   return index
 }
 
+/** Items by key; groups and the items in them keep the order in which they came. */
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
   for (const item of items) {

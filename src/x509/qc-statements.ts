@@ -17,6 +17,7 @@ export interface QcStatements {
   readonly national: readonly string[]
 }
 
+/** The types of QcType (EN 319 412-5 §4.2.3): for signatures, for seals, for web sites. */
 export type QcType = 'eSig' | 'eSeal' | 'web'
 
 const statementOids = {
