@@ -47,6 +47,10 @@ export interface SignerIdentifier {
   readonly signingCertificate: readonly SigningCertificateReference[]
 }
 
+/**
+ * How a signed attribute or property names the signer's certificate: ESSCertID in CMS, xades:Cert
+ * in XML.
+ */
 export interface SigningCertificateReference {
   readonly digestAlgorithm: DigestAlgorithm | UnsupportedAlgorithm
   readonly digest: Uint8Array
@@ -54,6 +58,7 @@ export interface SigningCertificateReference {
   readonly issuerSerial: { readonly issuer: Uint8Array | null; readonly serial: Uint8Array } | null
 }
 
+/** What a time-stamp token was taken over. */
 export type TimestampType =
   | 'content'
   | 'signature'
@@ -95,6 +100,7 @@ export interface ParsedSignature {
   readonly formatChecks: readonly Check[]
 }
 
+/** A document as its format gives it to the verifier: what was found, nothing judged yet. */
 export interface ParsedDocument {
   readonly mediaType: string
   readonly container: 'ASiC-S' | 'ASiC-E' | null
@@ -104,6 +110,7 @@ export interface ParsedDocument {
   readonly warnings: readonly { readonly code: string; readonly message: string }[]
 }
 
+/** What a format is given to read a document with; all of it comes from the caller. */
 export interface ParseContext {
   /** What the caller calls the document; of several detached contents, its name tells which is meant. */
   readonly documentName?: string

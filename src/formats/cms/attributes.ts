@@ -34,6 +34,7 @@ export function valuesOf(attributes: readonly Attribute[], type: string): readon
   return attributes.filter((attribute) => attribute.type === type).flatMap(({ values }) => values)
 }
 
+/** True where the attribute is there at all, with whatever values. */
 export function hasAttribute(attributes: readonly Attribute[], type: string): boolean {
   return attributes.some((attribute) => attribute.type === type)
 }

@@ -40,6 +40,7 @@ export interface Covered {
   readonly over: SignerFacts['over']
 }
 
+/** What a report calls a signature; `parent` is the id of the one it countersigns, or null. */
 export interface Identity {
   readonly id: string
   readonly parent: string | null

@@ -21,6 +21,7 @@ export interface SignedData {
   readonly trailing: 'nothing' | 'zeros' | 'data'
 }
 
+/** The content inside the SignedData (encapContentInfo, RFC 5652 §5.2). */
 export interface EncapsulatedContent {
   /** The octets that the digest is taken over. */
   readonly octets: Uint8Array

@@ -24,7 +24,10 @@ export interface AlgorithmProtection {
   readonly signatureAlgorithm: AlgorithmIdentifier | null
 }
 
-/** Reads them all. */
+/**
+ * Reads the signed attributes of a signer; one that is malformed or stands twice is a problem, not
+ * an error.
+ */
 export function readSignerAttributes(signer: SignerInfo, budget: Budget): SignerAttributes {
   const attributes = signer.signedAttributes?.attributes ?? []
   const single = <T>(type: string, read: (reader: DerReader, value: Element) => T) =>

@@ -24,6 +24,7 @@ export interface SignerInfo {
   readonly unsignedAttributes: readonly Attribute[]
 }
 
+/** The signedAttrs of a SignerInfo, as they were read and as they were signed. */
 export interface SignedAttributes {
   readonly attributes: readonly Attribute[]
   /** RFC 5652 §5.4: what the signature is over, the attributes as a SET OF in DER. */
@@ -32,7 +33,7 @@ export interface SignedAttributes {
   readonly wire: 'DER' | 'not DER'
 }
 
-/** Reads a SignerInfo from an element that the reader gave. */
+/** Reads a SignerInfo (RFC 5652 §5.3) from an element of `reader`; throws `der-malformed`. */
 export function signerInfoIn(reader: DerReader, element: Element): SignerInfo {
   if (element.tag !== tags.sequence) throw derMalformed('SignerInfo', element.start)
   const members = reader.within(element)

@@ -44,6 +44,7 @@ export const defaultCanonicalisation: Canonicalisation = {
   inclusivePrefixes: [],
 }
 
+/** The transform that leaves the signature itself out (XMLDSig 1.1 §6.6.4). */
 export const envelopedSignature = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 
 /**
@@ -96,6 +97,7 @@ const signatures: Readonly<Record<string, readonly [SignatureScheme, DigestAlgor
   'http://www.w3.org/2021/04/xmldsig-more#eddsa-ed448': ['Ed448', null],
 }
 
+/** The digest of an algorithm URI, or a name by which to refuse it. */
 export function digestAlgorithmOf(uri: string): DigestAlgorithm | UnsupportedAlgorithm {
   const known = Object.hasOwn(digests, uri) ? digests[uri] : undefined
   return known ?? { unsupported: shortened(uri) }
@@ -111,6 +113,7 @@ export function signatureAlgorithmOf(uri: string): SignatureAlgorithm | Unsuppor
     : { scheme, digest, valueEncoding: 'IEEE-P1363' }
 }
 
+/** RSASSA-PSS with its parameters (RFC 9231 §2.3.9, §2.3.10); the salt length is in octets. */
 export function pssAlgorithm(
   digest: DigestAlgorithm,
   maskDigest: DigestAlgorithm,

@@ -27,6 +27,7 @@ export interface CanonicalWriter {
   copied: number
 }
 
+/** A writer that has written nothing yet; `without` is the element to leave out, or null. */
 export function canonicalWriter(
   text: string,
   without: XmlElement | null,

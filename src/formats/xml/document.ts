@@ -20,6 +20,7 @@ export interface XmlDocument {
   readonly behind: readonly (XmlComment | XmlInstruction)[]
 }
 
+/** An element with its offsets into the text, which canonicalisation copies from. */
 export interface XmlElement {
   readonly kind: 'element'
   /** Local name. */
@@ -48,6 +49,10 @@ export interface NamespaceScope {
   readonly outer: NamespaceScope | null
 }
 
+/**
+ * An attribute with its value normalised (XML 1.0 §3.3.3); names without a prefix have no
+ * namespace.
+ */
 export interface XmlAttribute {
   readonly name: string
   readonly prefix: string
@@ -55,11 +60,13 @@ export interface XmlAttribute {
   readonly value: string
 }
 
+/** Character data, with references and CDATA sections resolved. */
 export interface XmlText {
   readonly kind: 'text'
   readonly text: string
 }
 
+/** A comment, with the offsets of all of it in the text. */
 export interface XmlComment {
   readonly kind: 'comment'
   readonly text: string
@@ -67,6 +74,7 @@ export interface XmlComment {
   readonly end: number
 }
 
+/** A processing instruction, with the offsets of all of it in the text. */
 export interface XmlInstruction {
   readonly kind: 'instruction'
   readonly text: string
@@ -74,8 +82,10 @@ export interface XmlInstruction {
   readonly end: number
 }
 
+/** The nodes that an element can hold; document types are refused, so there are no others. */
 export type XmlNode = XmlElement | XmlText | XmlComment | XmlInstruction
 
+/** The namespace that the prefix `xml` is always bound to (Namespaces in XML 1.0 §3). */
 export const xmlNamespace = 'http://www.w3.org/XML/1998/namespace'
 
 /** The element children, in order; with a name only those of that name. */

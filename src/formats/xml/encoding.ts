@@ -15,6 +15,7 @@ const decoders: Readonly<Record<string, (bytes: Uint8Array) => string | null>> =
   'windows-1254': (bytes) => decodeWith('windows-1254', bytes),
 }
 
+/** An XML entity in two forms: one to look for markup in, and one to parse. */
 export interface DecodedXml {
   /** Characters, or octets as characters: all markup is in ASCII, and nothing else is looked for here. */
   readonly text: string

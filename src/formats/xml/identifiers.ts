@@ -8,6 +8,7 @@ import { isDs } from './signed-info.ts'
  */
 export type Identifiers = ReadonlyMap<string, XmlElement | 'several'>
 
+/** What signatures look up in a document, gathered once for all of them. */
 export interface DocumentIndex {
   readonly identifiers: Identifiers
   /** Every ds:Signature, in document order. */

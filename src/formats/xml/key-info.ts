@@ -5,6 +5,7 @@ import { type Certificate, parseCertificate } from '../../x509/certificate.ts'
 import { childElements, textOf, type XmlElement } from './document.ts'
 import { ds } from './namespaces.ts'
 
+/** Something that was left out while reading: a stable code, and a sentence for people. */
 export interface Warning {
   readonly code: string
   readonly message: string

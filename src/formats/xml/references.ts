@@ -21,6 +21,7 @@ export interface ReferenceContext {
   readonly signature: XmlElement
 }
 
+/** What a reference came to: the octets for its digest, and what of the document they cover. */
 export interface Dereferenced {
   readonly octets: Octets
   readonly covers: Coverage
@@ -28,6 +29,7 @@ export interface Dereferenced {
   readonly problem: ReferenceProblem | null
 }
 
+/** Why a reference gives no octets; the verifier decides what that means for the signature. */
 export interface ReferenceProblem {
   readonly kind: 'unsupported' | 'not-found' | 'ambiguous' | 'too-much'
   readonly detail: string

@@ -4,6 +4,10 @@ import type { ReferenceProblem } from './references.ts'
 import type { Malformed, SignedInfo } from './signed-info.ts'
 import type { SignedProperties } from './signed-properties.ts'
 
+/**
+ * XMLDSig 1.1 §4: a signature that is not written as the schema wants it has failed, past a limit
+ * it is undecided.
+ */
 export function structureCheck(malformed: Malformed | null): Check {
   const conclusion =
     malformed === null
@@ -14,6 +18,7 @@ export function structureCheck(malformed: Malformed | null): Check {
   return { id: 'xml-signature-structure', rule: 'XMLDSig 1.1 §4', conclusion }
 }
 
+/** XMLDSig 1.1 §4.4.1: without its canonicalisation method, nothing can be said of the value. */
 export function canonicalisationCheck({ canonicalisation }: SignedInfo): Check {
   const conclusion =
     'unsupported' in canonicalisation
@@ -22,6 +27,10 @@ export function canonicalisationCheck({ canonicalisation }: SignedInfo): Check {
   return { id: 'canonicalisation-method', rule: 'XMLDSig 1.1 §4.4.1', conclusion }
 }
 
+/**
+ * XMLDSig 1.1 §4.4.3: the first reference without octets decides; one that could mean two elements
+ * has failed.
+ */
 export function referenceCheck(problems: readonly (ReferenceProblem | null)[]): Check {
   const first = problems.find((problem) => problem !== null) ?? null
   const conclusion =

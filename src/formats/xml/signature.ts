@@ -10,6 +10,7 @@ export interface XmlSignature extends ParsedSignature {
   readonly references: readonly XmlReference[]
 }
 
+/** A ds:Reference (XMLDSig 1.1 §4.4.3), with what of the document it covers. */
 export interface XmlReference extends Reference {
   /** The URI as it stands, or null where the attribute is absent. */
   readonly uri: string | null

@@ -7,6 +7,7 @@ import { parseXml } from './parse.ts'
 import { type Reading, readSignature } from './read-signature.ts'
 import type { XmlSignature } from './signature.ts'
 
+/** The signatures of one document, whatever is wrong with them, and what was left out. */
 export interface XmlSignatures {
   readonly signatures: readonly XmlSignature[]
   /** What was left out while reading and why, such as a certificate that cannot be read. */

@@ -24,6 +24,7 @@ export interface SignedInfo {
   readonly references: readonly ReferenceElement[]
 }
 
+/** ds:Reference (XMLDSig 1.1 §4.4.3) as it stands; null where an attribute is absent. */
 export interface ReferenceElement {
   readonly id: string | null
   readonly uri: string | null
@@ -33,6 +34,9 @@ export interface ReferenceElement {
   readonly digest: Uint8Array
 }
 
+/**
+ * ds:Transform (XMLDSig 1.1 §4.4.3.4): its URI, and the PrefixList of exclusive canonicalisation.
+ */
 export interface Transform {
   readonly algorithm: string
   readonly inclusivePrefixes: readonly string[]
@@ -44,6 +48,7 @@ export interface Malformed {
   readonly because: 'structure' | 'limit'
 }
 
+/** True for the reason why something could not be read, in place of what was to be read. */
 export function isMalformed(read: object): read is Malformed {
   return 'malformed' in read
 }
@@ -164,6 +169,7 @@ export function base64In(element: XmlElement): Uint8Array | null {
     : fromBase64(textOf(element))
 }
 
+/** True for an element of that local name in the namespace of XMLDSig. */
 export function isDs(element: XmlElement | undefined, name: string): element is XmlElement {
   return element !== undefined && element.namespace === ds && element.name === name
 }
@@ -173,6 +179,7 @@ export function hasText(element: XmlElement): boolean {
   return element.children.some((node) => node.kind === 'text' && /[^ \t\r\n]/.test(node.text))
 }
 
+/** The reason of a signature that is not written as the schema wants it. */
 export function structure(malformed: string): Malformed {
   return { malformed, because: 'structure' }
 }
