@@ -25,6 +25,7 @@ const russianClasses = /^1\.2\.643\.100\.113\.[1-6]$/
 
 const known = new WeakMap<Certificate, Partial<Record<ServiceTypeMeaning['claim'], Claims>>>()
 
+/** What a certificate claims, read in the way that its service type calls for, and kept. */
 export function claimsOf(certificate: Certificate, how: ServiceTypeMeaning['claim']): Claims {
   const before = known.get(certificate)?.[how]
   if (before !== undefined) return before

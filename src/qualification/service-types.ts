@@ -24,10 +24,12 @@ const meanings: Readonly<Record<string, ServiceTypeMeaning>> = {
   'urn:euxine:service-type:RU:accredited-ca': { issues: 'qualified', claim: 'ru-class' },
 }
 
+/** The meaning of a service type by URI; null where such services issue nothing to signers. */
 export function meaningOf(serviceType: string): ServiceTypeMeaning | null {
   return Object.hasOwn(meanings, serviceType) ? (meanings[serviceType] ?? null) : null
 }
 
+/** True where a service, in this state, can be an anchor for signatures and seals. */
 export function issuesSignerCertificates(state: ServiceState): boolean {
   return meaningOf(state.type) !== null
 }

@@ -8,9 +8,13 @@ import {
   xmlNamespace,
 } from '../formats/xml/document.ts'
 
-/** Namespaces of TS 119 612 Annex C: the list, its additional types, and its qualifications. */
+/** The namespace of trust lists (TS 119 612 Annex C). */
 export const tsl = 'http://uri.etsi.org/02231/v2#'
+
+/** The namespace of the additional types of TS 119 612 Annex C, such as TakenOverBy. */
 export const additionalTypes = 'http://uri.etsi.org/02231/v2/additionaltypes#'
+
+/** The namespace of the qualifications extension (TS 119 612 §5.5.9.2, Annex C). */
 export const qualificationTypes =
   'http://uri.etsi.org/TrstSvc/SvcInfoExt/eSigDir-1999-93-EC-TrustedList/#'
 

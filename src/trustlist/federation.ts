@@ -16,6 +16,7 @@ export interface Federation {
   readonly evidence: string | null
 }
 
+/** A state of the federation with the lists that speak for it, which may be none. */
 export interface Member {
   readonly state: State
   readonly name: string

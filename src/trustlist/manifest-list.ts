@@ -11,6 +11,7 @@ import { newestFirst } from './statuses.ts'
 /** The files beside a manifest: by their names, or null where there is none of the name. */
 export type ManifestFiles = (file: string) => ManifestFile | null
 
+/** A file beside a manifest, and whether the manifest must pin it. */
 export interface ManifestFile {
   readonly bytes: Uint8Array
   /**

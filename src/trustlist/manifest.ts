@@ -16,11 +16,13 @@ export interface Manifest {
   readonly providers: readonly ManifestProvider[]
 }
 
+/** A provider of the manifest, as TSPInformation and TSPServices (TS 119 612 §5.4) in JSON. */
 export interface ManifestProvider {
   readonly name: string
   readonly services: readonly ManifestService[]
 }
 
+/** A service of the manifest: its present state, its history, and the files of its certificates. */
 export interface ManifestService {
   readonly type: string
   readonly name: string

@@ -39,6 +39,7 @@ export interface ListPointer {
   readonly signers: readonly Certificate[]
 }
 
+/** A trust service provider and its services (TS 119 612 §5.4). */
 export interface Provider {
   readonly name: string
   readonly tradeNames: readonly string[]
@@ -54,6 +55,7 @@ export interface Service {
   readonly states: readonly ServiceState[]
 }
 
+/** What a service was for a time (TS 119 612 §5.5; of its history, §5.6). */
 export interface ServiceState {
   /** ServiceTypeIdentifier (§5.5.1). */
   readonly type: string
@@ -132,6 +134,7 @@ export interface StalePolicy {
   readonly afterGrace: 'refuse' | 'warn'
 }
 
+/** Why a list cannot be used, or what is odd about it: a stable code, and a sentence for people. */
 export interface ListProblem {
   readonly code:
     | 'unreadable'
@@ -157,6 +160,7 @@ export interface ListProblem {
   readonly message: string
 }
 
+/** How a list stands to its NextUpdate at a time (TS 119 612 §5.3.15); `freshnessOf` decides. */
 export type Freshness = 'fresh' | 'stale' | 'expired' | 'closed'
 
 /** Anchor identity: never the key alone (the same key stands in several lists with other statuses). */

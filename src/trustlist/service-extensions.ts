@@ -12,6 +12,7 @@ import {
 import type { Qualification, ServiceState } from './model.ts'
 import { readQualifications } from './qualifications.ts'
 
+/** The part of a service state that comes from its extensions (TS 119 612 §5.5.9). */
 export type ServiceExtensions = Pick<
   ServiceState,
   | 'additionalServiceInformation'

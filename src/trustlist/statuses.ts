@@ -3,7 +3,10 @@ import type { ServiceState } from './model.ts'
 /** Stem of the status URIs of TS 119 612 §5.5.4 and Annex D.5. */
 const stem = 'http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/'
 
+/** The status of a service that stands under the scheme (TS 119 612 §5.5.4). */
 export const granted = `${stem}granted`
+
+/** The status of a service that no longer stands under the scheme (TS 119 612 §5.5.4). */
 export const withdrawn = `${stem}withdrawn`
 
 /**

@@ -9,7 +9,7 @@ import type { MissingEvidence, ValidationContext } from './evidence.ts'
 import { acceptSignature } from './signature-acceptance.ts'
 import { identifySigningCertificate } from './signing-certificate.ts'
 
-/** EN 319 102-1 §5.3 of one signature. */
+/** What the validation of a basic signature came to (EN 319 102-1 §5.3), with all it rests on. */
 export interface ValidatedSignature {
   readonly signature: ParsedSignature
   readonly conclusion: Conclusion

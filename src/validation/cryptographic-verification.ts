@@ -6,6 +6,7 @@ import type { Octets, ParsedSignature, Reference } from '../formats/format.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { MissingEvidence } from './evidence.ts'
 
+/** What came of EN 319 102-1 §5.2.7, and the content that it could not be carried out without. */
 export interface CryptographicVerification {
   readonly checks: readonly Check[]
   readonly missing: readonly MissingEvidence[]

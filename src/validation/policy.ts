@@ -7,15 +7,19 @@ import type { KeySize } from '../x509/public-key.ts'
 /** What a verifier is told to accept; plain frozen data. */
 export interface Policy {
   readonly name: string
-  /** The last instant at which a digest may be relied upon; null: no end in sight; absent: never. */
+  /** Until when, exclusive, a digest may be relied upon; null: no end in sight; absent: never. */
   readonly digests: Readonly<Partial<Record<DigestAlgorithm, Date | null>>>
-  /** The last instant for keys of a family, by smallest size, ascending. */
+  /** The same for keys of a family, by smallest size, ascending. */
   readonly keys: readonly KeyRule[]
   readonly path: PathPolicy
   /** Whether a path without revocation data may pass. */
   readonly revocation: 'required' | 'when-available' | 'none'
 }
 
+/**
+ * Keys of a family from a size up may be relied upon until an instant, exclusive; null: no end in
+ * sight.
+ */
 export interface KeyRule {
   readonly family: KeySize['family']
   readonly minimumBits: number

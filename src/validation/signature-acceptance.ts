@@ -105,7 +105,7 @@ function checkDigest(signature: ParsedSignature, policy: Policy, at: Date): Chec
   }
 }
 
-/** EN 319 102-1 §5.2.8.4.1: of the signer's key. */
+/** EN 319 102-1 §5.2.8.4.1: the signer's key is of a size that the policy relies on at the time. */
 export function checkKey(certificate: Certificate, policy: Policy, at: Date): Check {
   const size = keySize(certificate)
   const until = keyReliableUntil(policy, size)
