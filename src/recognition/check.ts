@@ -26,6 +26,7 @@ export interface AgreementProblem {
   readonly message: string
 }
 
+/** What of a federation its agreements must fit. */
 export interface AgreementSurroundings {
   /** The lists of the federation, by the names that agreements give them. */
   readonly listIds: ReadonlySet<string>

@@ -53,6 +53,7 @@ export const members = {
   legalEffect: { required: ['text', 'reliedUponBy'], optional: [] },
 } as const satisfies Readonly<Record<string, Members>>
 
+/** Every `instrument.kind` that an agreement may have. */
 export const kinds: readonly Instrument['kind'][] = [
   'treaty',
   'eu-regulation',
@@ -62,6 +63,9 @@ export const kinds: readonly Instrument['kind'][] = [
   'sample',
 ]
 
+/**
+ * Every `instrument.evidence` that an agreement may have; `Instrument` says which may recognise.
+ */
 export const evidences: readonly Instrument['evidence'][] = [
   'official',
   'secondary',
@@ -69,6 +73,7 @@ export const evidences: readonly Instrument['evidence'][] = [
   'fictional',
 ]
 
+/** Every `mechanism` that an agreement may have, decided on here or not. */
 export const mechanisms: readonly Agreement['mechanism'][] = [
   'trusted-list',
   'cross-certificate',
@@ -77,6 +82,7 @@ export const mechanisms: readonly Agreement['mechanism'][] = [
   'unilateral',
 ]
 
+/** Every `status` that a term of an agreement may have. */
 export const statuses: readonly Term['status'][] = [
   'in-force',
   'provisional',
@@ -86,19 +92,23 @@ export const statuses: readonly Term['status'][] = [
   'draft',
 ]
 
+/** Every rule that a suspension or termination may have for signatures made before it. */
 export const existingSignatureRules: readonly NonNullable<Term['existingSignatures']>[] = [
   'grandfather',
   'require-timestamp-before',
   'none',
 ]
 
+/** Every `proofOfTime` that an agreement may ask for. */
 export const proofsOfTime: readonly TimeBasis['proofOfTime'][] = [
   'trusted-timestamp',
   'claimed-allowed',
 ]
 
+/** The two services that are recognised: electronic signatures, and electronic seals. */
 export const services: readonly Scope['service'][] = ['eSig', 'eSeal']
 
+/** Every level, of signatures and then of seals, the strongest of each first. */
 export const levels: readonly Level[] = [
   'QES',
   'AdES-QC',
@@ -108,8 +118,10 @@ export const levels: readonly Level[] = [
   'AdESeal',
 ]
 
+/** Every `subjectTypes` that a scope may have. */
 export const subjectTypes: readonly Scope['subjectTypes'][] = ['natural', 'legal', 'both']
 
+/** Every `reliedUponBy` that a legal effect may have. */
 export const relyingBodies: readonly LegalEffect['reliedUponBy'][] = [
   'all',
   'public-sector',
@@ -119,6 +131,8 @@ export const relyingBodies: readonly LegalEffect['reliedUponBy'][] = [
 /** What identifies an agreement: short, and safe in a file name, an address and a log line. */
 export const idShape = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 
+/** A state as agreements write it: two capital letters. */
 export const stateShape = /^[A-Z]{2}$/
 
+/** A SHA-256 digest as agreements write it: lower-case hexadecimal. */
 export const sha256Shape = /^[0-9a-f]{64}$/

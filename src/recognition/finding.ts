@@ -7,10 +7,12 @@ export interface Finding {
   readonly explanation: string
 }
 
+/** A finding that settles it: not recognised. */
 export function refused(reason: RecognitionReason, explanation: string): Finding {
   return { outcome: 'not-recognised', reason, explanation }
 }
 
+/** A finding that a missing fact could still turn: undetermined. */
 export function doubtful(reason: RecognitionReason, explanation: string): Finding {
   return { outcome: 'undetermined', reason, explanation }
 }

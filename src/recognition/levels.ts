@@ -25,6 +25,7 @@ export function serviceOf(level: Level): Scope['service'] {
   return columns[level]
 }
 
+/** The strength of a level, 1 to 3; it means something only within a column. */
 export function levelRank(level: Level): number {
   return ranks[level]
 }

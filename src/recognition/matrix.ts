@@ -26,6 +26,7 @@ export interface MatrixRow {
   readonly eSeal: MatrixCell
 }
 
+/** What one state makes of the signatures, or of the seals, of another. */
 export interface MatrixCell {
   readonly outcome: 'domestic' | 'recognised' | 'not-recognised'
   /** The highest level granted now; null where nothing is. */

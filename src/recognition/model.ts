@@ -49,6 +49,7 @@ export interface Party {
   readonly members: readonly { readonly state: State; readonly from?: Date; readonly to?: Date }[]
 }
 
+/** The legal act that an agreement rests on, and how surely it is known. */
 export interface Instrument {
   readonly id: string
   readonly title: string
@@ -82,6 +83,7 @@ export interface Term {
   readonly decisionRef?: string
 }
 
+/** Which times must lie within the agreement, and what proves the time of signing. */
 export interface TimeBasis {
   /** The certificate must have been issued while the agreement was in force, or after `retroactiveTo`. */
   readonly certificateIssuedWithin: boolean
@@ -108,6 +110,7 @@ export interface Scope {
   readonly subjectTypes: 'natural' | 'legal' | 'both'
 }
 
+/** What a caller lets count beyond official agreements in force. */
 export interface RecognitionOptions {
   /** yes: the federation is itself fictional, and so may its agreements be. */
   readonly fictional: 'yes' | 'no'
@@ -137,6 +140,7 @@ export interface RecognitionFacts {
   readonly validation: 'TOTAL-PASSED' | 'TOTAL-FAILED' | 'INDETERMINATE'
 }
 
+/** Why a recognition came out as it did; a stable code, part of the contract. */
 export type RecognitionReason =
   | 'same-state'
   | 'agreement-in-force'

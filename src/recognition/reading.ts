@@ -59,6 +59,7 @@ export function optional<Name extends string, Value>(
   return one
 }
 
+/** An array of at most 500 entries, each read by `read`; throws `agreement-malformed`. */
 export function listAt<Value>(field: Field, read: (entry: Field) => Value): readonly Value[] {
   const { value, path } = field
   if (!Array.isArray(value)) throw malformed(field, 'an array')
@@ -77,6 +78,10 @@ export function distinctTextsAt(field: Field): readonly string[] {
   )
 }
 
+/**
+ * A text that is not blank, of at most 2,000 characters, none invisible; throws
+ * `agreement-malformed`.
+ */
 export function textAt(field: Field): string {
   const { value } = field
   if (typeof value !== 'string' || value.trim() === '') throw malformed(field, 'a text')
@@ -92,12 +97,14 @@ export function shapedTextAt(field: Field, shape: RegExp, what: string): string 
   return text
 }
 
+/** One of a closed set of words; throws `agreement-malformed`. */
 export function wordAt<Word extends string>(field: Field, words: readonly Word[]): Word {
   const word = words.find((candidate) => candidate === field.value)
   if (word === undefined) throw malformed(field, `one of ${words.join(', ')}`)
   return word
 }
 
+/** True or false, and nothing that stands for them; throws `agreement-malformed`. */
 export function flagAt(field: Field): boolean {
   if (typeof field.value !== 'boolean') throw malformed(field, 'true or false')
   return field.value
@@ -112,6 +119,7 @@ export function countAt(field: Field): number {
   return value
 }
 
+/** A time that says its zone; throws `agreement-malformed`. */
 export function timeAt(field: Field): Date {
   const time = typeof field.value === 'string' ? parseTime(field.value) : null
   if (time === null) throw malformed(field, 'a time with its zone, such as 2026-01-01T00:00:00Z')

@@ -6,6 +6,7 @@ export interface Span {
   readonly to?: Date
 }
 
+/** Whether an instant is in a span: from its beginning, inclusive, to its end, exclusive. */
 export function holds({ from, to }: Span, at: Date): boolean {
   return (from === undefined || from <= at) && (to === undefined || at < to)
 }

@@ -14,6 +14,10 @@ export interface Edge {
 /** What an edge is worth at an instant. */
 export type Standing = { readonly kind: 'effective'; readonly term: Term } | Ineffective
 
+/**
+ * Why an edge has no effect at an instant, since or until when, and for which signatures that
+ * matters.
+ */
 export interface Ineffective {
   readonly kind: 'ineffective'
   readonly reason: 'not-yet-in-force' | 'suspended' | 'terminated' | 'agreement-draft'

@@ -20,6 +20,7 @@ const audiences: Readonly<Record<LegalEffect['reliedUponBy'], string>> = {
   'named-bodies': ', for the bodies that the agreement names only',
 }
 
+/** A level in words, without an article. */
 export function levelName(level: Level): string {
   return levelNames[level]
 }

@@ -16,6 +16,9 @@ export interface ChainVerdict {
   readonly needs: readonly Need[]
 }
 
+/**
+ * A certificate of a path as the report names it; `sha256` is the digest of its DER in hexadecimal.
+ */
 export interface ReportedCertificate {
   readonly subject: string
   readonly sha256: string

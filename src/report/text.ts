@@ -1,6 +1,7 @@
 import type { ChainVerdict } from './chain.ts'
 import type { SignatureVerdict, Verdict } from './verdict.ts'
 
+/** What depends on where the text is read. */
 export interface TextStyle {
   readonly color: 'yes' | 'no'
   /** What to call the document, where its name alone could be one of several. */

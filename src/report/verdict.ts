@@ -22,6 +22,9 @@ export interface Verdict {
   readonly warnings: readonly Warning[]
 }
 
+/**
+ * The verdict on one signature: integrity, indication (EN 319 102-1 §5.1.3), quality, recognition.
+ */
 export interface SignatureVerdict {
   readonly id: string
   readonly parent: string | null
@@ -57,6 +60,7 @@ export interface SignatureVerdict {
   readonly checks: readonly ReportedCheck[]
 }
 
+/** The verdict on one time-stamp token; `time` is its genTime (RFC 3161 §2.4.2), or null. */
 export interface TimestampVerdict {
   readonly id: string
   readonly type: TimestampType
@@ -66,6 +70,7 @@ export interface TimestampVerdict {
   readonly subIndication: string | null
 }
 
+/** A check in the report: WARNED and IGNORED ones have decided nothing. */
 export interface ReportedCheck {
   readonly id: string
   readonly rule: string
@@ -73,6 +78,7 @@ export interface ReportedCheck {
   readonly detail: string
 }
 
+/** The lists and agreements that a verdict rests on, by digests, so that it can be reproduced. */
 export interface TrustUsed {
   readonly federation: string
   readonly lists: readonly {
@@ -102,6 +108,7 @@ export interface Need {
   readonly digestAlgorithms?: readonly string[]
 }
 
+/** Something a reader must know that decided nothing: a stable code, and a sentence for people. */
 export interface Warning {
   readonly code: string
   readonly message: string
