@@ -24,6 +24,9 @@ export interface Trust {
   readonly problems: readonly TrustProblem[]
 }
 
+/**
+ * What was left out of the trust data, or is odd about it: a code, the id or file, and a sentence.
+ */
 export interface TrustProblem {
   readonly code: string
   readonly where: string

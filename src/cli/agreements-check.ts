@@ -7,6 +7,9 @@ import { defaultFederation } from './default-trust.ts'
 import type { ExitStatus, Io } from './io.ts'
 import { show, showOptions } from './read-only.ts'
 
+/**
+ * `euxine agreements check`: exits 1 where an agreement is wrong by itself or in its federation.
+ */
 export const command: Command = {
   name: 'agreements check',
   arguments: '[folder]',

@@ -5,6 +5,10 @@ import type { Command, Given } from './command.ts'
 import type { ExitStatus, Io } from './io.ts'
 import { federationOf, show, showOptions, table, timeShown } from './read-only.ts'
 
+/**
+ * `euxine agreements matrix`: who recognises whom at a time, in general, apart from any one
+ * signature.
+ */
 export const command: Command = {
   name: 'agreements matrix',
   arguments: '',

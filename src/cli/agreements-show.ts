@@ -5,6 +5,7 @@ import { type Command, type Given, usageError } from './command.ts'
 import type { ExitStatus, Io } from './io.ts'
 import { federationOf, show, showOptions, table } from './read-only.ts'
 
+/** `euxine agreements show`: the agreements as a verification finds them, or one of them whole. */
 export const command: Command = {
   name: 'agreements show',
   arguments: '[id]',

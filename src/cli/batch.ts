@@ -32,7 +32,7 @@ export async function runBatch(
   return status
 }
 
-/** Where paths of a line begin. */
+/** The folder that the paths in the lines of a batch are relative to. */
 export function batchBase(given: Given, io: Io): string {
   return resolve(io.folder, given.one('base') ?? '.')
 }

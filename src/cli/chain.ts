@@ -18,6 +18,7 @@ import {
   unbuiltOptions,
 } from './order-options.ts'
 
+/** `euxine chain`: a verdict on certificates alone, where there is no signed document. */
 export const command: Command = {
   name: 'chain',
   arguments: '<certificate>',

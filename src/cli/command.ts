@@ -71,6 +71,7 @@ export function usageError(command: Command, message: string, cause?: unknown): 
   })
 }
 
+/** What `--help` prints of a command; made from the table that its arguments are read by. */
 export function helpText(command: Command): string {
   const options = [...command.options, { name: 'help', help: 'show this text' }]
   const rows = options.map((option): readonly [string, string] => [

@@ -15,6 +15,7 @@ export interface Io {
 /** 0: accepted; 1: decided otherwise; 2: the request could not be carried out. */
 export type ExitStatus = 0 | 1 | 2
 
+/** The process itself as `Io`: the one place where the command line meets the clock and signals. */
 export function processIo(): Io {
   return {
     input: process.stdin,

@@ -52,6 +52,7 @@ export const orderOptions: readonly Option[] = [
   },
 ]
 
+/** What the exit status of verify and chain means, for their help; see `ExitStatus`. */
 export const exitNotes = `Exit status: 0 accepted, 1 decided otherwise, 2 not carried out (the error is on stderr).
 A batch exits 0 when every line was answered with a decision, 1 when a line was refused.`
 
@@ -79,6 +80,7 @@ export function commonOrder(given: Given): Order {
   }
 }
 
+/** The files of a repeatable option, named but not read yet. */
 export function paths(given: Given, option: string): readonly Source[] {
   return given.many(option).map((path) => ({ path }))
 }
@@ -117,6 +119,9 @@ export function refuseUnbuilt(given: Given): void {
   }
 }
 
+/**
+ * Options that are taken so that they can be refused by name; nothing here carries them out yet.
+ */
 export const unbuiltOptions: readonly Option[] = [
   { name: 'online', help: 'fetch what is needed (not there yet; refused)' },
   { name: 'bundle', value: 'file', help: 'also write the audit bundle (not there yet; refused)' },

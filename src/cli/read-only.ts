@@ -26,6 +26,7 @@ export function federationOf(given: Given, io: Io): Promise<Trust> {
   return loadTrust(resolve(io.folder, path), { crypto: nodeCrypto(), at: io.now() })
 }
 
+/** The time that `--at` names, else the present; throws `request-malformed`. */
 export function timeShown(given: Given, io: Io): Date {
   const at = given.one('at')
   return at === null ? io.now() : timeOf(at)

@@ -11,6 +11,7 @@ import { type Command, type Given, usageError } from './command.ts'
 import { defaultFederation } from './default-trust.ts'
 import type { ExitStatus, Io } from './io.ts'
 
+/** `euxine serve`: answers over HTTP until the process is told to stop. */
 export const command: Command = {
   name: 'serve',
   arguments: '',

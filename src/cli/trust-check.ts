@@ -11,6 +11,7 @@ import type { ExitStatus, Io } from './io.ts'
 import { paths } from './order-options.ts'
 import { show, showOptions, table } from './read-only.ts'
 
+/** `euxine trust check`: verifies trust lists as files, whatever federation is to use them. */
 export const command: Command = {
   name: 'trust check',
   arguments: '<folder|file>...',

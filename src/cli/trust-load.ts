@@ -8,6 +8,7 @@ import { defaultFederation } from './default-trust.ts'
 import type { ExitStatus, Io } from './io.ts'
 import { show, showOptions, table } from './read-only.ts'
 
+/** `euxine trust load`: the only command that fetches; all others read what it has kept. */
 export const command: Command = {
   name: 'trust load',
   arguments: '',

@@ -5,6 +5,9 @@ import { type Command, type Given, usageError } from './command.ts'
 import type { ExitStatus, Io } from './io.ts'
 import { federationOf, show, showOptions, table, timeShown } from './read-only.ts'
 
+/**
+ * `euxine trust show`: the lists as a verification would use them at a time, and what was left out.
+ */
 export const command: Command = {
   name: 'trust show',
   arguments: '[CC]',

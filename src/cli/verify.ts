@@ -23,6 +23,9 @@ import {
 } from './order-options.ts'
 import { reportError } from './report-error.ts'
 
+/**
+ * `euxine verify`: a verdict on each signed document, with its recognition by the relying state.
+ */
 export const command: Command = {
   name: 'verify',
   arguments: '<document>...',

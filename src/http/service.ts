@@ -14,6 +14,9 @@ export interface ServiceLimits {
   readonly bodyMilliseconds: number
 }
 
+/**
+ * The limits of a service that is given none; `ServiceLimits` says where each number comes from.
+ */
 export const defaultServiceLimits: ServiceLimits = {
   bodyBytes: 32 << 20,
   atOnce: 16,

@@ -5,6 +5,7 @@ import { concatBytes } from '../core/bytes.ts'
 import { VerifierError } from '../core/errors.ts'
 import { isPublicAddress } from './public-address.ts'
 
+/** What one fetch may consume; every number says where it comes from. */
 export interface FetchLimits {
   /** Bytes of the body: 50 MB, twenty-five times the largest list known. */
   readonly bytes: number

@@ -9,6 +9,7 @@ import { parseAgreement } from '../recognition/parse.ts'
 import type { TrustProblem } from '../trust.ts'
 import { filesUnder, readAll } from './folder.ts'
 
+/** The agreements of a folder that may be applied, and why each of the others may not. */
 export interface ReadAgreements {
   readonly agreements: readonly Agreement[]
   readonly problems: readonly TrustProblem[]

@@ -33,6 +33,7 @@ export interface CheckedFile {
   readonly departures: readonly { readonly where: string; readonly what: readonly string[] }[]
 }
 
+/** What the check of a folder of lists rests on. */
 export interface CheckOptions {
   readonly crypto: Crypto
   /** Signers of the list of lists, known from outside. */

@@ -8,6 +8,7 @@ import { pemBlocks } from '../x509/certificate.ts'
 import { type Crl, parseCrl } from '../x509/crl.ts'
 import { filesUnder, readAll } from './folder.ts'
 
+/** The evidence of a federation, in the terms of `Trust`, and what could not be read of it. */
 export type Evidence = Pick<Trust, 'certificates' | 'crls' | 'ocspResponses'> & {
   readonly problems: readonly TrustProblem[]
 }

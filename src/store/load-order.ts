@@ -27,7 +27,10 @@ export interface OrderContext {
   trustFor(order: Order): Promise<Trust>
 }
 
-/** Reads everything that a verify order names. */
+/**
+ * A verify order with all that it names read, but for large detached content, which `large` stands
+ * for.
+ */
 export async function loadVerifyOrder(
   order: VerifyOrder,
   context: OrderContext,
@@ -51,7 +54,7 @@ async function readEach(sources: readonly Source[], base: Base): Promise<Uint8Ar
   return read
 }
 
-/** Reads everything that a chain order names. */
+/** A chain order with the bytes of everything that it names. */
 export async function loadChainOrder(
   order: ChainOrder,
   context: OrderContext,

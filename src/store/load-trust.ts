@@ -10,6 +10,7 @@ import { readFederationFolder } from './federation-folder.ts'
 import { readJournal } from './journal.ts'
 import { loadLists } from './load-lists.ts'
 
+/** What a federation is loaded with. */
 export interface LoadOptions {
   readonly crypto: Crypto
   /** A folder that holds lists under the names that the federation gives them (`files`). */

@@ -44,6 +44,7 @@ export async function sizeOf(path: string, base: Base): Promise<number> {
   }
 }
 
+/** The path of a file that a request names; throws `request-malformed` where it may name none. */
 export function pathOf(path: string, base: Base): string {
   if (base === null) {
     throw new VerifierError('request-malformed', 'a request over the network cannot name files')

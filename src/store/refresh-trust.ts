@@ -14,6 +14,7 @@ import { journalJson, loadedFolder, readJournal } from './journal.ts'
 import { type Loading, loadSource } from './load-lists.ts'
 import { federationNotes } from './load-trust.ts'
 
+/** What a federation is loaded anew with. */
 export interface RefreshOptions {
   readonly crypto: Crypto
   /** Fetches a list by its URL; null to stay offline. */
@@ -24,6 +25,7 @@ export interface RefreshOptions {
   readonly at?: Date
 }
 
+/** What became of one list. */
 export interface RefreshedList {
   /** updated: kept from now on; unchanged: the one kept already; refused: not to be used; absent: not found. */
   readonly outcome: 'updated' | 'unchanged' | 'refused' | 'absent'
@@ -33,6 +35,7 @@ export interface RefreshedList {
   readonly detail: string | null
 }
 
+/** What became of every list of a federation. */
 export interface Refreshed {
   readonly federation: string
   readonly notice: string

@@ -9,6 +9,7 @@ import { isListOfLists } from '../trustlist/rules.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { listProblems } from './load-trust.ts'
 
+/** Trust lists that a request brings, and by what they are to be known as genuine. */
 export interface GivenLists {
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
   readonly signers: readonly Certificate[]
