@@ -10,7 +10,7 @@ const formats: readonly Format[] = [cms]
 export function parseDocument(bytes: Uint8Array, context: ParseContext): ParsedDocument {
   if (bytes.length === 0) throw new VerifierError('document-empty', 'the document has no octets')
   const format = formats.find((candidate) => candidate.recognises(bytes))
-  if (format !== undefined) return format.parse(bytes, context)
+  if (format !== undefined) return parseAs(format, bytes, context)
   const guess = guessUnsupported(bytes)
   if (guess !== null) {
     throw new VerifierError(
@@ -24,4 +24,19 @@ export function parseDocument(bytes: Uint8Array, context: ParseContext): ParsedD
   throw new VerifierError('not-a-signed-document', 'no known form of signed document', {
     hint: 'give the file that holds the signature, and the file it belongs to as detached content',
   })
+}
+
+/** To the caller it is one fault that his document is malformed, whatever it is made of. */
+function parseAs(format: Format, bytes: Uint8Array, context: ParseContext): ParsedDocument {
+  try {
+    return format.parse(bytes, context)
+  } catch (cause) {
+    if (!(cause instanceof VerifierError) || cause.code !== 'der-malformed') throw cause
+    const message = `the document cannot be read as ${format.name}: ${cause.message}`
+    throw new VerifierError('document-unreadable', message, {
+      hint: 'check that the file was written and sent whole',
+      facts: cause.facts,
+      cause,
+    })
+  }
 }

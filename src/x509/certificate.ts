@@ -129,25 +129,16 @@ export function pemBlocks(bytes: Uint8Array, label: string): Uint8Array[] {
 }
 
 function readCertificate(outer: DerReader): Certificate {
-  const { der, tbs, members, signatureAlgorithm, signature } = readSigned(outer)
-  const fields = readTbs(members.within(tbs), tbs)
-  const departures: readonly Departure[] =
-    signature.unusedBits === 0 ? fields.departures : [...fields.departures, 'signature-not-octets']
-  return {
-    der,
-    tbs: encodedBytes(tbs),
-    signatureAlgorithm,
-    signature: signature.bytes,
-    ...fields,
-    departures,
-  }
+  const { body, start, outside, signatureIs } = readSigned(outer)
+  const departures: Departure[] = signatureIs === 'bits' ? ['signature-not-octets'] : []
+  return { ...outside, ...readTbs(body, start, departures), departures }
 }
 
 function readTbs(
   tbs: DerReader,
-  whole: Element,
-): Omit<Certificate, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'> {
-  const departures: Departure[] = []
+  start: number,
+  departures: Departure[],
+): Omit<Certificate, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature' | 'departures'> {
   const version = readVersion(tbs, departures)
   const serialNumber = readSerialNumber(tbs.read(tags.integer), departures)
   const tbsSignatureAlgorithm = readAlgorithmIdentifier(tbs)
@@ -161,7 +152,7 @@ function readTbs(
   const keyAlgorithm = readAlgorithmIdentifier(tbs.within(spki))
   readUniqueIdentifiers(tbs, departures)
   const extensions = readExtensions(tbs, departures)
-  if (!tbs.done) throw derMalformed('trailing members of TBSCertificate', whole.start)
+  if (!tbs.done) throw derMalformed('trailing members of TBSCertificate', start)
   if (extensions.length > 0 && version !== 3) departures.push('extensions-before-version-3')
   return {
     version,
@@ -174,7 +165,6 @@ function readTbs(
     spki: encodedBytes(spki),
     keyAlgorithm,
     extensions,
-    departures,
   }
 }
 

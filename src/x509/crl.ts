@@ -6,7 +6,6 @@ import {
   contextTag,
   DerReader,
   derMalformed,
-  type Element,
   encodedBytes,
   tags,
 } from '../core/der.ts'
@@ -61,25 +60,16 @@ export function parseCrl(der: Uint8Array, budget = new Budget()): Crl {
 }
 
 function readCrl(outer: DerReader): Crl {
-  const { der, tbs, members, signatureAlgorithm, signature } = readSigned(outer)
-  const fields = readTbsCertList(members.within(tbs), tbs)
-  const departures: readonly Departure[] =
-    signature.unusedBits === 0 ? fields.departures : [...fields.departures, 'signature-not-octets']
-  return {
-    der,
-    tbs: encodedBytes(tbs),
-    signatureAlgorithm,
-    signature: signature.bytes,
-    ...fields,
-    departures,
-  }
+  const { body, start, outside, signatureIs } = readSigned(outer)
+  const departures: Departure[] = signatureIs === 'bits' ? ['signature-not-octets'] : []
+  return { ...outside, ...readTbsCertList(body, start, departures), departures }
 }
 
 function readTbsCertList(
   tbs: DerReader,
-  whole: Element,
-): Omit<Crl, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'> {
-  const departures: Departure[] = []
+  start: number,
+  departures: Departure[],
+): Omit<Crl, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature' | 'departures'> {
   const version = tbs.optional(tags.integer)
   if (version !== null && smallInteger(version) !== 1)
     throw derMalformed('unknown version', version.start)
@@ -92,8 +82,8 @@ function readTbsCertList(
   const entries = revoked === null ? new Map() : readEntries(tbs.within(revoked), departures)
   const tagged = tbs.optional(contextTag(0, 'constructed'))
   const extensions = tagged === null ? [] : readExtensionList(tbs.within(tagged), departures)
-  if (!tbs.done) throw derMalformed('trailing members of TBSCertList', whole.start)
-  return { tbsSignatureAlgorithm, issuer, thisUpdate, nextUpdate, extensions, entries, departures }
+  if (!tbs.done) throw derMalformed('trailing members of TBSCertList', start)
+  return { tbsSignatureAlgorithm, issuer, thisUpdate, nextUpdate, extensions, entries }
 }
 
 /** RFC 5280 §5.1.2.6. */

@@ -6,8 +6,8 @@ import {
 } from '../core/algorithms.ts'
 import { equalBytes } from '../core/bytes.ts'
 import type { Crypto, Verification } from '../core/crypto.ts'
-import { type DerReader, type Element, encodedBytes, tags } from '../core/der.ts'
-import { type BitString, bitStringValue } from '../core/der-values.ts'
+import { type DerReader, encodedBytes, tags } from '../core/der.ts'
+import { bitStringValue } from '../core/der-values.ts'
 import { readOrNull } from '../core/errors.ts'
 import { fingerprint } from '../core/fingerprint.ts'
 
@@ -21,11 +21,13 @@ export interface Signed {
 
 /** The three members of a signed structure (RFC 5280 §4.1.1 and §5.1.1), its body not yet read. */
 export interface SignedParts {
-  readonly der: Uint8Array
-  readonly tbs: Element
-  readonly members: DerReader
-  readonly signatureAlgorithm: AlgorithmIdentifier
-  readonly signature: BitString
+  /** Over the members of the body. */
+  readonly body: DerReader
+  /** The offset of the body. */
+  readonly start: number
+  readonly outside: Omit<Signed, 'tbsSignatureAlgorithm'> & { readonly der: Uint8Array }
+  /** A signature of broken octets is none that any algorithm here makes. */
+  readonly signatureIs: 'octets' | 'bits'
 }
 
 /** Reads a SIGNED{} structure; throws `der-malformed`. */
@@ -36,7 +38,17 @@ export function readSigned(outer: DerReader): SignedParts {
   const signatureAlgorithm = readAlgorithmIdentifier(members)
   const signature = bitStringValue(members.read(tags.bitString))
   members.finish()
-  return { der: encodedBytes(whole), tbs, members, signatureAlgorithm, signature }
+  return {
+    body: members.within(tbs),
+    start: tbs.start,
+    outside: {
+      der: encodedBytes(whole),
+      tbs: encodedBytes(tbs),
+      signatureAlgorithm,
+      signature: signature.bytes,
+    },
+    signatureIs: signature.unusedBits === 0 ? 'octets' : 'bits',
+  }
 }
 
 const mostKeys = 64

@@ -32,7 +32,9 @@ describe('a document that cannot be read', () => {
   it('is random', async () => {
     const noise = Array.from({ length: 50 }, () => randomBytes(4096))
     for (const { error } of await answersTo(noise)) {
-      expect(['not-a-signed-document', 'der-malformed', 'format-unsupported']).toContain(error.code)
+      expect(['not-a-signed-document', 'document-unreadable', 'format-unsupported']).toContain(
+        error.code,
+      )
     }
   })
 
@@ -46,17 +48,13 @@ describe('a document that cannot be read', () => {
       whole.subarray(0, (whole.length * i) / 50 + 1),
     )
     for (const { error } of await answersTo(cuts)) {
-      expect(['der-malformed', 'document-unreadable', 'not-a-signed-document']).toContain(
-        error.code,
-      )
+      expect(['document-unreadable', 'not-a-signed-document']).toContain(error.code)
     }
   })
 
   it('has its lengths nested beyond the limit', async () => {
     const deep = Buffer.concat([Buffer.from('308006092a864886f70d010702a080', 'hex'), deepTail()])
-    expect(['der-malformed', 'budget-exceeded', 'document-unreadable']).toContain(
-      await codeFor(deep),
-    )
+    expect(['budget-exceeded', 'document-unreadable']).toContain(await codeFor(deep))
   })
 
   it('is a folder', async () => {
