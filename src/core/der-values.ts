@@ -132,21 +132,22 @@ export function timeValue(element: Element): Date {
   const yearDigits = utc ? 2 : 4
   const zulu = content[content.length - 1] === 0x5a
   if (content.length !== yearDigits + 11 || !zulu) throw derMalformed('time', element.start)
-  const field = (at: number, digits: number): number => {
-    let value = 0
-    for (let i = at; i < at + digits; i += 1) {
-      const digit = (content[i] as number) - 0x30
-      if (digit < 0 || digit > 9) throw derMalformed('time', element.start)
-      value = value * 10 + digit
-    }
-    return value
-  }
-  const short = field(0, yearDigits)
+  const short = digitsAt(element, content, 0, yearDigits)
   const year = utc ? (short < 50 ? 2000 + short : 1900 + short) : short
-  const [month, day, hour, minute, second] = [0, 2, 4, 6, 8].map((at) => field(yearDigits + at, 2))
-  const time = realTime(year, month ?? 0, day ?? 0, hour ?? 0, minute ?? 0, second ?? 0)
+  const two = (at: number): number => digitsAt(element, content, yearDigits + at, 2)
+  const time = realTime(year, two(0), two(2), two(4), two(6), two(8))
   if (time === null) throw derMalformed('time that does not exist', element.start)
   return time
+}
+
+function digitsAt(element: Element, content: Uint8Array, at: number, count: number): number {
+  let value = 0
+  for (let i = at; i < at + count; i += 1) {
+    const digit = (content[i] as number) - 0x30
+    if (digit < 0 || digit > 9) throw derMalformed('time', element.start)
+    value = value * 10 + digit
+  }
+  return value
 }
 
 /** Text of any of the string types of X.680 §41, or null where its octets do not fit its type. */

@@ -19,7 +19,7 @@ import {
 } from '../core/der-values.ts'
 import { VerifierError } from '../core/errors.ts'
 import { sha256Hex } from '../core/fingerprint.ts'
-import { readSigned } from './signed.ts'
+import { readSigned, type SignedParts } from './signed.ts'
 
 /** An extension (RFC 5280 §4.2) with the octets inside its extnValue. */
 export interface Extension {
@@ -131,14 +131,16 @@ export function pemBlocks(bytes: Uint8Array, label: string): Uint8Array[] {
 function readCertificate(outer: DerReader): Certificate {
   const { body, start, outside, signatureIs } = readSigned(outer)
   const departures: Departure[] = signatureIs === 'bits' ? ['signature-not-octets'] : []
-  return { ...outside, ...readTbs(body, start, departures), departures }
+  return readTbs(body, start, outside, departures)
 }
 
+/** One literal with every field: joining two objects would take longer than reading them. */
 function readTbs(
   tbs: DerReader,
   start: number,
+  outside: SignedParts['outside'],
   departures: Departure[],
-): Omit<Certificate, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature' | 'departures'> {
+): Certificate {
   const version = readVersion(tbs, departures)
   const serialNumber = readSerialNumber(tbs.read(tags.integer), departures)
   const tbsSignatureAlgorithm = readAlgorithmIdentifier(tbs)
@@ -155,6 +157,10 @@ function readTbs(
   if (!tbs.done) throw derMalformed('trailing members of TBSCertificate', start)
   if (extensions.length > 0 && version !== 3) departures.push('extensions-before-version-3')
   return {
+    der: outside.der,
+    tbs: outside.tbs,
+    signatureAlgorithm: outside.signatureAlgorithm,
+    signature: outside.signature,
     version,
     serialNumber,
     tbsSignatureAlgorithm,
@@ -165,6 +171,7 @@ function readTbs(
     spki: encodedBytes(spki),
     keyAlgorithm,
     extensions,
+    departures,
   }
 }
 
