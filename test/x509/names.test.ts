@@ -69,6 +69,12 @@ describe('names (RFC 5280 §7.1)', () => {
     expect(sameName(broken, Uint8Array.of(0x30, 0x02, 0x31, 0x02))).toBe(false)
   })
 
+  it('of more than a thousand characters print cut off, with their digest', () => {
+    const text = nameText(commonName('a'.repeat(100_000)))
+    expect(text.length).toBeLessThan(1_100)
+    expect(text).toMatch(/… \(sha256 [0-9a-f]{64}\)$/)
+  })
+
   it('give an attribute by its type', () => {
     expect(nameAttribute(commonName('a'), '2.5.4.3')).toBe('a')
     expect(nameAttribute(commonName('a'), '2.5.4.6')).toBeNull()
