@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { printable } from '../core/printable.ts'
 import { nodeCrypto } from '../crypto/node.ts'
 import { loadTrust } from '../store/load-trust.ts'
 import { timeOf } from '../store/order-values.ts'
@@ -7,7 +8,6 @@ import type { Given, Option } from './command.ts'
 import { defaultFederation } from './default-trust.ts'
 import type { Io } from './io.ts'
 import { answerFormat } from './order-options.ts'
-import { printable } from './report-error.ts'
 
 /** The options of commands that show what a federation says. */
 export const showOptions: readonly Option[] = [

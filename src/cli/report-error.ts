@@ -1,4 +1,5 @@
 import { VerifierError } from '../core/errors.ts'
+import { printable } from '../core/printable.ts'
 import { refusalOf } from '../store/refusal.ts'
 import type { Io } from './io.ts'
 
@@ -8,11 +9,4 @@ export async function reportError(error: unknown, io: Io): Promise<void> {
   await io.err(`euxine: ${printable(message)} [${code}]\n`)
   if (hint !== null) await io.err(`hint: ${printable(hint)}\n`)
   if (!(error instanceof VerifierError) && error instanceof Error) await io.err(`${error.stack}\n`)
-}
-
-/** A name from a hostile file must not steer the terminal: control and direction characters are shown as escapes. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => {
-    return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`
-  })
 }

@@ -1,3 +1,4 @@
+import { printable } from '../core/printable.ts'
 import type { ChainVerdict } from './chain.ts'
 import type { SignatureVerdict, Verdict } from './verdict.ts'
 
@@ -102,11 +103,4 @@ function indicationStyle(indication: string): keyof typeof codes {
 function painter({ color }: TextStyle): Paint {
   if (color === 'no') return (text) => text
   return (text, style) => `\u001b[${codes[style]}m${text}\u001b[0m`
-}
-
-/** What comes from a document moves no cursor and hides nothing: controls and marks of direction are shown. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
-  })
 }
