@@ -14,8 +14,8 @@ export interface Judged {
 }
 
 /**
- * TS 119 615 §4.1: a list past its NextUpdate vouches for nobody. Where every path ends in such a
- * list, nothing can be decided until a current one is at hand.
+ * TS 119 615 §4.1: a list past its NextUpdate vouches for nobody, nor does an entry before its time.
+ * Where every path ends so, nothing can be decided until a current list is at hand.
  */
 export function checkListsCurrent<T extends Judged>(
   judged: T,
@@ -27,22 +27,33 @@ export function checkListsCurrent<T extends Judged>(
   },
 ): { readonly judged: T; readonly needs: readonly Need[] } {
   if (paths.length === 0) return { judged, needs: unusableLists(context.trust).map(needOf) }
-  const lists = paths.map(({ path }) => {
-    const anchor = context.listed.get(path.anchor.id)
-    return context.trust.lists.find((list) => list.id === anchor?.listId) ?? null
-  })
-  const early = paths.map(({ path }) => context.listed.get(path.anchor.id) ?? null)
-  if (early.every((anchor) => anchor !== null && !isListedYet(anchor, context.at))) {
-    return { judged: withCheck(judged, notListedYet(context.at)), needs: [] }
+  const faults = paths.map(({ path }) => faultOf(context.listed.get(path.anchor.id), context))
+  const [first] = faults
+  // One path without a fault is enough, and an anchor of no list has none.
+  if (first === null || first === undefined || faults.includes(null)) return { judged, needs: [] }
+  return {
+    judged: withCheck(judged, first.check),
+    needs: faults.flatMap((one) => one?.needs ?? []),
   }
-  const outdated = lists
-    .filter((list) => list !== null)
-    .filter((list) => !isCurrent(list, context.at))
-  const [first] = outdated
-  if (first === undefined || outdated.length < lists.length) return { judged, needs: [] }
-  const conclusion = undecided('TRY_LATER', outdatedDetail(first, context.at))
+}
+
+interface Fault {
+  readonly check: Check
+  readonly needs: readonly Need[]
+}
+
+/** Why what a list says of an anchor does not count at the time, or null. */
+function faultOf(
+  anchor: ListedAnchor | undefined,
+  { at, trust }: { readonly at: Date; readonly trust: Trust },
+): Fault | null {
+  const list = trust.lists.find(({ id }) => id === anchor?.listId)
+  if (anchor === undefined || list === undefined) return null
+  if (!isListedYet(anchor, at)) return { check: notListedYet(at), needs: [] }
+  if (isCurrent(list, at)) return null
+  const conclusion = undecided('TRY_LATER', outdatedDetail(list, at))
   const check: Check = { id: 'trust-list-current', rule: 'TS 119 615 §4.1', conclusion }
-  return { judged: withCheck(judged, check), needs: outdated.map(needOf) }
+  return { check, needs: [needOf(list)] }
 }
 
 function withCheck<T extends Judged>(judged: T, check: Check): T {

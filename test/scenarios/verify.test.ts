@@ -136,6 +136,21 @@ describe('signed in Tbilisi, verified in Athens', () => {
   })
 })
 
+describe('the same service in two lists of which neither counts', () => {
+  const expired = list({ territory: 'RO', nextUpdate: day('2024-06-30') })
+  const early = list({ service: { states: [state({ startingTime: day('2024-07-02') })] } })
+
+  it('is not passed, whichever is the first', () => {
+    expect(told({ lists: [expired, early], relying: null })).toContain('INDETERMINATE')
+    expect(told({ lists: [early, expired], relying: null })).toContain('INDETERMINATE')
+  })
+
+  it('is passed by a third that does', () => {
+    const third = list({ territory: 'BG' })
+    expect(told({ lists: [expired, early, third], relying: null })).toBe('TOTAL-PASSED')
+  })
+})
+
 describe('the same service in the lists of two states', () => {
   const alsoIn = (territory: string, states = [state()]) => list({ territory, service: { states } })
 
