@@ -12,6 +12,12 @@ export interface Limits {
   readonly signatureChecks: number
   /** Certificates considered while building paths: ten for each signature check. */
   readonly pathNodes: number
+  /** Certificates of one path, its anchor left out: OpenSSL stops at 100. */
+  readonly pathLength: number
+  /** Nodes and edges of the policy graph of one path: OpenSSL stops at 1,000 nodes, and RFC 9618 makes them linear. */
+  readonly policyNodes: number
+  /** Names compared with name constraints on one path: 2^20, as OpenSSL and BoringSSL. */
+  readonly nameComparisons: number
   /** SignerInfo and ds:Signature elements in one document; DSS reads 1,000 files of a container. */
   readonly signatures: number
 }
@@ -23,6 +29,9 @@ export const defaultLimits: Limits = {
   bytes: 1 << 30,
   signatureChecks: 1_000,
   pathNodes: 10_000,
+  pathLength: 100,
+  policyNodes: 10_000,
+  nameComparisons: 1 << 20,
   signatures: 1_000,
 }
 
@@ -34,6 +43,9 @@ export class Budget {
     bytes: 0,
     signatureChecks: 0,
     pathNodes: 0,
+    pathLength: 0,
+    policyNodes: 0,
+    nameComparisons: 0,
     signatures: 0,
   }
 

@@ -1,18 +1,16 @@
-import { type DigestAlgorithm, isUnsupported, signatureAlgorithmOf } from '../core/algorithms.ts'
 import { type Check, type Conclusion, conclude, passed, undecided } from '../core/conclusion.ts'
 import { readOrNull } from '../core/errors.ts'
 import { formatTime } from '../core/time.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { authorityInformationUris, crlDistributionUris } from '../x509/extensions.ts'
+import { authorityInformationUris } from '../x509/extensions.ts'
 import { maskedNameText } from '../x509/identifiers.ts'
-import { type CertificatePath, issuerIn } from '../x509/path.ts'
+import type { CertificatePath } from '../x509/path.ts'
 import { type BuiltPaths, buildPaths } from '../x509/path-building.ts'
 import { validatePath } from '../x509/path-validation.ts'
 import type { Pools } from '../x509/pools.ts'
-import { revocationStatus } from '../x509/revocation.ts'
-import type { Signed } from '../x509/signed.ts'
+import { weakDigest } from './algorithm-reliability.ts'
 import type { MissingEvidence, ValidationContext } from './evidence.ts'
-import type { Policy } from './policy.ts'
+import { checkRevocation } from './revocation-checking.ts'
 import { checkKey } from './signature-acceptance.ts'
 
 /** One path with all that was checked on it. */
@@ -98,7 +96,7 @@ function judge(path: CertificatePath, context: ValidationContext): JudgedPath {
     policy: context.policy.path,
     crypto: context.crypto,
   })
-  const revocation = path.certificates.map((one, i) => checkRevocation(one, path, i, context))
+  const revocation = path.certificates.map((_, i) => checkRevocation(path, i, context))
   const checks = [
     ...validation.checks,
     ...revocation.map((one) => one.check),
@@ -107,61 +105,6 @@ function judge(path: CertificatePath, context: ValidationContext): JudgedPath {
   ]
   const missing = revocation.flatMap((one) => one.missing)
   return { path, conclusion: conclude(checks), checks, missing }
-}
-
-/** EN 319 102-1 §5.2.6.4: revocation of each certificate below the anchor. */
-function checkRevocation(
-  certificate: Certificate,
-  path: CertificatePath,
-  index: number,
-  { evidence, policy, crypto }: ValidationContext,
-): { check: Check; missing: readonly MissingEvidence[] } {
-  const verdict = (conclusion: Conclusion, missing: readonly MissingEvidence[] = []) => ({
-    check: { id: 'certificate-not-revoked', rule: 'EN 319 102-1 §5.2.6.4', conclusion },
-    missing,
-  })
-  if (policy.revocation === 'none') return verdict(passed)
-  const issuer = issuerIn(path, index)
-  const status = revocationStatus(certificate, issuer, evidence.crls, { at: evidence.at, crypto })
-  if (status.status === 'good') {
-    const weak = weakDigest(status.crl, policy, evidence.at)
-    if (weak === null) return verdict(passed)
-    const detail = `the CRL of ${formatTime(status.crl.thisUpdate)} is signed with ${weak}, which is not relied upon`
-    return verdict(undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', detail, 'ALGORITHM_NOT_RELIABLE'))
-  }
-  const subject = `"${maskedNameText(certificate.subject)}"`
-  switch (status.status) {
-    case 'on-hold':
-      return verdict(
-        undecided('TRY_LATER', `${subject} is on hold since ${formatTime(status.revokedAt)}`),
-      )
-    case 'revoked': {
-      const because = index === 0 ? 'REVOKED_NO_POE' : 'REVOKED_CA_NO_POE'
-      return verdict(
-        undecided(
-          because,
-          `${subject} was revoked on ${formatTime(status.revokedAt)} (${status.reason})`,
-        ),
-      )
-    }
-    case 'unknown': {
-      if (policy.revocation === 'when-available' && status.rejected.length === 0)
-        return verdict(passed)
-      const why = status.rejected.length === 0 ? 'none is at hand' : status.rejected.join('; ')
-      const detail = `no usable revocation data for ${subject}: ${why}`
-      return verdict(undecided('TRY_LATER', detail, 'NO_REVOCATION_DATA'), [
-        missingCrl(certificate),
-      ])
-    }
-  }
-}
-
-function missingCrl(certificate: Certificate): MissingEvidence {
-  return {
-    kind: 'crl',
-    for: maskedNameText(certificate.issuer),
-    uris: readOrNull(() => crlDistributionUris(certificate)) ?? [],
-  }
 }
 
 /** EN 319 102-1 §5.2.6.4: the digests in the path are relied upon at the time. */
@@ -176,17 +119,6 @@ function checkAlgorithm(certificate: Certificate, { policy, evidence }: Validati
     rule,
     conclusion: undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', detail, 'ALGORITHM_NOT_RELIABLE'),
   }
-}
-
-/**
- * The digest of a certificate's or a CRL's signature where it is not relied upon at the time. Null
- * too where the algorithm cannot be read: then the signature did not verify, which is said elsewhere.
- */
-function weakDigest(signed: Signed, policy: Policy, at: Date): DigestAlgorithm | null {
-  const algorithm = readOrNull(() => signatureAlgorithmOf(signed.signatureAlgorithm))
-  if (algorithm === null || isUnsupported(algorithm) || algorithm.digest === null) return null
-  const until = policy.digests[algorithm.digest]
-  return until === null || (until !== undefined && at < until) ? null : algorithm.digest
 }
 
 /** EN 319 102-1 §5.2.6.4: no path at all, with the reason of every dead end. */

@@ -28,6 +28,14 @@ export const extensionOids = {
   inhibitAnyPolicy: '2.5.29.54',
   authorityInformationAccess: '1.3.6.1.5.5.7.1.1',
   qcStatements: '1.3.6.1.5.5.7.1.3',
+  /** RFC 6960 §4.2.2.2.1. */
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  /** X.509 (2019) §9.5.2.8. */
+  expiredCertsOnCrl: '2.5.29.60',
+  /** RFC 9608 §2. */
+  noRevocationAvailable: '2.5.29.56',
+  /** EN 319 412-1 §5.2. */
+  validityAssuredShortTerm: '0.4.0.194121.2.1',
 } as const
 
 /** The bits of KeyUsage in order (RFC 5280 §4.2.1.3). */

@@ -8,45 +8,24 @@ import { decode, extensionOids, keyUsage } from './extensions.ts'
 import { maskedNameText } from './identifiers.ts'
 import { nameKey } from './names.ts'
 import { crlsOf, type Pools } from './pools.ts'
+import {
+  crlReasons,
+  type RevocationContext,
+  type RevocationSource,
+  type RevocationStatus,
+} from './revocation-status.ts'
 import { verifySigned } from './signed.ts'
-
-/** What the CRLs at hand say of one certificate at one time. */
-export type RevocationStatus =
-  | { readonly status: 'good'; readonly crl: Crl }
-  | {
-      readonly status: 'revoked'
-      readonly crl: Crl
-      readonly revokedAt: Date
-      readonly reason: string
-    }
-  | { readonly status: 'on-hold'; readonly crl: Crl; readonly revokedAt: Date }
-  /** No CRL at hand could be used; why, for each that was looked at. */
-  | { readonly status: 'unknown'; readonly rejected: readonly string[] }
-
-/** CRLReason (RFC 5280 §5.3.1). */
-const reasons: Readonly<Record<number, string>> = {
-  0: 'unspecified',
-  1: 'keyCompromise',
-  2: 'cACompromise',
-  3: 'affiliationChanged',
-  4: 'superseded',
-  5: 'cessationOfOperation',
-  6: 'certificateHold',
-  8: 'removeFromCRL',
-  9: 'privilegeWithdrawn',
-  10: 'aACompromise',
-}
 
 /**
  * RFC 5280 §6.3 for complete CRLs of the certificate's own issuer; the newest that can be used
  * decides. Delta, indirect and partitioned CRLs are not processed yet: they count as not at hand.
  */
-export function revocationStatus(
+export function crlStatus(
   certificate: Certificate,
-  issuer: Certificate,
   crls: Pools<Crl>,
-  context: { readonly at: Date; readonly crypto: Crypto },
+  context: RevocationContext,
 ): RevocationStatus {
+  const { issuer } = context
   const rejected: string[] = []
   const candidates = newestFirst(crlsOf(crls, nameKey(certificate.issuer)))
   const looked = candidates.slice(0, mostCrls)
@@ -68,7 +47,8 @@ export function revocationStatus(
     return { status: 'unknown', rejected: [...rejected, 'and one that is not processed names it'] }
   }
   const entry = crl.entries.get(serial)
-  return entry === undefined ? { status: 'good', crl } : statusOfEntry(entry, crl, context.at)
+  const source = sourceOf(crl, issuer)
+  return entry === undefined ? { status: 'good', source } : statusOfEntry(entry, source, context.at)
 }
 
 /** CRLs of one issuer that are looked at: one is current, and an archive of a year has a dozen. */
@@ -101,6 +81,12 @@ function rejectedNaming(
   })
 }
 
+function sourceOf(crl: Crl, signer: Certificate): RevocationSource {
+  const { thisUpdate, nextUpdate } = crl
+  const signatures = [{ signed: crl, signer }]
+  return { kind: 'crl', thisUpdate, nextUpdate, expiredCertificatesSince: null, signatures }
+}
+
 /** Why a CRL cannot be used, or null. */
 function crlProblem(
   crl: Crl,
@@ -129,7 +115,7 @@ function maySignCrls(issuer: Certificate): boolean {
 }
 
 /** RFC 5280 §5.3 and §6.3.3 (i)–(l). */
-function statusOfEntry(entry: CrlEntry, crl: Crl, at: Date): RevocationStatus {
+function statusOfEntry(entry: CrlEntry, source: RevocationSource, at: Date): RevocationStatus {
   const critical = entry.extensions.find(
     (extension) => extension.critical && extension.oid !== extensionOids.reasonCode,
   )
@@ -142,9 +128,9 @@ function statusOfEntry(entry: CrlEntry, crl: Crl, at: Date): RevocationStatus {
   const reason = reasonOf(entry)
   if (reason === null) return { status: 'unknown', rejected: ['its CRL entry cannot be read'] }
   // In a complete CRL removeFromCRL has no place (§5.3.1); the entry counts as a revocation.
-  if (entry.revokedAt > at) return { status: 'good', crl }
-  if (reason === 'certificateHold') return { status: 'on-hold', crl, revokedAt: entry.revokedAt }
-  return { status: 'revoked', crl, revokedAt: entry.revokedAt, reason }
+  if (entry.revokedAt > at) return { status: 'good', source }
+  if (reason === 'certificateHold') return { status: 'on-hold', source, revokedAt: entry.revokedAt }
+  return { status: 'revoked', source, revokedAt: entry.revokedAt, reason }
 }
 
 /** Null where the reason cannot be read. */
@@ -155,5 +141,5 @@ function reasonOf(entry: CrlEntry): string | null {
     ),
   }))
   if (code === null || (code.of !== null && code.of.length !== 1)) return null
-  return reasons[code.of?.[0] ?? 0] ?? 'unspecified'
+  return crlReasons[code.of?.[0] ?? 0] ?? 'unspecified'
 }

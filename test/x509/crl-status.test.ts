@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { revocationStatus } from '../../src/x509/revocation.ts'
+import { Budget } from '../../src/core/budget.ts'
+import type { Certificate } from '../../src/x509/certificate.ts'
+import type { Crl } from '../../src/x509/crl.ts'
+import { crlStatus } from '../../src/x509/crl-status.ts'
 import { sequence, tlv, utcTime } from '../formats/cms/der.ts'
 import { authority, type CrlPlan, crl, crypto, entity, extension, issue } from './pki.ts'
 
@@ -8,8 +11,16 @@ const root = entity('root')
 const issuer = authority(root, root)
 const certificate = issue(entity('signer'), root, { serial: 5 })
 
+function statusBy(by: Certificate, crls: readonly (readonly Crl[])[], when = at) {
+  const anchor = { id: 'root', certificate: issuer }
+  const budget = new Budget()
+  const signerProblem = () => 'no other signer here'
+  const context = { at: when, crypto, budget, issuer: by, anchor, certificates: [], signerProblem }
+  return crlStatus(certificate, crls, context)
+}
+
 function status(plan: CrlPlan, when = at, signer = root) {
-  return revocationStatus(certificate, issuer, [[crl(signer, plan)]], { at: when, crypto })
+  return statusBy(issuer, [[crl(signer, plan)]], when)
 }
 
 describe('a complete CRL of the issuer', () => {
@@ -51,9 +62,7 @@ describe('a complete CRL of the issuer', () => {
 
   it('counts for nothing where its issuer may not sign CRLs', () => {
     const silent = authority(root, root, { keyUsage: 0x04 })
-    expect(revocationStatus(certificate, silent, [[crl(root)]], { at, crypto }).status).toBe(
-      'unknown',
-    )
+    expect(statusBy(silent, [[crl(root)]]).status).toBe('unknown')
   })
 
   it('names a serial number however many octets it was written in', () => {
@@ -67,13 +76,13 @@ describe('a complete CRL of the issuer', () => {
       revoked: [{ serial: 5, at: '2026-03-01' }],
       extensions: [extension('2.5.29.27', tlv(0x02, Uint8Array.of(1)))],
     })
-    const result = revocationStatus(certificate, issuer, [[complete, delta]], { at, crypto })
+    const result = statusBy(issuer, [[complete, delta]])
     expect(result.status).toBe('unknown')
   })
 
   it('of another issuer is named where it may be about the certificate', () => {
     const indirect = crl(entity('other'), { extensions: [extension('2.5.29.28', tlv(0x30))] })
-    const result = revocationStatus(certificate, issuer, [[indirect]], { at, crypto })
+    const result = statusBy(issuer, [[indirect]])
     expect(result.status === 'unknown' && result.rejected).toHaveLength(1)
   })
 
@@ -84,7 +93,7 @@ describe('a complete CRL of the issuer', () => {
       [older, newer],
       [newer, older],
     ]) {
-      expect(revocationStatus(certificate, issuer, [crls], { at, crypto }).status).toBe('revoked')
+      expect(statusBy(issuer, [crls]).status).toBe('revoked')
     }
   })
 })

@@ -1,0 +1,67 @@
+import type { Budget } from '../core/budget.ts'
+import type { Crypto } from '../core/crypto.ts'
+import type { Certificate } from './certificate.ts'
+import type { TrustAnchor } from './path.ts'
+import type { Pools } from './pools.ts'
+import type { Signed } from './signed.ts'
+
+/** What the revocation data at hand say of one certificate at one time; by CRL or by OCSP alike. */
+export type RevocationStatus =
+  | { readonly status: 'good'; readonly source: RevocationSource }
+  | {
+      readonly status: 'revoked'
+      readonly source: RevocationSource
+      readonly revokedAt: Date
+      /** A name of CRLReason (RFC 5280 §5.3.1). */
+      readonly reason: string
+    }
+  | { readonly status: 'on-hold'; readonly source: RevocationSource; readonly revokedAt: Date }
+  /** Nothing at hand could be used; why, for each that was looked at. */
+  | { readonly status: 'unknown'; readonly rejected: readonly string[] }
+
+/** What a status rests on, for freshness (EN 319 102-1 §5.2.5) and for the algorithms in it. */
+export interface RevocationSource {
+  readonly kind: 'crl' | 'ocsp'
+  readonly thisUpdate: Date
+  /** Null where the issuer states none. */
+  readonly nextUpdate: Date | null
+  /** Since when certificates stay listed after they expired (expiredCertsOnCRL, archive cutoff); null: not stated. */
+  readonly expiredCertificatesSince: Date | null
+  /** Each signed object that the status rests on, with the certificate whose key signed it. */
+  readonly signatures: readonly { readonly signed: Signed; readonly signer: Certificate }[]
+}
+
+/** What the status of a certificate is judged with. */
+export interface RevocationContext {
+  readonly at: Date
+  readonly crypto: Crypto
+  readonly budget: Budget
+  /** The certificate above the one in question on its path. */
+  readonly issuer: Certificate
+  /** The anchor of that path; signers of revocation data must come from it (RFC 5280 §6.3.3 (f)). */
+  readonly anchor: TrustAnchor
+  /** Among these the issuers of indirect CRLs and delegated responders are found. */
+  readonly certificates: Pools<Certificate>
+  /**
+   * Why a signer of revocation data that is not `issuer` itself may not be relied upon, or null:
+   * its path to the same anchor, its purpose, and its own status, which never leads back to itself.
+   */
+  readonly signerProblem: (
+    signer: Certificate,
+    purpose: 'crl-signing' | 'ocsp-signing',
+  ) => string | null
+}
+
+/** CRLReason (RFC 5280 §5.3.1) by number. */
+export const crlReasons: Readonly<Record<number, string>> = {
+  0: 'unspecified',
+  1: 'keyCompromise',
+  2: 'cACompromise',
+  3: 'affiliationChanged',
+  4: 'superseded',
+  5: 'cessationOfOperation',
+  6: 'certificateHold',
+  8: 'removeFromCRL',
+  9: 'privilegeWithdrawn',
+  10: 'aACompromise',
+}
