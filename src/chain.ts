@@ -17,7 +17,7 @@ import type { Certificate } from './x509/certificate.ts'
 import type { Crl } from './x509/crl.ts'
 import { maskedNameText } from './x509/identifiers.ts'
 import { nameText } from './x509/names.ts'
-import type { PathPolicy } from './x509/path-validation.ts'
+import type { PathPolicy } from './x509/policy-inputs.ts'
 
 /** A certificate with all that the verdict on it is to rest on. */
 export interface ChainRequest extends PathPolicy {

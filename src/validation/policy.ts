@@ -1,7 +1,7 @@
 import type { DigestAlgorithm } from '../core/algorithms.ts'
 import { VerifierError } from '../core/errors.ts'
 import { parseTime } from '../core/time.ts'
-import { defaultPathPolicy, type PathPolicy } from '../x509/path-validation.ts'
+import { defaultPathPolicy, type PathPolicy } from '../x509/policy-inputs.ts'
 import type { KeySize } from '../x509/public-key.ts'
 
 /** What a verifier is told to accept; plain frozen data. */

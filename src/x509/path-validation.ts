@@ -7,29 +7,8 @@ import { basicConstraints, extensionOids, keyUsage } from './extensions.ts'
 import { maskedNameText } from './identifiers.ts'
 import { sameName } from './names.ts'
 import { type CertificatePath, issuerIn } from './path.ts'
+import { anyPolicy, type PathPolicy } from './policy-inputs.ts'
 import { verifySigned } from './signed.ts'
-
-/** The inputs of RFC 5280 §6.1.1 beside the path and its anchor. */
-export interface PathPolicy {
-  /** (c) user-initial-policy-set; `2.5.29.32.0` stands for any. */
-  readonly initialPolicySet: readonly string[]
-  /** (e) */
-  readonly inhibitPolicyMapping: 'yes' | 'no'
-  /** (f) */
-  readonly requireExplicitPolicy: 'yes' | 'no'
-  /** (g) */
-  readonly inhibitAnyPolicy: 'yes' | 'no'
-}
-
-const anyPolicy = '2.5.29.32.0'
-
-/** The inputs of RFC 5280 §6.1.1 (c), (e), (f) and (g) where nothing is asked of policies. */
-export const defaultPathPolicy: PathPolicy = {
-  initialPolicySet: [anyPolicy],
-  inhibitPolicyMapping: 'no',
-  requireExplicitPolicy: 'no',
-  inhibitAnyPolicy: 'no',
-}
 
 /** What RFC 5280 §6.1 came to for one path, with every check that led to it. */
 export interface PathValidation {
