@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isUnsupported } from '../src/core/algorithms.ts'
+import { isUnsupported } from '../src/core/algorithm-names.ts'
 import { Budget } from '../src/core/budget.ts'
 import { equalBytes } from '../src/core/bytes.ts'
 import { nodeCrypto } from '../src/crypto/node.ts'

@@ -1,7 +1,7 @@
-import { algorithmNames } from './core/algorithms.ts'
 import { Budget, type Limits } from './core/budget.ts'
 import type { Crypto } from './core/crypto.ts'
 import { VerifierError } from './core/errors.ts'
+import { algorithmNames } from './core/signature-algorithms.ts'
 import type { State } from './core/state.ts'
 import type { DetachedContent } from './formats/format.ts'
 import { parseDocument } from './formats/index.ts'

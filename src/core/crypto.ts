@@ -1,4 +1,5 @@
-import type { DigestAlgorithm, SignatureAlgorithm } from './algorithms.ts'
+import type { DigestAlgorithm } from './digests.ts'
+import type { SignatureAlgorithm } from './signature-algorithms.ts'
 
 /** What came of checking one value with one key. */
 export type Verification =

@@ -1,6 +1,8 @@
 import { constants, createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
-import type { DigestAlgorithm, SignatureAlgorithm, SignatureScheme } from '../core/algorithms.ts'
 import type { Crypto, KeyProblem, Verification } from '../core/crypto.ts'
+import type { DigestAlgorithm } from '../core/digests.ts'
+import type { SignatureAlgorithm } from '../core/signature-algorithms.ts'
+import type { SignatureScheme } from '../core/signature-schemes.ts'
 import { PublicKeys } from './public-key.ts'
 import { pssSubjectPublicKeyInfo } from './rsa.ts'
 

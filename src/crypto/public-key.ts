@@ -1,11 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import {
-  algorithmName,
-  curveOid,
-  namedCurves,
-  readAlgorithmIdentifier,
-} from '../core/algorithms.ts'
+import { readAlgorithmIdentifier } from '../core/algorithm-identifier.ts'
+import { algorithmName } from '../core/algorithm-names.ts'
 import type { KeyProblem } from '../core/crypto.ts'
+import { curveOid, namedCurves } from '../core/curves.ts'
 import { DerReader, tags } from '../core/der.ts'
 import { bitStringValue } from '../core/der-values.ts'
 import { VerifierError } from '../core/errors.ts'

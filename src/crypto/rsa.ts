@@ -1,6 +1,7 @@
-import { type DigestAlgorithm, readAlgorithmIdentifier } from '../core/algorithms.ts'
+import { readAlgorithmIdentifier } from '../core/algorithm-identifier.ts'
 import { concatBytes } from '../core/bytes.ts'
 import { DerReader, encodedBytes, tags } from '../core/der.ts'
+import type { DigestAlgorithm } from '../core/digests.ts'
 
 /** DER of the AlgorithmIdentifier of each digest, NULL parameters included (RFC 8017 §9.2, note 1). */
 const digestIdentifiers: Readonly<Record<DigestAlgorithm, string>> = {

@@ -1,11 +1,9 @@
-import type {
-  DigestAlgorithm,
-  SignatureAlgorithm,
-  UnsupportedAlgorithm,
-} from '../core/algorithms.ts'
+import type { UnsupportedAlgorithm } from '../core/algorithm-names.ts'
 import type { Budget } from '../core/budget.ts'
 import type { Check } from '../core/conclusion.ts'
 import type { Crypto } from '../core/crypto.ts'
+import type { DigestAlgorithm } from '../core/digests.ts'
+import type { SignatureAlgorithm } from '../core/signature-algorithms.ts'
 import type { Certificate } from '../x509/certificate.ts'
 
 /** Content that stands outside the signature, given by the caller: whole, or by its digests only. */

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import type { DigestAlgorithm } from '../core/algorithms.ts'
+import type { DigestAlgorithm } from '../core/digests.ts'
 import { VerifierError } from '../core/errors.ts'
 import type { DetachedContent } from '../formats/format.ts'
 import type { Need } from '../report/verdict.ts'

@@ -1,5 +1,5 @@
-import { type DigestAlgorithm, digestLengths } from '../core/algorithms.ts'
 import { fromHex } from '../core/bytes.ts'
+import { type DigestAlgorithm, digestLengths } from '../core/digests.ts'
 import { VerifierError } from '../core/errors.ts'
 import { isStateCode, type State } from '../core/state.ts'
 import { parseTime } from '../core/time.ts'

@@ -1,4 +1,4 @@
-import type { DigestAlgorithm } from '../core/algorithms.ts'
+import type { DigestAlgorithm } from '../core/digests.ts'
 import type { State } from '../core/state.ts'
 
 /** Where bytes come from: a file of the caller's, or the bytes themselves. */

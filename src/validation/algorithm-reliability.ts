@@ -1,5 +1,7 @@
-import { type DigestAlgorithm, isUnsupported, signatureAlgorithmOf } from '../core/algorithms.ts'
+import { isUnsupported } from '../core/algorithm-names.ts'
+import type { DigestAlgorithm } from '../core/digests.ts'
 import { readOrNull } from '../core/errors.ts'
+import { signatureAlgorithmOf } from '../core/signature-algorithms.ts'
 import type { Signed } from '../x509/signed.ts'
 import type { Policy } from './policy.ts'
 

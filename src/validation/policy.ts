@@ -1,4 +1,4 @@
-import type { DigestAlgorithm } from '../core/algorithms.ts'
+import type { DigestAlgorithm } from '../core/digests.ts'
 import { VerifierError } from '../core/errors.ts'
 import { parseTime } from '../core/time.ts'
 import { defaultPathPolicy, type PathPolicy } from '../x509/policy-inputs.ts'

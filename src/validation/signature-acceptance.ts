@@ -1,5 +1,6 @@
-import { type DigestAlgorithm, isUnsupported } from '../core/algorithms.ts'
+import { isUnsupported } from '../core/algorithm-names.ts'
 import { type Check, type Conclusion, passed, undecided } from '../core/conclusion.ts'
+import type { DigestAlgorithm } from '../core/digests.ts'
 import { readOrNull } from '../core/errors.ts'
 import { formatTime } from '../core/time.ts'
 import type { ParsedSignature } from '../formats/format.ts'

@@ -1,7 +1,8 @@
-import { type DigestAlgorithm, isUnsupported } from '../core/algorithms.ts'
+import { isUnsupported } from '../core/algorithm-names.ts'
 import { equalBytes } from '../core/bytes.ts'
 import { type Check, passed, undecided } from '../core/conclusion.ts'
 import type { Crypto } from '../core/crypto.ts'
+import type { DigestAlgorithm } from '../core/digests.ts'
 import { readOrNull } from '../core/errors.ts'
 import type {
   ParsedSignature,

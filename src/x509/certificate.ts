@@ -1,4 +1,4 @@
-import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../core/algorithms.ts'
+import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../core/algorithm-identifier.ts'
 import { Budget } from '../core/budget.ts'
 import { equalBytes, fromBase64, fromLatin1 } from '../core/bytes.ts'
 import {

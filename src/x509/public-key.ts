@@ -1,4 +1,4 @@
-import { curveOid, namedCurves } from '../core/algorithms.ts'
+import { curveOid, namedCurves } from '../core/curves.ts'
 import { DerReader, tags } from '../core/der.ts'
 import { bitStringValue, integerBytes } from '../core/der-values.ts'
 import { readOrNull } from '../core/errors.ts'

@@ -1,15 +1,12 @@
-import {
-  type AlgorithmIdentifier,
-  isUnsupported,
-  readAlgorithmIdentifier,
-  signatureAlgorithmOf,
-} from '../core/algorithms.ts'
+import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../core/algorithm-identifier.ts'
+import { isUnsupported } from '../core/algorithm-names.ts'
 import { equalBytes } from '../core/bytes.ts'
 import type { Crypto, Verification } from '../core/crypto.ts'
 import { type DerReader, encodedBytes, tags } from '../core/der.ts'
 import { bitStringValue } from '../core/der-values.ts'
 import { readOrNull } from '../core/errors.ts'
 import { fingerprint } from '../core/fingerprint.ts'
+import { signatureAlgorithmOf } from '../core/signature-algorithms.ts'
 
 /** What certificates and CRLs have in common: a body, an algorithm twice, and a value. */
 export interface Signed {

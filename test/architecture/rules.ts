@@ -126,7 +126,8 @@ function mayImport(path: string, target: string, kind: 'value' | 'type'): boolea
   const room = roomOf(path)
   if (room === roomOf(target)) return true
   // Recognition knows no ASN.1, though core has its reader (Never 4).
-  if (room === 'recognition' && /^core\/(?:der|algorithms)/.test(target)) return false
+  if (room === 'recognition' && /^core\/(?:der|algorithm|curves|digests|signature)/.test(target))
+    return false
   if (kind === 'type' && typesFromAnywhere.includes(room)) return !within(target, 'cli')
   const allowed = (arrows[room] ?? (path.includes('/') ? [] : pipeline)).flatMap(
     (prefix) => groups[prefix] ?? [prefix],

@@ -1,6 +1,6 @@
 import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { SignatureAlgorithm } from '../../src/core/algorithms.ts'
+import type { SignatureAlgorithm } from '../../src/core/signature-algorithms.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import { oid, sequence, tlv } from '../formats/cms/der.ts'
 

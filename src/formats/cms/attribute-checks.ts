@@ -1,4 +1,5 @@
-import { type AlgorithmIdentifier, isUnsupported } from '../../core/algorithms.ts'
+import type { AlgorithmIdentifier } from '../../core/algorithm-identifier.ts'
+import { isUnsupported } from '../../core/algorithm-names.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import { type Check, type Conclusion, failed, passed, undecided } from '../../core/conclusion.ts'
 import { hasAttribute } from './attributes.ts'

@@ -1,6 +1,6 @@
-import type { DigestAlgorithm } from '../../core/algorithms.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import type { Crypto } from '../../core/crypto.ts'
+import type { DigestAlgorithm } from '../../core/digests.ts'
 import type { DetachedContent, Octets } from '../format.ts'
 import { weakDigests } from './weak-digests.ts'
 

@@ -1,13 +1,12 @@
 import {
-  type DigestAlgorithm,
   digestAlgorithmOf,
   isUnsupported,
-  type SignatureAlgorithm,
-  signatureAlgorithmOf,
   type UnsupportedAlgorithm,
-} from '../../core/algorithms.ts'
+} from '../../core/algorithm-names.ts'
 import type { Budget } from '../../core/budget.ts'
+import type { DigestAlgorithm } from '../../core/digests.ts'
 import { VerifierError } from '../../core/errors.ts'
+import { type SignatureAlgorithm, signatureAlgorithmOf } from '../../core/signature-algorithms.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import type { DetachedContent, Octets, ParsedSignature, Reference } from '../format.ts'
 import { formatChecks, type SignerFacts } from './format-checks.ts'

@@ -1,4 +1,4 @@
-import { readAlgorithmIdentifier } from '../../core/algorithms.ts'
+import { readAlgorithmIdentifier } from '../../core/algorithm-identifier.ts'
 import type { Budget } from '../../core/budget.ts'
 import { contentBytes, contextTag, DerReader, encodedBytes, tags } from '../../core/der.ts'
 import { octetStringValue, oidValue, smallInteger } from '../../core/der-values.ts'

@@ -1,4 +1,4 @@
-import { type AlgorithmIdentifier, algorithmIdentifierIn } from '../../core/algorithms.ts'
+import { type AlgorithmIdentifier, algorithmIdentifierIn } from '../../core/algorithm-identifier.ts'
 import type { Budget } from '../../core/budget.ts'
 import { contextTag, type DerReader, derMalformed, type Element, tags } from '../../core/der.ts'
 import { octetStringValue, oidValue, timeValue } from '../../core/der-values.ts'

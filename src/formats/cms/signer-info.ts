@@ -1,4 +1,7 @@
-import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../../core/algorithms.ts'
+import {
+  type AlgorithmIdentifier,
+  readAlgorithmIdentifier,
+} from '../../core/algorithm-identifier.ts'
 import {
   contentBytes,
   contextTag,

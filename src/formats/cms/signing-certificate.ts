@@ -1,9 +1,5 @@
-import {
-  type DigestAlgorithm,
-  digestAlgorithmOf,
-  readAlgorithmIdentifier,
-  type UnsupportedAlgorithm,
-} from '../../core/algorithms.ts'
+import { readAlgorithmIdentifier } from '../../core/algorithm-identifier.ts'
+import { digestAlgorithmOf, type UnsupportedAlgorithm } from '../../core/algorithm-names.ts'
 import {
   contentBytes,
   contextTag,
@@ -13,6 +9,7 @@ import {
   encodedBytes,
   tags,
 } from '../../core/der.ts'
+import type { DigestAlgorithm } from '../../core/digests.ts'
 import type { SigningCertificateReference } from '../format.ts'
 import { readOctetString } from './signer-info.ts'
 

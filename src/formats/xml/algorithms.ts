@@ -1,10 +1,7 @@
-import {
-  type DigestAlgorithm,
-  digestLengths,
-  type SignatureAlgorithm,
-  type SignatureScheme,
-  type UnsupportedAlgorithm,
-} from '../../core/algorithms.ts'
+import type { UnsupportedAlgorithm } from '../../core/algorithm-names.ts'
+import { type DigestAlgorithm, digestLengths } from '../../core/digests.ts'
+import type { SignatureAlgorithm } from '../../core/signature-algorithms.ts'
+import type { SignatureScheme } from '../../core/signature-schemes.ts'
 
 /** A canonicalisation method with its parameters. */
 export interface Canonicalisation {

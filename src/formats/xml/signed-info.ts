@@ -1,10 +1,7 @@
-import {
-  type DigestAlgorithm,
-  isUnsupported,
-  type SignatureAlgorithm,
-  type UnsupportedAlgorithm,
-} from '../../core/algorithms.ts'
+import { isUnsupported, type UnsupportedAlgorithm } from '../../core/algorithm-names.ts'
 import { fromBase64 } from '../../core/bytes.ts'
+import type { DigestAlgorithm } from '../../core/digests.ts'
+import type { SignatureAlgorithm } from '../../core/signature-algorithms.ts'
 import {
   type Canonicalisation,
   canonicalisationOf,

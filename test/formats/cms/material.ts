@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import type { DigestAlgorithm } from '../../../src/core/algorithms.ts'
 import { Budget } from '../../../src/core/budget.ts'
 import { equalBytes } from '../../../src/core/bytes.ts'
+import type { DigestAlgorithm } from '../../../src/core/digests.ts'
 import { nodeCrypto } from '../../../src/crypto/node.ts'
 import type {
   DetachedContent,

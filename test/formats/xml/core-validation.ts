@@ -1,4 +1,4 @@
-import { isUnsupported } from '../../../src/core/algorithms.ts'
+import { isUnsupported } from '../../../src/core/algorithm-names.ts'
 import { equalBytes } from '../../../src/core/bytes.ts'
 import type { Crypto } from '../../../src/core/crypto.ts'
 import type { ParsedSignature } from '../../../src/formats/format.ts'
