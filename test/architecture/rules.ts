@@ -72,6 +72,7 @@ const externals: Readonly<Record<string, readonly string[]>> = {
   zod: ['recognition', 'trustlist', 'validation', 'store', 'http'],
   undici: ['sources', 'http'],
   busboy: ['http'],
+  piscina: ['cli'],
   express: ['http'],
   helmet: ['http'],
 }
