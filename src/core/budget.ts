@@ -73,3 +73,12 @@ export function budgetExceeded(what: keyof Limits, limit: number): VerifierError
     facts: { what, limit },
   })
 }
+
+/** The limit that an error names, or null where it is another error. */
+export function budgetLimitOf(error: unknown): keyof Limits | null {
+  if (!(error instanceof VerifierError) || error.code !== 'budget-exceeded') return null
+  const { what } = error.facts
+  return typeof what === 'string' && Object.hasOwn(defaultLimits, what)
+    ? (what as keyof Limits)
+    : null
+}

@@ -126,9 +126,10 @@ function noPath(built: BuiltPaths): CertificateValidation {
   const reasons = built.deadEnds.map(({ certificate, detail }) => {
     return `"${maskedNameText(certificate.subject)}": ${detail}`
   })
-  const exhausted = built.exhausted === 'yes'
+  const limit = built.exhausted
+  const exhausted = limit !== null
   const detail = exhausted
-    ? 'the search for a path was ended by its limits'
+    ? `the search for a path was ended by the limit on ${limit}`
     : `no path to a trust anchor: ${[...new Set(reasons)].slice(0, 20).join('; ')}`
   const conclusion = undecided(
     'NO_CERTIFICATE_CHAIN_FOUND',

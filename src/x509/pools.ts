@@ -9,6 +9,15 @@ export type Pools<T> = readonly (readonly T[])[]
 const bySubject = new WeakMap<readonly Certificate[], ReadonlyMap<string, Certificate[]>>()
 const byIssuer = new WeakMap<readonly Crl[], ReadonlyMap<string, Crl[]>>()
 
+/** True where both hold the very same things: what was made of one holds for the other. */
+export function samePools<T>(a: Pools<T>, b: Pools<T>): boolean {
+  return a === b || (a.length === b.length && a.every((pool, i) => sameItems(pool, b[i] ?? [])))
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a === b || (a.length === b.length && a.every((one, i) => one === b[i]))
+}
+
 /** The certificates of a subject, each once, whichever sets they are in. */
 export function certificatesOf(pools: Pools<Certificate>, subjectKey: string): Certificate[] {
   return distinct(
