@@ -1,6 +1,6 @@
 import type { ReasonCode } from '../core/conclusion.ts'
 import type { Recognition } from '../recognition/model.ts'
-import type { Need, ReportedCheck } from './verdict.ts'
+import type { Need, ReportedCheck, Warning } from './verdict.ts'
 
 /** The `chain` object of the contract: what came of one certificate and its path. */
 export interface ChainVerdict {
@@ -14,6 +14,8 @@ export interface ChainVerdict {
   readonly recognition: Recognition | null
   readonly checks: readonly ReportedCheck[]
   readonly needs: readonly Need[]
+  /** What a reader must know that decided nothing; absent where there is nothing. */
+  readonly warnings?: readonly Warning[]
 }
 
 /**

@@ -80,7 +80,7 @@ function firstOpenCheck({ checks, indication }: SignatureVerdict): string | null
 /** A chain for a person at a terminal. */
 export function chainText(verdict: ChainVerdict, style: TextStyle): string {
   const paint = painter(style)
-  const { indication, subIndication, path, checks, recognition, needs } = verdict
+  const { indication, subIndication, path, checks, recognition, needs, warnings = [] } = verdict
   const open = checks.filter((check) => check.conclusion !== 'PASSED')
   const lines = [
     `${paint(indication, indicationStyle(indication))}${subIndication === null ? '' : ` (${subIndication})`}`,
@@ -91,6 +91,7 @@ export function chainText(verdict: ChainVerdict, style: TextStyle): string {
       (need) =>
         `  needs    ${need.kind} of ${printable(need.for)}${need.uri === null ? '' : ` (${printable(need.uri)})`}`,
     ),
+    ...warnings.map((warning) => paint(`  note     ${printable(warning.message)}`, 'faint')),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -104,6 +104,8 @@ export interface Need {
   /** What it is needed for: a subject, a file name. */
   readonly for: string
   readonly uri: string | null
+  /** For OCSP: the OCSPRequest (RFC 6960 §4.1.1) to send, its DER in base64. */
+  readonly request?: string
   /** For content: the digest algorithms that would do in place of the bytes. */
   readonly digestAlgorithms?: readonly string[]
 }
