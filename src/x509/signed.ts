@@ -78,7 +78,7 @@ function verifyNow(signed: Signed, spki: Uint8Array, crypto: Crypto): Verificati
 }
 
 /** RFC 5280 §4.1.1.2: the algorithm outside must be the one inside. */
-function sameAlgorithm(a: AlgorithmIdentifier, b: AlgorithmIdentifier): boolean {
+export function sameAlgorithm(a: AlgorithmIdentifier, b: AlgorithmIdentifier): boolean {
   if (a.oid !== b.oid) return false
   return equalBytes(a.parameters ?? new Uint8Array(), b.parameters ?? new Uint8Array())
 }
