@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { type PathRole, profileProblems } from '../../src/x509/certificate-profile.ts'
+import { oid, sequence, tlv } from '../formats/cms/der.ts'
+import { authority, type Entity, entity, extension, issue, type Plan } from './pki.ts'
+
+const root = entity('root')
+const subject = entity('subject')
+const nameless: Entity = { ...entity(''), name: sequence() }
+
+const dns = (name: string): Uint8Array => tlv(0x82, Buffer.from(name))
+const alternative = (value: Uint8Array, critical = false): Plan => ({
+  extensions: [extension('2.5.29.17', value, critical)],
+})
+const rules = (plan: Plan, role: PathRole = 'target', of = subject): readonly string[] =>
+  profileProblems(issue(of, root, plan), role).map((problem) => problem.rule)
+const carrying = (id: string, value: Uint8Array, critical: boolean): Plan => ({
+  extensions: [extension(id, value, critical)],
+})
+
+describe('the profile of certificates', () => {
+  it('has nothing against a plain certificate in any role', () => {
+    expect(rules({})).toEqual([])
+    expect(profileProblems(authority(subject, root), 'authority')).toEqual([])
+    expect(profileProblems(authority(root, root), 'anchor')).toEqual([])
+  })
+
+  it('answers the same when asked again', () => {
+    const certificate = issue(subject, root, carrying('2.5.29.35', sequence(), true))
+    expect(profileProblems(certificate, 'target')).toBe(profileProblems(certificate, 'target'))
+  })
+
+  it.each([
+    ['2.5.29.35', 'RFC 5280 §4.2.1.1'],
+    ['2.5.29.14', 'RFC 5280 §4.2.1.2'],
+    ['2.5.29.9', 'RFC 5280 §4.2.1.8'],
+    ['2.5.29.46', 'RFC 5280 §4.2.1.15'],
+    ['1.3.6.1.5.5.7.1.1', 'RFC 5280 §4.2.2.1'],
+    ['1.3.6.1.5.5.7.1.11', 'RFC 5280 §4.2.2.2'],
+  ])('does not let extension %s be critical', (id, rule) => {
+    expect(rules(carrying(id, sequence(), true))).toEqual([rule])
+    expect(rules(carrying(id, sequence(), false))).toEqual([])
+  })
+
+  it('wants inhibitAnyPolicy critical', () => {
+    const value = tlv(0x02, Uint8Array.of(0))
+    expect(rules(carrying('2.5.29.54', value, false))).toEqual(['RFC 5280 §4.2.1.14'])
+    expect(rules(carrying('2.5.29.54', value, true))).toEqual([])
+  })
+
+  it('wants a purpose in an extended key usage', () => {
+    const some = sequence(oid('1.3.6.1.5.5.7.3.4'))
+    expect(rules(carrying('2.5.29.37', sequence(), false))).toEqual(['RFC 5280 §4.2.1.12'])
+    expect(rules(carrying('2.5.29.37', some, false))).toEqual([])
+  })
+
+  it('wants no key that signs certificates and is of no CA', () => {
+    const no = extension('2.5.29.19', sequence())
+    expect(rules({ extensions: [no], keyUsage: 0x04 })).toEqual(['RFC 5280 §4.2.1.9'])
+    expect(rules({ extensions: [no], keyUsage: 0x80 })).toEqual([])
+    expect(rules({ ca: {}, keyUsage: 0x04 })).toEqual([])
+  })
+
+  it('wants name constraints in CA certificates alone', () => {
+    const extensions = [extension('2.5.29.30', sequence())]
+    expect(rules({ extensions })).toEqual(['RFC 5280 §4.2.1.10'])
+    expect(rules({ extensions, ca: {} })).toEqual([])
+  })
+})
+
+describe('the names of a certificate', () => {
+  it('name its issuer', () => {
+    const certificate = issue(subject, nameless)
+    expect(profileProblems(certificate, 'target')[0]?.rule).toBe('RFC 5280 §4.1.2.4')
+  })
+
+  it('may lack a subject only where a critical SubjectAltName stands for it', () => {
+    const names = sequence(dns('example.com'))
+    expect(rules({}, 'target', nameless)).toEqual(['RFC 5280 §4.1.2.6'])
+    expect(rules(alternative(names), 'target', nameless)).toEqual(['RFC 5280 §4.1.2.6'])
+    expect(rules(alternative(names, true), 'target', nameless)).toEqual([])
+  })
+
+  it.each<[PathRole]>([['authority'], ['anchor']])('never lack the subject of an %s', (role) => {
+    const names = sequence(dns('example.com'))
+    expect(rules(alternative(names, true), role, nameless)).toEqual(['RFC 5280 §4.1.2.6'])
+  })
+
+  it.each([
+    ['example.com'],
+    ['*.example.com'],
+    ['EXAMPLE'],
+    ['xn--bcher-kva.example'],
+    ['3com.example'],
+    ['https://ca.example.ua'],
+  ])('may hold %s for a host', (name) => {
+    expect(rules(alternative(sequence(dns(name))))).toEqual([])
+  })
+
+  it.each([['under_score.example'], ['192.0.2.1'], ['.example.com'], ['-a.example'], ['']])(
+    'may not hold "%s" for a host',
+    (name) => {
+      expect(rules(alternative(sequence(dns(name))))).toEqual(['RFC 5280 §4.2.1.6'])
+    },
+  )
+
+  it.each([
+    [4, []],
+    [16, []],
+    [5, ['RFC 5280 §4.2.1.6']],
+    [8, ['RFC 5280 §4.2.1.6']],
+  ])('hold addresses of %i octets, or not', (length, expected) => {
+    expect(rules(alternative(sequence(tlv(0x87, new Uint8Array(length)))))).toEqual(expected)
+  })
+
+  it('can be read', () => {
+    expect(rules(alternative(Buffer.from('example.com')))).toEqual(['RFC 5280 §4.2.1.6'])
+    const issuers = carrying('2.5.29.18', Buffer.from('example.com'), false)
+    expect(rules(issuers)).toEqual(['RFC 5280 §4.2.1.7'])
+  })
+})
+
+describe('an anchor', () => {
+  it('has no critical extension that nobody here knows', () => {
+    const plan = carrying('1.3.6.1.4.1.55738.666.1', sequence(), true)
+    expect(rules(plan, 'anchor')).toEqual(['RFC 5280 §4.2'])
+    expect(rules(carrying('1.3.6.1.4.1.55738.666.1', sequence(), false), 'anchor')).toEqual([])
+  })
+
+  it('has no extension twice', () => {
+    const twice = extension('1.3.6.1.4.1.55738.666.1', sequence(), false)
+    expect(rules({ extensions: [twice, twice] }, 'anchor')).toEqual(['RFC 5280 §4.2'])
+  })
+
+  it('names one signature algorithm', () => {
+    const certificate = issue(root, root)
+    const other = { ...certificate, signatureAlgorithm: certificate.keyAlgorithm }
+    expect(profileProblems(other, 'anchor')[0]?.rule).toBe('RFC 5280 §4.1.1.2')
+  })
+})
