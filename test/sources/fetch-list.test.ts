@@ -2,9 +2,10 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { VerifierError } from '../../src/core/errors.ts'
-import { type FetchLimits, fetchList, type Network } from '../../src/sources/fetch-list.ts'
+import { fetchList, type ListLimits } from '../../src/sources/fetch-list.ts'
+import type { Network } from '../../src/sources/network.ts'
 
-const limits: FetchLimits = { bytes: 1_000, milliseconds: 2_000, redirects: 5 }
+const limits: ListLimits = { bytes: 1_000, milliseconds: 2_000, redirects: 5 }
 const servers: Server[] = []
 
 afterEach(() => {

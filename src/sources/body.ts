@@ -1,0 +1,43 @@
+import { refused } from './refusal.ts'
+
+/**
+ * Octets that a piece of a body has on the average, after the first thousands: 536 is the smallest
+ * segment that every TCP takes (RFC 9293 §3.7.1). Millions of pieces of one octet would take
+ * hundreds of times the memory and the time of what they carry.
+ */
+const leastPiece = 536
+const freePieces = 10_000
+
+/** Reads a body up to its limit, whatever length was announced; throws `source-refused`. */
+export async function readBody(
+  location: string,
+  body: AsyncIterable<Uint8Array>,
+  limit: number,
+): Promise<Uint8Array> {
+  let held: Buffer = Buffer.allocUnsafe(Math.min(limit, 16_384))
+  let size = 0
+  let pieces = 0
+  for await (const piece of body) {
+    pieces += 1
+    if (size + piece.length > limit) throw tooLarge(location, limit)
+    if (pieces > freePieces + size / leastPiece) throw refused(location, 'it comes in crumbs')
+    if (size + piece.length > held.length) held = grown(held, size, size + piece.length, limit)
+    held.set(piece, size)
+    size += piece.length
+  }
+  if (size === 0) throw refused(location, 'it is empty')
+  // A copy of its own size: what is kept must not hold the rest of the buffer.
+  return new Uint8Array(held.subarray(0, size))
+}
+
+/** The refusal of a body that is, or says that it is, past the limit. */
+export function tooLarge(location: string, limit: number) {
+  return refused(location, `it is larger than ${limit} bytes`)
+}
+
+/** Twice as large each time, so that every octet is copied twice on the average. */
+function grown(held: Buffer, size: number, needed: number, limit: number): Buffer {
+  const larger = Buffer.allocUnsafe(Math.max(needed, Math.min(limit, held.length * 2)))
+  held.copy(larger, 0, 0, size)
+  return larger
+}

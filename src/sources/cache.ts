@@ -1,0 +1,104 @@
+import { VerifierError } from '../core/errors.ts'
+
+/** How much is kept, and by which clock. */
+export interface CacheSetting {
+  readonly entries: number
+  readonly bytes: number
+  /** Milliseconds for which a failure is kept, and an answer that does not say when it ends. */
+  readonly failureMilliseconds: number
+  readonly now: () => Date
+}
+
+/** How something is fetched where it is not kept, and for how long it is then. */
+export interface Loading {
+  readonly load: () => Promise<Uint8Array>
+  /** The end of its use by what it says itself; null where it says nothing, or cannot be read. */
+  readonly freshUntil: (bytes: Uint8Array) => Date | null
+  readonly longestMilliseconds: number
+}
+
+interface Kept {
+  readonly outcome: Uint8Array | VerifierError
+  /** From when to when, both inclusive; a clock that is set back ends it too. */
+  readonly since: number
+  readonly until: number
+  readonly cost: number
+}
+
+/** What an entry takes beside its octets, as far as it matters: its key, and an error with a trace. */
+const overhead = 2_000
+
+/**
+ * Answers and failures of late. Whoever asks for what is being fetched already shares that fetch.
+ * What was used longest ago goes first.
+ */
+export class SourceCache {
+  readonly #setting: CacheSetting
+  readonly #kept = new Map<string, Kept>()
+  readonly #flights = new Map<string, Promise<Uint8Array>>()
+  #bytes = 0
+
+  constructor(setting: CacheSetting) {
+    this.#setting = setting
+  }
+
+  /** What is kept under the key, or what loading gives; throws what loading threw. */
+  async get(key: string, loading: Loading): Promise<Uint8Array> {
+    const outcome = this.#fresh(key)
+    if (outcome instanceof VerifierError) throw outcome
+    return outcome ?? this.#flights.get(key) ?? this.#fly(key, loading)
+  }
+
+  #fresh(key: string): Kept['outcome'] | null {
+    const kept = this.#kept.get(key)
+    if (kept === undefined) return null
+    this.#drop(key)
+    const now = this.#setting.now().getTime()
+    if (now < kept.since || now > kept.until) return null
+    this.#put(key, kept)
+    return kept.outcome
+  }
+
+  #fly(key: string, loading: Loading): Promise<Uint8Array> {
+    const flight = this.#load(key, loading).finally(() => this.#flights.delete(key))
+    this.#flights.set(key, flight)
+    return flight
+  }
+
+  async #load(key: string, { load, freshUntil, longestMilliseconds }: Loading) {
+    try {
+      const bytes = await load()
+      const since = this.#setting.now().getTime()
+      const end = freshUntil(bytes)?.getTime() ?? 0
+      // What has ended when it comes is kept as long as a failure: asking again would not help yet.
+      const short = since + this.#setting.failureMilliseconds
+      const until = end < since ? short : Math.min(end, since + longestMilliseconds)
+      this.#put(key, { outcome: bytes, since, until, cost: bytes.length + overhead })
+      return bytes
+    } catch (error) {
+      // A fetch that was never begun says nothing of its source.
+      if (error instanceof VerifierError && error.facts['begun'] !== false) {
+        const since = this.#setting.now().getTime()
+        const until = since + this.#setting.failureMilliseconds
+        this.#put(key, { outcome: error, since, until, cost: overhead })
+      }
+      throw error
+    }
+  }
+
+  #put(key: string, kept: Kept): void {
+    if (kept.cost > this.#setting.bytes) return
+    this.#kept.set(key, kept)
+    this.#bytes += kept.cost
+    for (const oldest of this.#kept.keys()) {
+      const { entries, bytes } = this.#setting
+      if (this.#kept.size <= entries && this.#bytes <= bytes) return
+      this.#drop(oldest)
+    }
+  }
+
+  #drop(key: string): void {
+    this.#bytes -= this.#kept.get(key)?.cost ?? 0
+    this.#kept.delete(key)
+  }
+}

@@ -1,0 +1,26 @@
+import { VerifierError } from '../core/errors.ts'
+
+/** How much of an address an error repeats; the longest of 574 real ones has 199 characters. */
+const longestShown = 300
+
+/** What an error of a fetch is made of beside its words. */
+interface Circumstances {
+  readonly cause?: unknown
+  /** The status of HTTP, where one came. */
+  readonly status?: number
+  /** False where nobody was asked. */
+  readonly begun?: boolean
+}
+
+/** What was not fetched, and why: `source-refused`. */
+export function refused(
+  location: string,
+  why: string,
+  { cause, status, begun = true }: Circumstances = {},
+): VerifierError {
+  const shown = location.length > longestShown ? `${location.slice(0, longestShown)}…` : location
+  return new VerifierError('source-refused', `"${shown}" was not fetched: ${why}`, {
+    facts: { location: shown, why, status: status ?? null, begun },
+    cause,
+  })
+}
