@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'format-unsupported'
   | 'not-a-signed-document'
   | 'not-found'
+  | 'ocsp-malformed'
   | 'request-malformed'
   | 'source-refused'
   | 'trust-list-malformed'

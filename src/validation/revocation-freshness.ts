@@ -1,0 +1,64 @@
+import { type Conclusion, passed, undecided } from '../core/conclusion.ts'
+import { formatTime } from '../core/time.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { maskedNameText } from '../x509/identifiers.ts'
+import type { RevocationSource } from '../x509/revocation-status.ts'
+
+/** How old a status may be, in milliseconds, or as long as its issuer says until the next update. */
+export interface FreshnessPolicy {
+  readonly maximumAge: number | 'next-update'
+}
+
+/**
+ * EN 319 102-1 V1.4.1 §5.2.5.4: the status was issued after the validation time less the maximum
+ * age. Without a maximum age the interval from thisUpdate to nextUpdate is it, so that a status ends
+ * at the instant of its nextUpdate (step 2; RFC 5280 §6.3.3 (a) would let it count for that instant).
+ * FAILED is said as what §5.2.6.4 step 4 a) makes of it: INDETERMINATE, TRY_LATER.
+ */
+export function checkFreshness(
+  source: RevocationSource,
+  certificate: Certificate,
+  { maximumAge }: FreshnessPolicy,
+  at: Date,
+): Conclusion {
+  const what = `the ${names[source.kind]} of ${formatTime(source.thisUpdate)}`
+  const subject = `"${maskedNameText(certificate.subject)}"`
+  const age = maximumAge === 'next-update' ? statedInterval(source) : maximumAge
+  // NOTE 1 of the clause: without nextUpdate it cannot be told how long the status is good for.
+  if (age === null) {
+    return undecided('TRY_LATER', `${what} on ${subject} states no next update`)
+  }
+  // A negative interval, of a nextUpdate before thisUpdate, is no age at all.
+  if (age >= 0 && source.thisUpdate.getTime() > at.getTime() - age) return passed
+  const next =
+    source.nextUpdate === null ? '' : `; the next was due on ${formatTime(source.nextUpdate)}`
+  return undecided('TRY_LATER', `${what} on ${subject} is not fresh at ${formatTime(at)}${next}`)
+}
+
+const names: Readonly<Record<RevocationSource['kind'], string>> = {
+  crl: 'CRL',
+  ocsp: 'OCSP response',
+}
+
+function statedInterval({ thisUpdate, nextUpdate }: RevocationSource): number | null {
+  return nextUpdate === null ? null : nextUpdate.getTime() - thisUpdate.getTime()
+}
+
+/**
+ * True where a "good" of the source says that the certificate was not revoked: it had not expired
+ * when the status was issued, or the issuer keeps the status of certificates that expired then or
+ * later, as the source says (expiredCertsOnCRL, RFC 6960 §4.4.4) or the trust list
+ * (ExpiredCertsRevocationInfo, TS 119 612 §5.5.9.1; null where it does not). Otherwise its status
+ * may simply have been dropped (EN 319 102-1 §5.2.6.4 NOTE 8).
+ */
+export function coversExpired(
+  source: RevocationSource,
+  certificate: Certificate,
+  listedSince: Date | null,
+): boolean {
+  const { notAfter } = certificate
+  if (source.thisUpdate <= notAfter) return true
+  return [source.expiredCertificatesSince, listedSince].some(
+    (since) => since !== null && since <= notAfter,
+  )
+}

@@ -1,0 +1,145 @@
+import type { Budget } from '../core/budget.ts'
+import { equalBytes } from '../core/bytes.ts'
+import { VerifierError } from '../core/errors.ts'
+import { formatTime } from '../core/time.ts'
+import { type Certificate, sameCertificate } from './certificate.ts'
+import { maskedNameText } from './identifiers.ts'
+import { purposeProblem } from './key-purposes.ts'
+import { nameKey, sameName } from './names.ts'
+import type { BasicOcspResponse } from './ocsp.ts'
+import { keyHash } from './ocsp-cert-id.ts'
+import { groupBy, type Pools } from './pools.ts'
+import type { RevocationContext } from './revocation-status.ts'
+import { type Signed, verifySigned } from './signed.ts'
+
+/** Whose key signed a response, or why nobody's that counts. */
+export type Responder = { readonly signer: Certificate } | { readonly problem: string }
+
+/** Responders of one name or key that are tried: one is current, and few are kept from before. */
+const mostResponders = 10
+
+/**
+ * The signer of a response about the certificate (RFC 6960 §4.2.2.2): its issuer, or a responder to
+ * whom the issuer's own key issued a certificate for that purpose. Checked here: the ResponderID,
+ * both signatures, the purpose and the key usage, that the response was produced while the signer's
+ * certificate was valid (EN 319 102-1 §5.2.6.4 step 4), and that no key vouches for itself. Left to
+ * `context.signerProblem`: the path of the responder's certificate, its validity at the validation
+ * time and its own revocation, with id-pkix-ocsp-nocheck. Responders that are trusted locally (rule 1
+ * of §4.2.2.2) are not supported.
+ */
+export function responderOf(
+  response: BasicOcspResponse,
+  certificate: Certificate,
+  context: RevocationContext,
+): Responder {
+  const direct = isNamedBy(response, context.issuer, context)
+  const byIssuer = direct ? issuerProblem(response, context) : null
+  if (direct && byIssuer === null) return { signer: context.issuer }
+  const candidates = delegated(response, certificate, context)
+  let problem = byIssuer
+  for (const candidate of candidates.slice(0, mostResponders)) {
+    const found = delegatedProblem(response, candidate, context)
+    if (found === null) return { signer: candidate }
+    problem ??= found
+  }
+  return { problem: problem ?? 'is of a responder to whom the issuer gave no certificate at hand' }
+}
+
+/** §4.2.2.3 and §4.2.1: by name, or by SHA-1 over the key. */
+function isNamedBy(
+  { responder }: BasicOcspResponse,
+  signer: Certificate,
+  { crypto }: RevocationContext,
+): boolean {
+  if (responder.by === 'name') return sameName(responder.name, signer.subject)
+  const hash = keyHash(signer, 'SHA-1', crypto)
+  return hash !== null && equalBytes(hash, responder.hash)
+}
+
+/**
+ * RFC 6960 asks no purpose of the key that signed the certificate itself. RFC 5280 §4.2.1.3 would
+ * have digitalSignature beside keyCertSign; authorities that answer themselves leave it out, and
+ * OpenSSL and GnuTLS do not ask for it either: a key that may issue may say what it issued.
+ */
+function issuerProblem(response: BasicOcspResponse, context: RevocationContext): string | null {
+  const { issuer, anchor } = context
+  const signature = signatureProblem(response, issuer, context)
+  if (signature !== null) return signature
+  // An anchor is a name and a key; its dates are not judged (RFC 5280 §6.1.1 (d)).
+  return sameCertificate(issuer, anchor.certificate) ? null : datesProblem(response, issuer)
+}
+
+function delegatedProblem(
+  response: BasicOcspResponse,
+  responder: Certificate,
+  context: RevocationContext,
+): string | null {
+  const name = `"${maskedNameText(responder.subject)}"`
+  const purpose = purposeProblem(responder, 'ocsp-signing', 'target')
+  if (purpose !== null) return `is of ${name}: ${purpose.detail}`
+  if (signatureProblem(responder, context.issuer, context) !== null) {
+    return `is of ${name}, whose certificate is not signed by the same authority`
+  }
+  const problem =
+    signatureProblem(response, responder, context) ?? datesProblem(response, responder)
+  if (problem !== null) return problem
+  const unfit = context.signerProblem(responder, 'ocsp-signing')
+  return unfit === null ? null : `is of ${name}: ${unfit}`
+}
+
+function signatureProblem(
+  signed: Signed,
+  signer: Certificate,
+  { crypto, budget }: RevocationContext,
+): string | null {
+  if (!mayCheck(budget)) return 'was not checked: the limit of signature checks is reached'
+  const { outcome } = verifySigned(signed, signer.spki, crypto)
+  if (outcome === 'invalid') return `is not signed by "${maskedNameText(signer.subject)}"`
+  return outcome === 'unsupported' ? 'has a signature that cannot be computed here' : null
+}
+
+/** What is remembered is counted too: memory must not change a verdict. */
+function mayCheck(budget: Budget): boolean {
+  try {
+    budget.spend('signatureChecks')
+    return true
+  } catch (error) {
+    if (error instanceof VerifierError && error.code === 'budget-exceeded') return false
+    throw error
+  }
+}
+
+function datesProblem({ producedAt }: BasicOcspResponse, signer: Certificate): string | null {
+  if (signer.notBefore <= producedAt && producedAt <= signer.notAfter) return null
+  return `was signed on ${formatTime(producedAt)}, when its signer's certificate was not valid`
+}
+
+/** Certificates of the issuer for responders that the response may be signed by. */
+function delegated(
+  response: BasicOcspResponse,
+  certificate: Certificate,
+  context: RevocationContext,
+): readonly Certificate[] {
+  const { issuer, certificates } = context
+  const issuerKey = nameKey(issuer.subject)
+  const sent = response.certificates.filter((one) => nameKey(one.issuer) === issuerKey)
+  return [...sent, ...respondersUnder(certificates, issuerKey)].filter(
+    (one) => !equalBytes(one.spki, certificate.spki) && isNamedBy(response, one, context),
+  )
+}
+
+const byIssuer = new WeakMap<readonly Certificate[], ReadonlyMap<string, Certificate[]>>()
+
+/** Each set is looked through once for responders, however many responses there are. */
+function respondersUnder(pools: Pools<Certificate>, issuerKey: string): readonly Certificate[] {
+  return pools.flatMap((pool) => {
+    const known = byIssuer.get(pool) ?? indexed(pool)
+    byIssuer.set(pool, known)
+    return known.get(issuerKey) ?? []
+  })
+}
+
+function indexed(pool: readonly Certificate[]): ReadonlyMap<string, Certificate[]> {
+  const responders = pool.filter((one) => purposeProblem(one, 'ocsp-signing', 'target') === null)
+  return groupBy(responders, (one) => nameKey(one.issuer))
+}
