@@ -16,6 +16,7 @@ import { anchorsOf } from './verify.ts'
 import type { Certificate } from './x509/certificate.ts'
 import type { Crl } from './x509/crl.ts'
 import { maskedNameText } from './x509/identifiers.ts'
+import type { Purpose } from './x509/key-purposes.ts'
 import { nameText } from './x509/names.ts'
 import type { PathPolicy } from './x509/policy-inputs.ts'
 
@@ -33,6 +34,8 @@ export interface ChainRequest extends PathPolicy {
   readonly revocation: Policy['revocation']
   readonly policy: Policy
   readonly crypto: Crypto
+  /** What the key is to serve for (RFC 5280 §4.2.1.12); any where nothing is said. */
+  readonly purpose?: Purpose
   readonly drafts?: 'ignore' | 'accept'
   readonly identifiers?: 'mask' | 'show'
   readonly limits?: Limits
@@ -53,6 +56,7 @@ export function verifyChain(request: ChainRequest): ChainVerdict {
     policy: policyOf(request),
     crypto,
     budget: new Budget(request.limits),
+    purpose: request.purpose ?? 'any',
   })
   const { judged, needs } = checkListsCurrent(validation, validation.paths, { at, trust, listed })
   const { conclusion, checks } = judged
@@ -76,7 +80,7 @@ export function verifyChain(request: ChainRequest): ChainVerdict {
     subIndication: open?.because ?? null,
     reason: open?.reason ?? null,
     path: [...(best?.certificates ?? []).map(describe), ...(anchor === null ? [] : [anchor])],
-    userConstrainedPolicySet: [],
+    userConstrainedPolicySet: validation.userConstrainedPolicySet.map(({ oid }) => oid),
     anchor: anchor && { ...anchor, list: listed.get(best?.anchor.id ?? '')?.listId ?? null },
     recognition: effect.recognition,
     checks: [...checks.map(reportCheck), ...ignoredOcsp(request)],

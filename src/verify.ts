@@ -67,7 +67,8 @@ export function verify(request: VerifyRequest): Verdict {
     certificates: [request.certificates, trust.certificates],
     crls: [request.crls, trust.crls],
   }
-  const context = { evidence, policy, crypto, budget: new Budget(request.limits) }
+  const budget = new Budget(request.limits, allowance)
+  const context = { evidence, policy, crypto, budget }
   const signatures = parsed.signatures.map((signature) => {
     const validated = validateBasicSignature(signature, context)
     const paths = validated.certificate?.paths ?? []
@@ -77,6 +78,9 @@ export function verify(request: VerifyRequest): Verdict {
   })
   return verdictOf(request, parsed, signatures)
 }
+
+/** How many signers of one document may each use up the limits on paths. */
+const allowance = 10
 
 /** A signature as the law looks at it: whose it is, when, and by which algorithms. */
 function signerOf({

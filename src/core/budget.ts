@@ -35,22 +35,19 @@ export const defaultLimits: Limits = {
   signatures: 1_000,
 }
 
+type Counted = Exclude<keyof Limits, 'depth' | 'nodes'>
+
 /** Counts what one request consumes, and refuses to go past its limits. */
 export class Budget {
   readonly limits: Limits
+  readonly #times: number
   #nodes = 0
-  readonly #spent: Record<Exclude<keyof Limits, 'depth' | 'nodes'>, number> = {
-    bytes: 0,
-    signatureChecks: 0,
-    pathNodes: 0,
-    pathLength: 0,
-    policyNodes: 0,
-    nameComparisons: 0,
-    signatures: 0,
-  }
+  #spent: Partial<Record<Counted, number>> | null = null
 
-  constructor(limits: Limits = defaultLimits) {
+  /** `times` is how often what is counted may reach its limit: a document has many signers. */
+  constructor(limits: Limits = defaultLimits, times = 1) {
     this.limits = limits
+    this.#times = times
   }
 
   /** Counts elements of ASN.1 and XML: the one thing that is counted by the million. */
@@ -60,9 +57,19 @@ export class Budget {
   }
 
   /** Adds to what was spent; throws `budget-exceeded` past the limit. */
-  spend(what: Exclude<keyof Limits, 'depth' | 'nodes'>, amount = 1): void {
-    this.#spent[what] += amount
-    if (this.#spent[what] > this.limits[what]) throw budgetExceeded(what, this.limits[what])
+  spend(what: Counted, amount = 1): void {
+    this.#spent ??= {}
+    const total = (this.#spent[what] ?? 0) + amount
+    this.#spent[what] = total
+    const limit = this.limits[what] * this.#times
+    if (total > limit) throw budgetExceeded(what, limit)
+  }
+
+  /** Adds what another has spent, ASN.1 and XML left out; throws `budget-exceeded` past a limit. */
+  charge(other: Budget): void {
+    for (const [what, amount] of Object.entries(other.#spent ?? {})) {
+      this.spend(what as Counted, amount)
+    }
   }
 }
 

@@ -70,6 +70,24 @@ export interface Check {
   readonly conclusion: Conclusion
 }
 
+/** A rule with its check where it is kept, which is the same object each time, and where it is not. */
+export interface Rule {
+  readonly passed: Check
+  undecided(because: UndecidedBecause, detail: string, reason?: ReasonCode): Check
+}
+
+/** The rule of a check: its id, and the citation shown to the auditor. */
+export function ruleOf(id: string, rule: string): Rule {
+  return {
+    passed: { id, rule, conclusion: passed },
+    undecided: (because, detail, reason) => ({
+      id,
+      rule,
+      conclusion: undecided(because, detail, reason),
+    }),
+  }
+}
+
 /** The conclusion of a check that its rule has nothing against. */
 export const passed: Conclusion = { indication: 'PASSED' }
 

@@ -1,15 +1,15 @@
-import { type Check, type Conclusion, passed, undecided } from '../core/conclusion.ts'
-import { readOrNull } from '../core/errors.ts'
+import { type Check, type Conclusion, passed, ruleOf, undecided } from '../core/conclusion.ts'
 import { formatTime } from '../core/time.ts'
-import type { Certificate } from '../x509/certificate.ts'
+import { type Certificate, findExtension } from '../x509/certificate.ts'
 import { crlStatus } from '../x509/crl-status.ts'
-import { crlDistributionUris } from '../x509/extensions.ts'
+import { extensionOids } from '../x509/extensions.ts'
 import { maskedNameText } from '../x509/identifiers.ts'
-import { type CertificatePath, issuerIn } from '../x509/path.ts'
+import { type CertificatePath, subjectOfPath } from '../x509/path.ts'
 import type { RevocationContext, RevocationStatus } from '../x509/revocation-status.ts'
 import { weakDigest } from './algorithm-reliability.ts'
 import type { MissingEvidence, ValidationContext } from './evidence.ts'
-import type { Policy } from './policy.ts'
+import { missingRevocationData } from './missing-evidence.ts'
+import { signerProblem, type Validate } from './revocation-signers.ts'
 
 /** What came of looking for the revocation of one certificate, and what would have helped. */
 export interface RevocationCheck {
@@ -17,72 +17,133 @@ export interface RevocationCheck {
   readonly missing: readonly MissingEvidence[]
 }
 
-/** EN 319 102-1 §5.2.6.4: revocation of the certificate at `index`, below the anchor. */
+const notRevoked = ruleOf('certificate-not-revoked', 'EN 319 102-1 §5.2.6.4')
+const clear: RevocationCheck = { check: notRevoked.passed, missing: [] }
+
+/**
+ * EN 319 102-1 §5.2.6.4: revocation of the first certificate of a path, by every CRL and OCSP
+ * response at hand. A revocation stands whatever else says; otherwise the newest that can be relied
+ * upon decides.
+ */
 export function checkRevocation(
   path: CertificatePath,
-  index: number,
-  { evidence, policy, crypto, budget }: ValidationContext,
+  above: CertificatePath,
+  place: 'target' | 'authority',
+  context: ValidationContext,
+  validate: Validate,
 ): RevocationCheck {
-  const certificate = path.certificates[index] as Certificate
-  if (policy.revocation === 'none') return { check: checkOf(passed), missing: [] }
-  const context: RevocationContext = {
+  const { evidence, policy, crypto, budget } = context
+  if (policy.revocation === 'none') return clear
+  const certificate = subjectOfPath(path)
+  const issuer = subjectOfPath(above)
+  const given: RevocationContext = {
     at: evidence.at,
     crypto,
     budget,
-    issuer: issuerIn(path, index),
+    issuer,
     anchor: path.anchor,
     certificates: evidence.certificates,
-    signerProblem: () => 'signers of revocation data beside the issuer are not judged yet',
+    signerProblem: (signer, purpose) =>
+      signerProblem(signer, purpose, path.anchor, context, validate),
   }
-  const status = crlStatus(certificate, evidence.crls, context)
-  const conclusion = conclusionOf(status, certificate, index, policy, evidence.at)
+  const statuses = [crlStatus(certificate, evidence.crls, given)]
+  const conclusion = conclusionOf(statuses, certificate, place, context)
+  if (conclusion.indication === 'PASSED') return clear
   const open = conclusion.indication === 'INDETERMINATE' && conclusion.because === 'TRY_LATER'
-  return { check: checkOf(conclusion), missing: open ? [missingCrl(certificate)] : [] }
-}
-
-function checkOf(conclusion: Conclusion): Check {
-  return { id: 'certificate-not-revoked', rule: 'EN 319 102-1 §5.2.6.4', conclusion }
+  return {
+    check: { ...notRevoked.passed, conclusion },
+    missing: open ? missingRevocationData(certificate) : [],
+  }
 }
 
 function conclusionOf(
-  status: RevocationStatus,
+  statuses: readonly RevocationStatus[],
   certificate: Certificate,
-  index: number,
-  policy: Policy,
-  at: Date,
+  place: 'target' | 'authority',
+  context: ValidationContext,
 ): Conclusion {
-  const subject = `"${maskedNameText(certificate.subject)}"`
-  switch (status.status) {
-    case 'good': {
-      const weak = status.source.signatures.map(({ signed }) => weakDigest(signed, policy, at))
-      const digest = weak.find((one) => one !== null) ?? null
-      if (digest === null) return passed
-      const detail = `the CRL of ${formatTime(status.source.thisUpdate)} is signed with ${digest}, which is not relied upon`
-      return undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', detail, 'ALGORITHM_NOT_RELIABLE')
-    }
-    case 'on-hold':
-      return undecided('TRY_LATER', `${subject} is on hold since ${formatTime(status.revokedAt)}`)
-    case 'revoked': {
-      const because = index === 0 ? 'REVOKED_NO_POE' : 'REVOKED_CA_NO_POE'
-      return undecided(
-        because,
-        `${subject} was revoked on ${formatTime(status.revokedAt)} (${status.reason})`,
-      )
-    }
-    case 'unknown': {
-      const none = status.rejected.length === 0
-      if (policy.revocation === 'when-available' && none) return passed
-      const why = none ? 'none is at hand' : status.rejected.join('; ')
-      const detail = `no usable revocation data for ${subject}: ${why}`
-      return undecided('TRY_LATER', detail, 'NO_REVOCATION_DATA')
-    }
-  }
+  const revoked = statuses.find((one) => one.status === 'revoked')
+  if (revoked !== undefined) return revocation(revoked, certificate, place)
+  const stated = statuses.filter(isStated).sort(newestFirst)
+  if (stated.length === 0) return withoutStatus(statuses, certificate, place, context)
+  const judged = stated.map((one) => ({ one, problem: problemOf(one, certificate, context) }))
+  const decides = judged.find(({ problem }) => problem === null)
+  if (decides === undefined) return judged[0]?.problem ?? passed
+  if (decides.one.status === 'good') return passed
+  const since = formatTime(decides.one.revokedAt)
+  return undecided('TRY_LATER', `${named(certificate)} is on hold since ${since}`)
 }
 
-function missingCrl(certificate: Certificate): MissingEvidence {
-  return {
-    kind: 'crl',
-    for: maskedNameText(certificate.issuer),
-    uris: readOrNull(() => crlDistributionUris(certificate)) ?? [],
+type Stated = Extract<RevocationStatus, { status: 'good' | 'on-hold' }>
+
+function isStated(status: RevocationStatus): status is Stated {
+  return status.status === 'good' || status.status === 'on-hold'
+}
+
+function newestFirst(a: Stated, b: Stated): number {
+  return b.source.thisUpdate.getTime() - a.source.thisUpdate.getTime()
+}
+
+function revocation(
+  { revokedAt, reason }: Extract<RevocationStatus, { status: 'revoked' }>,
+  certificate: Certificate,
+  place: 'target' | 'authority',
+): Conclusion {
+  const detail = `${named(certificate)} was revoked on ${formatTime(revokedAt)} (${reason})`
+  return undecided(place === 'target' ? 'REVOKED_NO_POE' : 'REVOKED_CA_NO_POE', detail)
+}
+
+/** Why a status cannot be relied upon, or null. */
+function problemOf(
+  { source }: Stated,
+  certificate: Certificate,
+  { policy, evidence }: ValidationContext,
+): Conclusion | null {
+  const { nextUpdate, kind, thisUpdate, signatures } = source
+  const name = `the ${kind === 'crl' ? 'CRL' : 'OCSP response'} of ${formatTime(thisUpdate)} for ${named(certificate)}`
+  if (nextUpdate === null)
+    return undecided('TRY_LATER', `${name} states no next update`, 'NO_REVOCATION_DATA')
+  if (nextUpdate < evidence.at) {
+    const detail = `${name} was to be replaced by ${formatTime(nextUpdate)}`
+    return undecided('TRY_LATER', detail, 'NO_REVOCATION_DATA')
   }
+  const weak = signatures.map(({ signed }) => weakDigest(signed, policy, evidence.at))
+  const digest = weak.find((one) => one !== null) ?? null
+  if (digest === null) return null
+  const detail = `${name} is signed with ${digest}, which is not relied upon`
+  return undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', detail, 'ALGORITHM_NOT_RELIABLE')
+}
+
+function withoutStatus(
+  statuses: readonly RevocationStatus[],
+  certificate: Certificate,
+  place: 'target' | 'authority',
+  { policy, purpose }: ValidationContext,
+): Conclusion {
+  const rejected = statuses.flatMap((one) => (one.status === 'unknown' ? one.rejected : []))
+  if (rejected.length === 0) {
+    if (policy.revocation === 'when-available') return passed
+    if (place === 'target' && needsNoStatus(certificate, purpose)) return passed
+  }
+  const why = rejected.length === 0 ? 'none is at hand' : rejected.join('; ')
+  const detail = `no usable revocation data for ${named(certificate)}: ${why}`
+  return undecided('TRY_LATER', detail, 'NO_REVOCATION_DATA')
+}
+
+/**
+ * Certificates for which the issuer gives no status: those that end before anyone could tell
+ * (EN 319 412-1 §5.2), those that say so (RFC 9608 §2), and responders that are not to be checked
+ * (RFC 6960 §4.2.2.2.1).
+ */
+function needsNoStatus(certificate: Certificate, purpose: ValidationContext['purpose']): boolean {
+  const has = (oid: string): boolean => findExtension(certificate, oid) !== null
+  return (
+    has(extensionOids.validityAssuredShortTerm) ||
+    has(extensionOids.noRevocationAvailable) ||
+    (purpose === 'ocsp-signing' && has(extensionOids.ocspNoCheck))
+  )
+}
+
+function named(certificate: Certificate): string {
+  return `"${maskedNameText(certificate.subject)}"`
 }

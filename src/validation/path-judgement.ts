@@ -1,0 +1,173 @@
+import { Budget, budgetLimitOf } from '../core/budget.ts'
+import { type Check, type Conclusion, conclude, ruleOf } from '../core/conclusion.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import type { CertificatePath } from '../x509/path.ts'
+import { checkAnchor } from '../x509/path-checks.ts'
+import type { PathInputs } from '../x509/path-inputs.ts'
+import {
+  type AuthorityState,
+  anchorState,
+  authorityState,
+  validateTarget,
+} from '../x509/path-validation.ts'
+import type { ConstrainedPolicy } from '../x509/policy-set.ts'
+import { isNested, type MissingEvidence, sameContext, type ValidationContext } from './evidence.ts'
+import { checkAlgorithms } from './path-algorithms.ts'
+import { checkRevocation } from './revocation-checking.ts'
+import type { Validate } from './revocation-signers.ts'
+
+/** What came of one path: RFC 5280 §6.1, revocation, and the algorithms in it. */
+export interface PathJudgement {
+  readonly path: CertificatePath
+  readonly conclusion: Conclusion
+  readonly missing: readonly MissingEvidence[]
+  readonly userConstrainedPolicySet: readonly ConstrainedPolicy[]
+  /** Every check on the path, the target's first. */
+  checks(): readonly Check[]
+}
+
+/** What came of the authorities of a path, from the lowest up. */
+interface JudgedAuthority {
+  readonly state: AuthorityState
+  readonly conclusion: Conclusion
+  readonly missing: readonly MissingEvidence[]
+  /** The checks on this authority alone. */
+  readonly checks: readonly Check[]
+  readonly above: JudgedAuthority | null
+}
+
+/** EN 319 102-1 §5.2.6.4 for one path; where a limit ends it, that is what it came to. */
+export function judgePath(
+  path: CertificatePath,
+  context: ValidationContext,
+  validate: Validate,
+): PathJudgement {
+  try {
+    return path.above === null
+      ? judgeAnchor(path, context)
+      : judgeTarget(path, path.above, context, validate)
+  } catch (error) {
+    const limit = budgetLimitOf(error)
+    if (limit === null) throw error
+    const detail = `the validation of the path was ended by the limit on ${limit}`
+    const check = withinLimits.undecided('NO_CERTIFICATE_CHAIN_FOUND', detail, 'BUDGET_EXCEEDED')
+    return judgement(path, check.conclusion, [check])
+  }
+}
+
+const withinLimits = ruleOf('certificate-path', 'EN 319 102-1 §5.2.6.4')
+
+function judgement(
+  path: CertificatePath,
+  conclusion: Conclusion,
+  checks: readonly Check[],
+): PathJudgement {
+  return { path, conclusion, missing: [], userConstrainedPolicySet: [], checks: () => checks }
+}
+
+function judgeAnchor(path: CertificatePath, context: ValidationContext): PathJudgement {
+  const checks = checkAnchor(path.anchor, inputsOf(context), 'target')
+  return judgement(path, conclude(checks), checks)
+}
+
+function judgeTarget(
+  path: CertificatePath,
+  above: CertificatePath,
+  context: ValidationContext,
+  validate: Validate,
+): PathJudgement {
+  const authority = judgeAuthority(above, context, validate)
+  const target = path.certificates[0] as Certificate
+  const inputs = inputsOf(context)
+  const result = validateTarget(authority.state, target, inputs, context.budget)
+  const revocation = checkRevocation(path, above, 'target', context, validate)
+  const own = [
+    ...result.checks,
+    revocation.check,
+    ...checkAlgorithms(target, 'target', context.policy, context.evidence.at),
+  ]
+  const conclusion = conclude(own)
+  return {
+    path,
+    conclusion: conclusion.indication === 'PASSED' ? authority.conclusion : conclusion,
+    missing: [...revocation.missing, ...authority.missing],
+    userConstrainedPolicySet: result.userConstrainedPolicySet,
+    checks: () => [...own, ...checksFrom(authority)],
+  }
+}
+
+function checksFrom(lowest: JudgedAuthority): readonly Check[] {
+  const checks: Check[] = []
+  for (let one: JudgedAuthority | null = lowest; one !== null; one = one.above) {
+    checks.push(...one.checks)
+  }
+  return checks
+}
+
+interface Remembered {
+  readonly context: ValidationContext
+  readonly result: JudgedAuthority
+  readonly spent: Budget
+}
+
+/** What each authority came to the last time: a path object stands for the same path each time. */
+const last = new WeakMap<CertificatePath, Remembered>()
+
+/** The same is spent whether it was judged before or not. */
+function judgeAuthority(
+  path: CertificatePath,
+  context: ValidationContext,
+  validate: Validate,
+): JudgedAuthority {
+  context.budget.spend('pathNodes')
+  if (isNested(context)) return judgeAuthorityAnew(path, context, validate)
+  const before = last.get(path)
+  if (before !== undefined && sameContext(before.context, context)) {
+    context.budget.charge(before.spent)
+    return before.result
+  }
+  const spent = new Budget(context.budget.limits)
+  const result = judgeAuthorityAnew(path, { ...context, budget: spent }, validate)
+  if (context.remember !== 'no') last.set(path, { context, result, spent })
+  context.budget.charge(spent)
+  return result
+}
+
+function judgeAuthorityAnew(
+  path: CertificatePath,
+  context: ValidationContext,
+  validate: Validate,
+): JudgedAuthority {
+  const inputs = inputsOf(context)
+  if (path.above === null) {
+    const state = anchorState(path.anchor, inputs)
+    return {
+      state,
+      conclusion: conclude(state.checks),
+      missing: [],
+      checks: state.checks,
+      above: null,
+    }
+  }
+  const above = judgeAuthority(path.above, context, validate)
+  const authority = path.certificates[0] as Certificate
+  const state = authorityState(above.state, authority, inputs, context.budget)
+  const revocation = checkRevocation(path, path.above, 'authority', context, validate)
+  const checks = [
+    ...state.checks,
+    revocation.check,
+    ...checkAlgorithms(authority, 'authority', context.policy, context.evidence.at),
+  ]
+  const own = conclude(checks)
+  return {
+    state,
+    conclusion: own.indication === 'PASSED' ? above.conclusion : own,
+    missing: [...revocation.missing, ...above.missing],
+    checks,
+    above,
+  }
+}
+
+function inputsOf({ evidence, policy, purpose = 'any', crypto }: ValidationContext): PathInputs {
+  return { at: evidence.at, policy: policy.path, purpose, crypto }
+}

@@ -1,0 +1,42 @@
+import type { Budget } from '../core/budget.ts'
+import { type Check, ruleOf, undecided } from '../core/conclusion.ts'
+import { type Certificate, findExtension } from './certificate.ts'
+import { extensionOids } from './extensions.ts'
+import { about } from './path-checks.ts'
+import type { PolicyProblem } from './policy-processing.ts'
+
+export type NameConstraintsState = readonly Certificate[]
+export const noNameConstraints: NameConstraintsState = []
+export function withConstraintsOf(state: NameConstraintsState, certificate: Certificate) {
+  return findExtension(certificate, extensionOids.nameConstraints) === null
+    ? state
+    : [...state, certificate]
+}
+function nameConstraintProblem(state: NameConstraintsState, _c: Certificate, _b: Budget) {
+  return state.length === 0 ? null : 'not processed yet'
+}
+
+const names = ruleOf('name-constraints', 'RFC 5280 §6.1.3 (b)–(c)')
+
+/** RFC 5280 §6.1.3 (b) and (c). */
+export function checkNames(
+  constraints: NameConstraintsState,
+  certificate: Certificate,
+  budget: Budget,
+): Check {
+  const problem = nameConstraintProblem(constraints, certificate, budget)
+  if (problem === null) return names.passed
+  return names.undecided('CHAIN_CONSTRAINTS_FAILURE', `${about(certificate)}: ${problem}`)
+}
+
+const policies = ruleOf('certificate-policies', 'RFC 5280 §6.1.3 (d)–(f)')
+
+/** What the processing of policies found so far, or at the end. */
+export function checkPolicies(problem: PolicyProblem | null): Check {
+  if (problem === null) return policies.passed
+  return {
+    ...policies.passed,
+    rule: problem.rule,
+    conclusion: undecided('CHAIN_CONSTRAINTS_FAILURE', problem.detail),
+  }
+}
