@@ -7,9 +7,12 @@ export type Verification =
   | { readonly outcome: 'invalid' }
   | { readonly outcome: 'unsupported'; readonly detail: string }
 
-/** Why a public key cannot be used: it is broken, or nothing here computes with it. */
+/**
+ * Why a public key cannot be used: it is broken, nothing here computes with it, or its parameters
+ * are those of its issuer's key (RFC 5280 §6.1.4 (e)), which has to give them.
+ */
 export interface KeyProblem {
-  readonly because: 'malformed' | 'unsupported'
+  readonly because: 'malformed' | 'unsupported' | 'parameters-missing'
   readonly detail: string
 }
 

@@ -18,6 +18,22 @@ export const namedCurves: Readonly<Record<string, string>> = {
   '1.3.36.3.3.2.8.1.1.13': 'brainpoolP512r1',
 }
 
+/** The size of each named curve: bits of its order, which for these are those of its field. */
+export const curveBits: Readonly<Record<string, number>> = {
+  'P-192': 192,
+  'P-224': 224,
+  'P-256': 256,
+  'P-384': 384,
+  'P-521': 521,
+  secp256k1: 256,
+  brainpoolP192r1: 192,
+  brainpoolP224r1: 224,
+  brainpoolP256r1: 256,
+  brainpoolP320r1: 320,
+  brainpoolP384r1: 384,
+  brainpoolP512r1: 512,
+}
+
 /** The parameters of a SubjectPublicKeyInfo algorithm as an OID, or null where they are none. */
 export function curveOid(identifier: AlgorithmIdentifier): string | null {
   if (identifier.parameters === null) return null

@@ -6,6 +6,8 @@ export type DigestAlgorithm =
   | 'SHA-256'
   | 'SHA-384'
   | 'SHA-512'
+  | 'SHA-512/224'
+  | 'SHA-512/256'
   | 'SHA3-224'
   | 'SHA3-256'
   | 'SHA3-384'
@@ -20,6 +22,8 @@ export const digestOids: Readonly<Record<string, DigestAlgorithm>> = {
   '2.16.840.1.101.3.4.2.1': 'SHA-256',
   '2.16.840.1.101.3.4.2.2': 'SHA-384',
   '2.16.840.1.101.3.4.2.3': 'SHA-512',
+  '2.16.840.1.101.3.4.2.5': 'SHA-512/224',
+  '2.16.840.1.101.3.4.2.6': 'SHA-512/256',
   '2.16.840.1.101.3.4.2.7': 'SHA3-224',
   '2.16.840.1.101.3.4.2.8': 'SHA3-256',
   '2.16.840.1.101.3.4.2.9': 'SHA3-384',
@@ -35,6 +39,8 @@ export const digestLengths: Readonly<Record<DigestAlgorithm, number>> = {
   'SHA-256': 32,
   'SHA-384': 48,
   'SHA-512': 64,
+  'SHA-512/224': 28,
+  'SHA-512/256': 32,
   'SHA3-224': 28,
   'SHA3-256': 32,
   'SHA3-384': 48,

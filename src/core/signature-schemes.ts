@@ -1,5 +1,12 @@
 import type { DigestAlgorithm } from './digests.ts'
 
+/** ML-DSA of FIPS 204 by strength, and SLH-DSA of FIPS 205 by hash, strength and size; pure forms only. */
+export type PostQuantumScheme =
+  | 'ML-DSA-44'
+  | 'ML-DSA-65'
+  | 'ML-DSA-87'
+  | `SLH-DSA-${'SHA2' | 'SHAKE'}-${128 | 192 | 256}${'s' | 'f'}`
+
 /** How a signature value is computed, apart from the digest that goes into it. */
 export type SignatureScheme =
   | 'RSASSA-PKCS1-v1_5'
@@ -8,8 +15,9 @@ export type SignatureScheme =
   | 'DSA'
   | 'Ed25519'
   | 'Ed448'
+  | PostQuantumScheme
 
-/** Signature OIDs: RFC 3279 §2.2, RFC 4055 §5, RFC 5758 §3, RFC 8410 §3, RFC 8702 §2. */
+/** Signature OIDs: RFC 3279 §2.2, RFC 4055 §5, RFC 5758 §3, RFC 8410 §3, RFC 8702 §2, RFC 9881 §2, RFC 9909 §3. */
 export const signatureOids: Readonly<
   Record<string, readonly [SignatureScheme, DigestAlgorithm | 'from-digest-algorithm' | null]>
 > = {
@@ -21,6 +29,8 @@ export const signatureOids: Readonly<
   '1.2.840.113549.1.1.11': ['RSASSA-PKCS1-v1_5', 'SHA-256'],
   '1.2.840.113549.1.1.12': ['RSASSA-PKCS1-v1_5', 'SHA-384'],
   '1.2.840.113549.1.1.13': ['RSASSA-PKCS1-v1_5', 'SHA-512'],
+  '1.2.840.113549.1.1.15': ['RSASSA-PKCS1-v1_5', 'SHA-512/224'],
+  '1.2.840.113549.1.1.16': ['RSASSA-PKCS1-v1_5', 'SHA-512/256'],
   '2.16.840.1.101.3.4.3.13': ['RSASSA-PKCS1-v1_5', 'SHA3-224'],
   '2.16.840.1.101.3.4.3.14': ['RSASSA-PKCS1-v1_5', 'SHA3-256'],
   '2.16.840.1.101.3.4.3.15': ['RSASSA-PKCS1-v1_5', 'SHA3-384'],
@@ -42,7 +52,52 @@ export const signatureOids: Readonly<
   '2.16.840.1.101.3.4.3.2': ['DSA', 'SHA-256'],
   '1.3.101.112': ['Ed25519', null],
   '1.3.101.113': ['Ed448', null],
+  '2.16.840.1.101.3.4.3.17': ['ML-DSA-44', null],
+  '2.16.840.1.101.3.4.3.18': ['ML-DSA-65', null],
+  '2.16.840.1.101.3.4.3.19': ['ML-DSA-87', null],
+  '2.16.840.1.101.3.4.3.20': ['SLH-DSA-SHA2-128s', null],
+  '2.16.840.1.101.3.4.3.21': ['SLH-DSA-SHA2-128f', null],
+  '2.16.840.1.101.3.4.3.22': ['SLH-DSA-SHA2-192s', null],
+  '2.16.840.1.101.3.4.3.23': ['SLH-DSA-SHA2-192f', null],
+  '2.16.840.1.101.3.4.3.24': ['SLH-DSA-SHA2-256s', null],
+  '2.16.840.1.101.3.4.3.25': ['SLH-DSA-SHA2-256f', null],
+  '2.16.840.1.101.3.4.3.26': ['SLH-DSA-SHAKE-128s', null],
+  '2.16.840.1.101.3.4.3.27': ['SLH-DSA-SHAKE-128f', null],
+  '2.16.840.1.101.3.4.3.28': ['SLH-DSA-SHAKE-192s', null],
+  '2.16.840.1.101.3.4.3.29': ['SLH-DSA-SHAKE-192f', null],
+  '2.16.840.1.101.3.4.3.30': ['SLH-DSA-SHAKE-256s', null],
+  '2.16.840.1.101.3.4.3.31': ['SLH-DSA-SHAKE-256f', null],
+}
+
+/** Octets of the public keys of post-quantum schemes: FIPS 204 table 2, FIPS 205 table 2. */
+export const postQuantumKeyLengths: Readonly<Record<PostQuantumScheme, number>> = {
+  'ML-DSA-44': 1312,
+  'ML-DSA-65': 1952,
+  'ML-DSA-87': 2592,
+  'SLH-DSA-SHA2-128s': 32,
+  'SLH-DSA-SHA2-128f': 32,
+  'SLH-DSA-SHA2-192s': 48,
+  'SLH-DSA-SHA2-192f': 48,
+  'SLH-DSA-SHA2-256s': 64,
+  'SLH-DSA-SHA2-256f': 64,
+  'SLH-DSA-SHAKE-128s': 32,
+  'SLH-DSA-SHAKE-128f': 32,
+  'SLH-DSA-SHAKE-192s': 48,
+  'SLH-DSA-SHAKE-192f': 48,
+  'SLH-DSA-SHAKE-256s': 64,
+  'SLH-DSA-SHAKE-256f': 64,
 }
 
 /** The OID of RSASSA-PSS keys and signatures (RFC 4055 §1.2), which says all else in its parameters. */
 export const rsassaPss = '1.2.840.113549.1.1.10'
+
+/** True for the schemes of FIPS 204 and FIPS 205. */
+export function isPostQuantum(scheme: SignatureScheme): scheme is PostQuantumScheme {
+  return Object.hasOwn(postQuantumKeyLengths, scheme)
+}
+
+/** The post-quantum scheme of a key's OID, which is that of its signatures (RFC 9881 §2, RFC 9909 §3). */
+export function postQuantumSchemeOf(oid: string): PostQuantumScheme | null {
+  const scheme = Object.hasOwn(signatureOids, oid) ? signatureOids[oid]?.[0] : undefined
+  return scheme !== undefined && isPostQuantum(scheme) ? scheme : null
+}

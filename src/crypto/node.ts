@@ -1,39 +1,15 @@
-import { constants, createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
+import { verify } from 'node:crypto'
 import type { Crypto, KeyProblem, Verification } from '../core/crypto.ts'
-import type { DigestAlgorithm } from '../core/digests.ts'
 import type { SignatureAlgorithm } from '../core/signature-algorithms.ts'
-import type { SignatureScheme } from '../core/signature-schemes.ts'
-import { PublicKeys } from './public-key.ts'
-import { pssSubjectPublicKeyInfo } from './rsa.ts'
-
-const nodeNames: Readonly<Record<DigestAlgorithm, string>> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-224': 'sha224',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-  'SHA3-224': 'sha3-224',
-  'SHA3-256': 'sha3-256',
-  'SHA3-384': 'sha3-384',
-  'SHA3-512': 'sha3-512',
-  'RIPEMD-160': 'ripemd160',
-}
-
-/** The key types of node:crypto that each scheme may be used with; no confusion of keys. */
-const keyTypes: Readonly<Record<SignatureScheme, readonly string[]>> = {
-  'RSASSA-PKCS1-v1_5': ['rsa'],
-  'RSASSA-PSS': ['rsa', 'rsa-pss'],
-  ECDSA: ['ec'],
-  DSA: ['dsa'],
-  Ed25519: ['ed25519'],
-  Ed448: ['ed448'],
-}
+import { digestOf, openSslDigests } from './digests.ts'
+import { verifyPostQuantum } from './post-quantum.ts'
+import { PublicKeys, type UsableKey } from './public-key.ts'
+import { pssInput } from './rsa.ts'
 
 const valid: Verification = { outcome: 'valid' }
 const invalid: Verification = { outcome: 'invalid' }
 
-/** Cryptography of node:crypto (OpenSSL); keys are kept. */
+/** Cryptography of node:crypto (OpenSSL), and what it lacks of FIPS 204 and 205; keys are kept. */
 export function nodeCrypto(): Crypto {
   const keys = new PublicKeys()
 
@@ -44,30 +20,12 @@ export function nodeCrypto(): Crypto {
       return 'problem' in found ? found.problem : null
     },
     verify(spki, algorithm, signedBytes, value) {
-      const key = usableKey(keys, spki, algorithm)
-      return 'outcome' in key ? key : verifyBytes(key.key, spki, algorithm, signedBytes, value)
+      const found = keys.get(spki)
+      if ('problem' in found) return outcomeOf(found.problem)
+      if (!found.schemes.includes(algorithm.scheme)) return invalid
+      return verifyBytes(found, spki, algorithm, signedBytes, value)
     },
   }
-}
-
-function digestOf(algorithm: DigestAlgorithm, bytes: Uint8Array): Uint8Array | null {
-  try {
-    return hash(nodeNames[algorithm], bytes, 'buffer')
-  } catch {
-    // OpenSSL 3 without its legacy provider has no RIPEMD-160: absent, and the caller says so.
-    return null
-  }
-}
-
-function usableKey(
-  keys: PublicKeys,
-  spki: Uint8Array,
-  algorithm: SignatureAlgorithm,
-): { key: KeyObject } | Verification {
-  const found = keys.get(spki)
-  if ('problem' in found) return outcomeOf(found.problem)
-  const type = found.key.asymmetricKeyType ?? ''
-  return keyTypes[algorithm.scheme].includes(type) ? found : invalid
 }
 
 /** With a broken key nothing verifies; with one of another suite it cannot be told here. */
@@ -76,15 +34,22 @@ function outcomeOf({ because, detail }: KeyProblem): Verification {
 }
 
 function verifyBytes(
-  key: KeyObject,
+  usable: UsableKey,
   spki: Uint8Array,
   algorithm: SignatureAlgorithm,
   signedBytes: Uint8Array,
   value: Uint8Array,
 ): Verification {
-  const digest = algorithm.digest === null ? null : nodeNames[algorithm.digest]
+  const { contents, key } = usable
+  if (key === null) {
+    if (contents.kind !== 'post-quantum') return invalid
+    return verifyPostQuantum(contents.scheme, contents.bytes, signedBytes, value) ? valid : invalid
+  }
+  if (!hasLength(usable, algorithm, value)) return invalid
+  const digest = algorithm.digest === null ? null : openSslDigests[algorithm.digest]
   try {
-    return verify(digest, signedBytes, keyInput(key, spki, algorithm), value) ? valid : invalid
+    const input = inputFor(usable, spki, algorithm)
+    return input !== null && verify(digest, signedBytes, input, value) ? valid : invalid
   } catch {
     // OpenSSL throws where the value cannot even be decoded, and where it lacks the digest.
     const absent =
@@ -93,16 +58,22 @@ function verifyBytes(
   }
 }
 
-function keyInput(key: KeyObject, spki: Uint8Array, algorithm: SignatureAlgorithm) {
-  if (algorithm.pss === undefined || algorithm.digest === null) {
-    // The bare key means DER; an object of options costs node:crypto a tenth of the verification.
-    return algorithm.valueEncoding === 'DER' ? key : { key, dsaEncoding: 'ieee-p1363' as const }
+/** IEEE P1363 §E.3.1: r and s are each as long as the order; node:crypto takes others as well. */
+function hasLength(
+  { contents }: UsableKey,
+  { valueEncoding }: SignatureAlgorithm,
+  value: Uint8Array,
+): boolean {
+  if (valueEncoding === 'DER' || !('orderOctets' in contents)) return true
+  return value.length === 2 * contents.orderOctets
+}
+
+/** The bare key where it will do: an object of options costs node:crypto a tenth of a verification. */
+function inputFor(usable: UsableKey, spki: Uint8Array, algorithm: SignatureAlgorithm) {
+  const { digest, pss, scheme, valueEncoding } = algorithm
+  if (scheme === 'RSASSA-PSS') {
+    if (digest === null || pss === undefined) return null
+    return pssInput(usable, spki, { digest, ...pss })
   }
-  const { maskDigest, saltLength } = algorithm.pss
-  const padding = constants.RSA_PKCS1_PSS_PADDING
-  if (maskDigest === algorithm.digest) return { key, padding, saltLength }
-  // node:crypto has no option for another mask digest, but obeys the parameters of an RSASSA-PSS key.
-  const bound = pssSubjectPublicKeyInfo(spki, algorithm.digest, maskDigest, saltLength)
-  const boundKey = createPublicKey({ key: Buffer.from(bound), format: 'der', type: 'spki' })
-  return { key: boundKey, padding, saltLength }
+  return valueEncoding === 'DER' ? usable.key : usable.raw
 }

@@ -1,32 +1,25 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
-import { readAlgorithmIdentifier } from '../core/algorithm-identifier.ts'
-import { algorithmName } from '../core/algorithm-names.ts'
+import { createPublicKey, getCurves, type KeyObject, type VerifyKeyObjectInput } from 'node:crypto'
 import type { KeyProblem } from '../core/crypto.ts'
-import { curveOid, namedCurves } from '../core/curves.ts'
-import { DerReader, tags } from '../core/der.ts'
-import { bitStringValue } from '../core/der-values.ts'
-import { VerifierError } from '../core/errors.ts'
 import { fingerprint } from '../core/fingerprint.ts'
+import type { SignatureScheme } from '../core/signature-schemes.ts'
+import { type KeyContents, readPublicKey } from './key-encoding.ts'
+
+/** A key that can be used, and with which schemes; `key` is null where node:crypto has no such. */
+export interface UsableKey {
+  readonly contents: KeyContents
+  readonly schemes: readonly SignatureScheme[]
+  readonly key: KeyObject | null
+  /** The key for values that are r‖s; kept, since node:crypto takes longer over a new object. */
+  readonly raw: VerifyKeyObjectInput | null
+}
 
 /** A key that can be used, or why it cannot. */
-export type PublicKey = { readonly key: KeyObject } | { readonly problem: KeyProblem }
-
-const ecPublicKey = '1.2.840.10045.2.1'
-const dsaPublicKey = '1.2.840.10040.4.1'
-
-/** Key types of node:crypto: RSA, RSASSA-PSS, EC, DSA, Ed25519, Ed448. */
-const computable: ReadonlySet<string> = new Set([
-  '1.2.840.113549.1.1.1',
-  '1.2.840.113549.1.1.10',
-  ecPublicKey,
-  dsaPublicKey,
-  '1.3.101.112',
-  '1.3.101.113',
-])
+export type PublicKey = UsableKey | { readonly problem: KeyProblem }
 
 /** Keys kept by SPKI digest; importing a key costs about six verifications with it. */
 export class PublicKeys {
   readonly #keys = new Map<string, PublicKey>()
+  readonly #known = new WeakMap<Uint8Array, PublicKey>()
   readonly #capacity: number
 
   /** @param capacity how many keys are kept; 20,000 hold every certificate of every list of the EU. */
@@ -35,11 +28,12 @@ export class PublicKeys {
   }
 
   get(spki: Uint8Array): PublicKey {
-    const id = fingerprint(spki)
-    const known = this.#keys.get(id)
+    const known = this.#known.get(spki)
     if (known !== undefined) return known
-    const key = importKey(spki)
-    if (this.#keys.size >= this.#capacity) this.#forgetOldest()
+    const id = fingerprint(spki)
+    const key = this.#keys.get(id) ?? importKey(spki)
+    this.#known.set(spki, key)
+    if (this.#keys.size >= this.#capacity && !this.#keys.has(id)) this.#forgetOldest()
     this.#keys.set(id, key)
     return key
   }
@@ -50,52 +44,46 @@ export class PublicKeys {
   }
 }
 
+/** The schemes that each kind of key may be used with: no confusion of keys (RFC 4055 §1.2). */
+const schemes: Readonly<
+  Record<Exclude<KeyContents['kind'], 'post-quantum'>, readonly SignatureScheme[]>
+> = {
+  rsa: ['RSASSA-PKCS1-v1_5', 'RSASSA-PSS'],
+  'rsa-pss': ['RSASSA-PSS'],
+  ec: ['ECDSA'],
+  dsa: ['DSA'],
+  Ed25519: ['Ed25519'],
+  Ed448: ['Ed448'],
+}
+
 function importKey(spki: Uint8Array): PublicKey {
+  const contents = readPublicKey(spki)
+  if ('problem' in contents) return contents
+  const key = importedByNode(spki)
+  if (contents.kind === 'post-quantum') {
+    return { contents, schemes: [contents.scheme], key, raw: null }
+  }
+  if (key !== null) {
+    const raw = { key, dsaEncoding: 'ieee-p1363' } as const
+    return { contents, schemes: schemes[contents.kind], key, raw }
+  }
+  if (contents.kind === 'ec' && !getCurves().includes(openSslName(contents.curve))) {
+    return { problem: { because: 'unsupported', detail: `elliptic curve ${contents.curve}` } }
+  }
+  return { problem: { because: 'malformed', detail: 'the key cannot be decoded' } }
+}
+
+/** Null where OpenSSL refuses it: it has no such algorithm, or the point is not on the curve. */
+function importedByNode(spki: Uint8Array): KeyObject | null {
   try {
-    const problem = keyProblem(spki)
-    if (problem !== null) return { problem }
-    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
-    const excess = excessOf(key)
-    return excess === null ? { key } : { problem: { because: 'unsupported', detail: excess } }
-  } catch (cause) {
-    const detail = cause instanceof VerifierError ? cause.message : 'the key cannot be decoded'
-    return { problem: { because: 'malformed', detail } }
+    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+  } catch {
+    return null
   }
 }
 
-/**
- * One check with a key of 16,384 bits and an exponent of 64 takes a hundred times as long as with a
- * usual one. RFC 8017 sets no bound; NIST SP 800-56B §6.2 has exponents below 2^256, browsers stop at
- * 8,192 bits, and no certificate of any list here goes past 4,096 bits or an exponent of 65,537.
- */
-function excessOf({ asymmetricKeyDetails }: KeyObject): string | null {
-  const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {}
-  if (modulusLength > 8_192) return `key of ${modulusLength} bits`
-  return publicExponent > 0xffffffffn ? 'key with an exponent of more than 32 bits' : null
-}
-
-/**
- * Curves by name only: explicit parameters let anyone choose the generator (CVE-2020-0601,
- * RFC 5480 §2.1.1). The point at infinity is encoded as one zero octet (SEC 1 §2.3.3) and is no key;
- * OpenSSL itself refuses points off the curve.
- */
-function keyProblem(spki: Uint8Array): KeyProblem | null {
-  const members = DerReader.of(spki).enter(tags.sequence)
-  const { oid, parameters } = readAlgorithmIdentifier(members)
-  const key = bitStringValue(members.read(tags.bitString)).bytes
-  members.finish()
-  if (!computable.has(oid))
-    return { because: 'unsupported', detail: `key of ${algorithmName(oid)}` }
-  if (oid === dsaPublicKey && parameters === null) {
-    return { because: 'unsupported', detail: 'key of DSA with inherited parameters' }
-  }
-  if (oid !== ecPublicKey) return null
-  const curve = curveOid({ oid, parameters })
-  if (curve === null) return { because: 'malformed', detail: 'elliptic curve without a name' }
-  if (!Object.hasOwn(namedCurves, curve)) {
-    return { because: 'unsupported', detail: `elliptic curve ${curve}` }
-  }
-  return key.length < 2
-    ? { because: 'malformed', detail: 'the key is the point at infinity' }
-    : null
+function openSslName(curve: string): string {
+  if (curve === 'P-256') return 'prime256v1'
+  if (curve === 'P-192') return 'prime192v1'
+  return curve.replace(/^P-(\d+)$/, 'secp$1r1')
 }

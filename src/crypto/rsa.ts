@@ -1,64 +1,98 @@
+import { constants, createPublicKey, type VerifyKeyObjectInput } from 'node:crypto'
 import { readAlgorithmIdentifier } from '../core/algorithm-identifier.ts'
-import { concatBytes } from '../core/bytes.ts'
-import { DerReader, encodedBytes, tags } from '../core/der.ts'
-import type { DigestAlgorithm } from '../core/digests.ts'
+import { contextTag, DerReader, encodedBytes, tags } from '../core/der.ts'
+import { encodeInteger, encodeTlv } from '../core/der-encoding.ts'
+import { type DigestAlgorithm, digestLengths } from '../core/digests.ts'
+import type { PssParameters } from '../core/signature-algorithms.ts'
+import type { UsableKey } from './public-key.ts'
 
-/** DER of the AlgorithmIdentifier of each digest, NULL parameters included (RFC 8017 §9.2, note 1). */
-const digestIdentifiers: Readonly<Record<DigestAlgorithm, string>> = {
-  MD5: '300c06082a864886f70d02050500',
-  'SHA-1': '300906052b0e03021a0500',
-  'SHA-224': '300d06096086480165030402040500',
-  'SHA-256': '300d06096086480165030402010500',
-  'SHA-384': '300d06096086480165030402020500',
-  'SHA-512': '300d06096086480165030402030500',
-  'SHA3-224': '300d06096086480165030402070500',
-  'SHA3-256': '300d06096086480165030402080500',
-  'SHA3-384': '300d06096086480165030402090500',
-  'SHA3-512': '300d060960864801650304020a0500',
-  'RIPEMD-160': '300906052b240302010500',
+/** DER of the OID of each digest (RFC 8017 §9.2, note 1). */
+const digestOids: Readonly<Record<DigestAlgorithm, string>> = {
+  MD5: '06082a864886f70d0205',
+  'SHA-1': '06052b0e03021a',
+  'SHA-224': '0609608648016503040204',
+  'SHA-256': '0609608648016503040201',
+  'SHA-384': '0609608648016503040202',
+  'SHA-512': '0609608648016503040203',
+  'SHA-512/224': '0609608648016503040205',
+  'SHA-512/256': '0609608648016503040206',
+  'SHA3-224': '0609608648016503040207',
+  'SHA3-256': '0609608648016503040208',
+  'SHA3-384': '0609608648016503040209',
+  'SHA3-512': '060960864801650304020a',
+  'RIPEMD-160': '06052b24030201',
+}
+
+/** What node:crypto is given to verify RSASSA-PSS, by key; the last of each, since a key has one use. */
+const lastInput = new WeakMap<UsableKey, { wanted: PssParameters; input: VerifyKeyObjectInput }>()
+
+/** What node:crypto is to verify with; null where no signature with these parameters can be valid. */
+export function pssInput(
+  usable: UsableKey,
+  spki: Uint8Array,
+  wanted: PssParameters,
+): VerifyKeyObjectInput | null {
+  const last = lastInput.get(usable)
+  if (last !== undefined && sameParameters(last.wanted, wanted)) return last.input
+  const input = newPssInput(usable, spki, wanted)
+  if (input !== null) lastInput.set(usable, { wanted, input })
+  return input
+}
+
+function sameParameters(a: PssParameters, b: PssParameters): boolean {
+  return a.digest === b.digest && a.maskDigest === b.maskDigest && a.saltLength === b.saltLength
+}
+
+function newPssInput(
+  { key, contents }: UsableKey,
+  spki: Uint8Array,
+  wanted: PssParameters,
+): VerifyKeyObjectInput | null {
+  const { digest, maskDigest, saltLength } = wanted
+  const modulusLength = key?.asymmetricKeyDetails?.modulusLength ?? 0
+  // RFC 8017 §9.1.2, step 3: there is no room for such a salt.
+  if (Math.ceil((modulusLength - 1) / 8) < digestLengths[digest] + saltLength + 2) return null
+  const only = contents.kind === 'rsa-pss' ? contents.only : null
+  if (only !== null && !permits(only, wanted)) return null
+  const padding = constants.RSA_PKCS1_PSS_PADDING
+  if (key !== null && maskDigest === digest) return { key, padding, saltLength }
+  // node:crypto has no option for another mask digest, but obeys the parameters of an RSASSA-PSS key.
+  const bound = Buffer.from(pssSubjectPublicKeyInfo(spki, wanted))
+  const boundKey = createPublicKey({ key: bound, format: 'der', type: 'spki' })
+  return { key: boundKey, padding, saltLength }
+}
+
+/** RFC 4055 §3.3: the same digests, and at least the salt that the key demands. */
+function permits(only: PssParameters, wanted: PssParameters): boolean {
+  return (
+    only.digest === wanted.digest &&
+    only.maskDigest === wanted.maskDigest &&
+    only.saltLength <= wanted.saltLength
+  )
 }
 
 /** The same RSA key with RSASSA-PSS-params bound to it (RFC 4055 §3.1). */
-export function pssSubjectPublicKeyInfo(
+function pssSubjectPublicKeyInfo(
   spki: Uint8Array,
-  digest: DigestAlgorithm,
-  maskDigest: DigestAlgorithm,
-  saltLength: number,
+  { digest, maskDigest, saltLength }: PssParameters,
 ): Uint8Array {
   const members = DerReader.of(spki).enter(tags.sequence)
   readAlgorithmIdentifier(members)
   const key = encodedBytes(members.read(tags.bitString))
   const mgf1 = Buffer.from('06092a864886f70d010108', 'hex')
-  const parameters = sequence([
-    tagged(0xa0, Buffer.from(digestIdentifiers[digest], 'hex')),
-    tagged(0xa1, sequence([mgf1, Buffer.from(digestIdentifiers[maskDigest], 'hex')])),
-    tagged(0xa2, integer(saltLength)),
-  ])
   const rsassaPss = Buffer.from('06092a864886f70d01010a', 'hex')
-  return sequence([sequence([rsassaPss, parameters]), key])
+  const parameters = encodeTlv(
+    tags.sequence,
+    encodeTlv(contextTag(0, 'constructed'), digestIdentifier(digest)),
+    encodeTlv(
+      contextTag(1, 'constructed'),
+      encodeTlv(tags.sequence, mgf1, digestIdentifier(maskDigest)),
+    ),
+    encodeTlv(contextTag(2, 'constructed'), encodeInteger(saltLength)),
+  )
+  return encodeTlv(tags.sequence, encodeTlv(tags.sequence, rsassaPss, parameters), key)
 }
 
-function integer(value: number): Uint8Array {
-  const octets =
-    value < 0x80
-      ? [value]
-      : value < 0x8000
-        ? [value >> 8, value & 0xff]
-        : [value >> 16, (value >> 8) & 0xff, value & 0xff]
-  return Uint8Array.of(tags.integer, octets.length, ...octets)
-}
-
-function sequence(parts: readonly Uint8Array[]): Uint8Array {
-  return tagged(tags.sequence, concatBytes(parts))
-}
-
-function tagged(tag: number, content: Uint8Array): Uint8Array {
-  const length = content.length
-  const header =
-    length < 0x80
-      ? [tag, length]
-      : length < 0x100
-        ? [tag, 0x81, length]
-        : [tag, 0x82, length >> 8, length & 0xff]
-  return concatBytes([Uint8Array.from(header), content])
+function digestIdentifier(digest: DigestAlgorithm): Uint8Array {
+  return encodeTlv(tags.sequence, Buffer.from(digestOids[digest], 'hex'), encodeTlv(tags.null))
 }

@@ -64,6 +64,10 @@ const pipeline = ['*pure', '*pipeline']
 /** Packages and built-in modules, by the only places that may name them. */
 const externals: Readonly<Record<string, readonly string[]>> = {
   'node:crypto': ['core/fingerprint.ts', 'crypto', 'store', 'sources', 'http', 'cli'],
+  // Only createRequire, for what is loaded when first needed.
+  'node:module': ['crypto'],
+  '@noble/post-quantum/ml-dsa.js': ['crypto'],
+  '@noble/post-quantum/slh-dsa.js': ['crypto'],
   'node:zlib': ['formats', 'http'],
   'libxml2-wasm': ['formats/xml'],
   pkijs: ['x509', 'crypto', 'formats/cms'],

@@ -98,7 +98,7 @@ function signatureAlgorithmIn(
       : signatureAlgorithmOf(signatureAlgorithm, digestAlgorithm)
   } catch (cause) {
     if (!(cause instanceof VerifierError)) throw cause
-    return { unsupported: `RSASSA-PSS with parameters that cannot be read (${cause.message})` }
+    return { unsupported: `parameters that cannot be read (${cause.message})` }
   }
 }
 
