@@ -1,14 +1,9 @@
 import { refused } from './refusal.ts'
 
 /**
- * Octets that a piece of a body has on the average, after the first thousands: 536 is the smallest
- * segment that every TCP takes (RFC 9293 §3.7.1). Millions of pieces of one octet would take
- * hundreds of times the memory and the time of what they carry.
+ * Reads a body up to its limit, whatever length was announced; throws `source-refused`. It grows in
+ * one buffer: pieces that were kept would take many times the memory where they are small.
  */
-const leastPiece = 536
-const freePieces = 10_000
-
-/** Reads a body up to its limit, whatever length was announced; throws `source-refused`. */
 export async function readBody(
   location: string,
   body: AsyncIterable<Uint8Array>,
@@ -16,11 +11,8 @@ export async function readBody(
 ): Promise<Uint8Array> {
   let held: Buffer = Buffer.allocUnsafe(Math.min(limit, 16_384))
   let size = 0
-  let pieces = 0
   for await (const piece of body) {
-    pieces += 1
     if (size + piece.length > limit) throw tooLarge(location, limit)
-    if (pieces > freePieces + size / leastPiece) throw refused(location, 'it comes in crumbs')
     if (size + piece.length > held.length) held = grown(held, size, size + piece.length, limit)
     held.set(piece, size)
     size += piece.length

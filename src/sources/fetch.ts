@@ -1,7 +1,7 @@
-import { isIP } from 'node:net'
 import { Agent, type Dispatcher, request } from 'undici'
 import { VerifierError } from '../core/errors.ts'
 import { readBody, tooLarge } from './body.ts'
+import { connectTo } from './connect.ts'
 import { type AllowedHosts, readLocation } from './location.ts'
 import { addressesOf, type Network } from './network.ts'
 import { refused } from './refusal.ts'
@@ -44,7 +44,7 @@ type Hop = Uint8Array | { readonly redirect: string }
 
 async function fetchHop(url: URL, { post }: FetchOrder, setting: FetchSetting): Promise<Hop> {
   const { network, signal } = setting
-  const agent = agentTo(await addressesOf(url, network, signal))
+  const agent = agentTo(await addressesOf(url, network, signal), url, signal)
   try {
     const response = await request(url, {
       dispatcher: agent,
@@ -67,37 +67,16 @@ async function fetchHop(url: URL, { post }: FetchOrder, setting: FetchSetting): 
   }
 }
 
-/**
- * Connections to these addresses only. Where there are several, the next is tried after two
- * seconds: one lost packet costs a connection one (RFC 6298 §2).
- */
-function agentTo(addresses: readonly string[]): Agent {
+/** An agent for one hop, with connections to these addresses only. */
+function agentTo(addresses: readonly string[], url: URL, signal: AbortSignal): Agent {
   return new Agent({
-    connect: { lookup: (_host, options, answer) => answerWith(addresses, options, answer) },
-    autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: 2_000,
+    connect: (_options, connected) => connectTo(addresses, url, signal, connected),
     // 16 KiB of headers, as Node's own server and client take.
     maxHeaderSize: 16_384,
     // The signal ends the whole; these would end parts of it sooner.
     headersTimeout: 0,
     bodyTimeout: 0,
   })
-}
-
-type Answer = (
-  error: null,
-  address: string | { address: string; family: number }[],
-  family?: number,
-) => void
-
-function answerWith(
-  addresses: readonly string[],
-  options: { all?: boolean | undefined },
-  answer: Answer,
-): void {
-  const all = addresses.map((address) => ({ address, family: isIP(address) }))
-  if (options.all === true) answer(null, all)
-  else answer(null, all[0]?.address ?? '', all[0]?.family ?? 0)
 }
 
 /**

@@ -22,8 +22,6 @@ export interface SourceLimits {
   readonly perRound: number
   /** Milliseconds of fetching for one question, all rounds together. */
   readonly allMilliseconds: number
-  /** Certificates that are taken out of one answer. */
-  readonly certificatesEach: number
   /** Milliseconds for which a failure is remembered, and an answer that says nothing of its end. */
   readonly failureMilliseconds: number
   readonly cacheEntries: number
@@ -72,8 +70,6 @@ export const defaultSourceLimits: SourceLimits = {
   perRound: 30,
   // The service closes a connection on which nothing moved for 60 seconds; this leaves time to answer.
   allMilliseconds: 45 * second,
-  // Twice the largest bundle known.
-  certificatesEach: 2_000,
   // A batch does not knock at a dead door for each line, and a door that opens is soon noticed.
   failureMilliseconds: 60 * second,
   // A federation of 13 states has some thousand CAs; each has a CRL and a responder.
