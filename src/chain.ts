@@ -18,6 +18,7 @@ import type { Crl } from './x509/crl.ts'
 import { maskedNameText } from './x509/identifiers.ts'
 import type { Purpose } from './x509/key-purposes.ts'
 import { nameText } from './x509/names.ts'
+import type { OcspResponse } from './x509/ocsp.ts'
 import type { PathPolicy } from './x509/policy-inputs.ts'
 
 /** A certificate with all that the verdict on it is to rest on. */
@@ -26,8 +27,8 @@ export interface ChainRequest extends PathPolicy {
   readonly intermediates: readonly Certificate[]
   readonly anchors: readonly Certificate[]
   readonly crls: readonly Crl[]
-  /** OCSP responses (DER); not processed yet, and a verdict that was given some says so. */
-  readonly ocspResponses?: readonly Uint8Array[]
+  /** Not processed yet, and a verdict that was given some says so. */
+  readonly ocspResponses?: readonly OcspResponse[]
   readonly at: Date
   readonly relying: State | null
   readonly trust: Trust

@@ -3,6 +3,7 @@ import type { Agreement } from './recognition/model.ts'
 import type { LoadedList } from './trustlist/model.ts'
 import type { Certificate } from './x509/certificate.ts'
 import type { Crl } from './x509/crl.ts'
+import type { OcspResponse } from './x509/ocsp.ts'
 
 /** The shared trust list: everything that a federation gives to a verification. Plain data. */
 export interface Trust {
@@ -19,7 +20,7 @@ export interface Trust {
   /** Evidence at hand: certificates, CRLs and OCSP responses of the federation's folder. */
   readonly certificates: readonly Certificate[]
   readonly crls: readonly Crl[]
-  readonly ocspResponses: readonly Uint8Array[]
+  readonly ocspResponses: readonly OcspResponse[]
   /** What was left out while loading, and why. */
   readonly problems: readonly TrustProblem[]
 }

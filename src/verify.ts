@@ -15,6 +15,7 @@ import { type ValidatedSignature, validateBasicSignature } from './validation/ba
 import type { Policy } from './validation/policy.ts'
 import type { Certificate } from './x509/certificate.ts'
 import type { Crl } from './x509/crl.ts'
+import type { OcspResponse } from './x509/ocsp.ts'
 import type { TrustAnchor } from './x509/path.ts'
 
 /** A signed document with all that its verdict is to rest on. */
@@ -30,8 +31,8 @@ export interface VerifyRequest {
   readonly anchors: readonly Certificate[]
   readonly certificates: readonly Certificate[]
   readonly crls: readonly Crl[]
-  /** OCSP responses (DER); not processed yet, and a verdict that was given some says so. */
-  readonly ocspResponses?: readonly Uint8Array[]
+  /** Not processed yet, and a verdict that was given some says so. */
+  readonly ocspResponses?: readonly OcspResponse[]
   /** Evidence records (RFC 4998, RFC 6283); not processed yet, and said so likewise. */
   readonly evidenceRecords?: readonly Uint8Array[]
   readonly policy: Policy

@@ -19,6 +19,7 @@ import type { MissingEvidence } from '../validation/evidence.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { maskedNameText } from '../x509/identifiers.ts'
 import { nameAttribute, nameText } from '../x509/names.ts'
+import type { OcspResponse } from '../x509/ocsp.ts'
 import { reportTrust, trustWarnings } from './trust.ts'
 import type {
   Need,
@@ -43,7 +44,7 @@ export interface ReportContext {
   readonly at: Date
   readonly relying: State | null
   readonly trust: Trust
-  readonly ocspResponses?: readonly Uint8Array[]
+  readonly ocspResponses?: readonly OcspResponse[]
   readonly evidenceRecords?: readonly Uint8Array[]
   readonly identifiers?: 'mask' | 'show'
 }

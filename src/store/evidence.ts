@@ -6,6 +6,7 @@ import { readCertificateFile } from '../trustlist/certificate-files.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { pemBlocks } from '../x509/certificate.ts'
 import { type Crl, parseCrl } from '../x509/crl.ts'
+import { type OcspResponse, parseOcspResponse } from '../x509/ocsp.ts'
 import { filesUnder, readAll } from './folder.ts'
 
 /** The evidence of a federation, in the terms of `Trust`, and what could not be read of it. */
@@ -20,7 +21,7 @@ export type Evidence = Pick<Trust, 'certificates' | 'crls' | 'ocspResponses'> & 
 export function readEvidence(folder: string): Evidence {
   const certificates: Certificate[] = []
   const crls: Crl[] = []
-  const ocspResponses: Uint8Array[] = []
+  const ocspResponses: OcspResponse[] = []
   const problems: TrustProblem[] = []
   for (const { path, bytes } of readAll(filesUnder(folder))) {
     const where = relative(folder, path)
@@ -35,7 +36,10 @@ export function readEvidence(folder: string): Evidence {
         }
         break
       case 'ocsp':
-        ocspResponses.push(bytes)
+        for (const der of [...pemBlocks(bytes, 'OCSP RESPONSE'), ...derOf(bytes)]) {
+          const response = attempt(() => parseOcspResponse(der), leaveOut)
+          if (response !== null) ocspResponses.push(response)
+        }
         break
       case 'certificates': {
         const read = readCertificateFile(bytes)
@@ -55,6 +59,7 @@ type Kind = 'certificates' | 'crl' | 'ocsp' | 'other'
 function kindOf(bytes: Uint8Array): Kind {
   if (bytes[0] !== tags.sequence) {
     if (pemBlocks(bytes, 'X509 CRL').length > 0) return 'crl'
+    if (pemBlocks(bytes, 'OCSP RESPONSE').length > 0) return 'ocsp'
     const labels = ['CERTIFICATE', 'PKCS7', 'CMS']
     return labels.some((label) => pemBlocks(bytes, label).length > 0) ? 'certificates' : 'other'
   }

@@ -2,7 +2,6 @@ import { basename } from 'node:path'
 import type { ChainRequest } from '../chain.ts'
 import { fromUtf8 } from '../core/bytes.ts'
 import type { Crypto } from '../core/crypto.ts'
-import { DerReader, tags } from '../core/der.ts'
 import { readOrNull, VerifierError } from '../core/errors.ts'
 import { parseJson } from '../core/json.ts'
 import type { DetachedContent } from '../formats/format.ts'
@@ -11,6 +10,7 @@ import { defaultPolicy, type Policy, parsePolicy } from '../validation/policy.ts
 import type { VerifyRequest } from '../verify.ts'
 import { type Certificate, parseCertificate, pemBlocks } from '../x509/certificate.ts'
 import { type Crl, parseCrl } from '../x509/crl.ts'
+import { type OcspResponse, parseOcspResponse } from '../x509/ocsp.ts'
 import type { LargeContent } from './large-content.ts'
 import type { ChainOrder, GivenDigest, Order, Source, VerifyOrder } from './order.ts'
 import { type Base, pathOf, readSource, sizeOf } from './read-source.ts'
@@ -131,17 +131,11 @@ async function readCrls(sources: readonly Source[], base: Base): Promise<readonl
   return (await readItems(sources, base, 'X509 CRL')).map((der) => parseCrl(der))
 }
 
-/** An OCSPResponse begins with its status, an ENUMERATED (RFC 6960 §4.2.1). */
-async function readOcspResponses(sources: readonly Source[], base: Base): Promise<Uint8Array[]> {
-  const responses = await readItems(sources, base, 'OCSP RESPONSE')
-  for (const der of responses) {
-    const status = readOrNull(() => DerReader.of(der).enter(tags.sequence).read(tags.enumerated))
-    if (status !== null) continue
-    throw new VerifierError('request-malformed', 'what was given as an OCSP response is none', {
-      hint: 'give it in DER, or in PEM as "OCSP RESPONSE"',
-    })
-  }
-  return responses
+async function readOcspResponses(
+  sources: readonly Source[],
+  base: Base,
+): Promise<readonly OcspResponse[]> {
+  return (await readItems(sources, base, 'OCSP RESPONSE')).map((der) => parseOcspResponse(der))
 }
 
 /** DER as it stands, or what is in the PEM blocks of the label (RFC 7468 §2). */

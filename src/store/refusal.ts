@@ -11,6 +11,7 @@ export interface Refusal {
 const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
   'certificate-malformed': 'give certificates in DER or PEM',
   'crl-malformed': 'give CRLs in DER or PEM',
+  'ocsp-malformed': 'give OCSP responses in DER, or in PEM as "OCSP RESPONSE"',
   'der-malformed': 'give it in DER or PEM, whole and with nothing behind it',
   'document-empty': 'check that the file was written and sent whole',
   'file-unreadable': 'check the path and its permissions',

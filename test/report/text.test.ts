@@ -32,7 +32,8 @@ describe('the text report', () => {
   })
 
   it('names evidence that was given and is not processed yet', () => {
-    const given = { evidenceRecords: [new Uint8Array(1)], ocspResponses: [new Uint8Array(1)] }
+    const response = { status: 'tryLater', der: new Uint8Array(1) } as const
+    const given = { evidenceRecords: [new Uint8Array(1)], ocspResponses: [response] }
     const { warnings } = verify({ ...request(), ...given })
     const codes = warnings.map((warning) => warning.code)
     expect(codes).toEqual(['ocsp-not-processed', 'evidence-records-not-processed'])

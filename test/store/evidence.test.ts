@@ -23,6 +23,9 @@ function pem(label: string, der: Uint8Array): string {
   return `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64')}\n-----END ${label}-----\n`
 }
 
+/** OCSPResponse with the status tryLater (RFC 6960 §4.2.1). */
+const tryLater = Uint8Array.of(0x30, 3, 0x0a, 1, 3)
+
 describe('evidence in a folder', () => {
   it('is told apart by content, whatever the names', async () => {
     const evidence = await read({
@@ -30,12 +33,12 @@ describe('evidence in a folder', () => {
       b: pem('CERTIFICATE', ca.certificate.der),
       c: crl,
       d: pem('X509 CRL', crl),
-      // OCSPResponse with the status tryLater (RFC 6960 §4.2.1).
-      e: Uint8Array.of(0x30, 3, 0x0a, 1, 3),
+      e: tryLater,
+      f: pem('OCSP RESPONSE', tryLater),
     })
     expect(evidence.certificates).toHaveLength(2)
     expect(evidence.crls).toHaveLength(2)
-    expect(evidence.ocspResponses).toHaveLength(1)
+    expect(evidence.ocspResponses.map(({ status }) => status)).toEqual(['tryLater', 'tryLater'])
     expect(evidence.problems).toEqual([])
   })
 
@@ -45,11 +48,12 @@ describe('evidence in a folder', () => {
       'half.cer': half,
       'cut.crl': crl.subarray(0, 50),
       'junk.ocsp': '?',
+      'odd.ocsp': Uint8Array.of(0x30, 3, 0x0a, 1, 4),
     })
     expect(evidence.certificates).toEqual([])
     expect(evidence.crls).toEqual([])
     expect(evidence.problems.map(({ where }) => where)).toEqual([
-      ...['cut.crl', 'half.cer', 'junk.ocsp'],
+      ...['cut.crl', 'half.cer', 'junk.ocsp', 'odd.ocsp'],
     ])
   })
 
