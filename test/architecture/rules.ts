@@ -27,7 +27,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'recognition',
     'trust.ts',
   ],
-  sources: ['core', 'x509', 'trust.ts'],
+  // Certificates come in a CMS as well (RFC 5280 §4.2.2.1): that much of it is read there.
+  sources: ['core', 'x509', 'trust.ts', 'formats/cms/certificates-only.ts'],
   store: [
     'core',
     'x509',

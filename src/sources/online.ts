@@ -1,0 +1,110 @@
+import type { ChainRequest } from '../chain.ts'
+import { formatTime } from '../core/time.ts'
+import type { Need, Warning } from '../report/verdict.ts'
+import type { VerifyRequest } from '../verify.ts'
+import { defaultSourceLimits, type SourceLimits } from './limits.ts'
+import type { AllowedHosts } from './location.ts'
+import type { Network } from './network.ts'
+import { readAnswer } from './read-answer.ts'
+import { shownLocation } from './refusal.ts'
+import { askOnline, type FetchedEvidence, type OnlineAnswer } from './rounds.ts'
+import { openSource } from './source.ts'
+
+/** What a verdict must have to be reached online. */
+interface Answerable {
+  readonly needs: readonly Need[]
+  readonly warnings?: readonly Warning[]
+}
+
+/** Asks a question of the core, at a validation time, until it needs nothing more that can be had. */
+export type AskOnline = <V extends Answerable>(
+  at: Date,
+  ask: (extra: FetchedEvidence) => V | Promise<V>,
+) => Promise<V>
+
+/** The network, with a memory that all questions share. */
+export interface Online {
+  readonly ask: AskOnline
+  /** Ends what is under way. */
+  close(): void
+}
+
+/** What going online takes. */
+export interface OnlineSetting {
+  readonly now: () => Date
+  /** Hosts that may be fetched from; any of the public network where it is not given. */
+  readonly hosts?: AllowedHosts
+  readonly limits?: SourceLimits
+  readonly network?: Network
+  readonly progress?: (done: number, of: number) => void
+}
+
+/** Opens the network for questions; what could not be had becomes a warning of the verdict. */
+export function goOnline(setting: OnlineSetting): Online {
+  const { now, limits = defaultSourceLimits, progress } = setting
+  const source = openSource({
+    ...setting,
+    freshUntil: (kind, bytes) => readAnswer(kind, bytes).freshUntil,
+  })
+  const rounds = { source, limits, ...(progress && { progress }) }
+  return {
+    ask: async (at, ask) => withWarnings(await askOnline(ask, rounds), at, now()),
+    close: () => source.close(),
+  }
+}
+
+function withWarnings<V extends Answerable>(answer: OnlineAnswer<V>, at: Date, now: Date): V {
+  const { verdict, problems } = answer
+  const texts = problems.map(({ uri, why }) => `"${shownLocation(uri)}": ${why}`)
+  const warnings: Warning[] = [...new Set(texts)].map((message) => ({
+    code: 'source-not-fetched',
+    message,
+  }))
+  const past = pastWarning(answer, at, now)
+  if (past !== null) warnings.push(past)
+  if (warnings.length === 0) return verdict
+  return { ...verdict, warnings: [...(verdict.warnings ?? []), ...warnings] }
+}
+
+/** CRLs are issued daily at the least as a rule: within a day the current one may be that of the time. */
+const pastMilliseconds = 24 * 3_600 * 1_000
+
+/**
+ * What is published now is fetched for an earlier validation time too: a certificate of an issuer
+ * serves, and a CRL may have been issued before. What was issued after is of little use, and a
+ * reader who takes the fetched evidence for that of the time is told so.
+ */
+function pastWarning({ fetched }: OnlineAnswer<unknown>, at: Date, now: Date): Warning | null {
+  const statuses = fetched.crls.length + fetched.ocspResponses.length
+  if (statuses === 0 || now.getTime() - at.getTime() <= pastMilliseconds) return null
+  return {
+    code: 'fetched-after-validation-time',
+    message: `the revocation data were fetched at ${formatTime(now)}: those issued after the validation time say little of it`,
+  }
+}
+
+/** The request with what was fetched for it; the same request where that is nothing. */
+export function withFetched(request: VerifyRequest, extra: FetchedEvidence): VerifyRequest {
+  if (isNothing(extra)) return request
+  const certificates = [...request.certificates, ...extra.certificates]
+  return { ...request, ...statuses(request, extra), certificates }
+}
+
+/** The same for a chain. */
+export function chainWithFetched(request: ChainRequest, extra: FetchedEvidence): ChainRequest {
+  if (isNothing(extra)) return request
+  const intermediates = [...request.intermediates, ...extra.certificates]
+  return { ...request, ...statuses(request, extra), intermediates }
+}
+
+function isNothing({ certificates, crls, ocspResponses }: FetchedEvidence): boolean {
+  return certificates.length + crls.length + ocspResponses.length === 0
+}
+
+function statuses(
+  request: Pick<VerifyRequest, 'crls' | 'ocspResponses'>,
+  { crls, ocspResponses }: FetchedEvidence,
+) {
+  const { ocspResponses: given = [] } = request
+  return { crls: [...request.crls, ...crls], ocspResponses: [...given, ...ocspResponses] }
+}
