@@ -1,8 +1,9 @@
 import { equalBytes, toHex } from '../core/bytes.ts'
-import { DerReader, encodedBytes, tags } from '../core/der.ts'
+import { DerReader, derMalformed, encodedBytes, tags } from '../core/der.ts'
 import { oidValue, stringValue } from '../core/der-values.ts'
 import { readOrNull } from '../core/errors.ts'
 import { fingerprint } from '../core/fingerprint.ts'
+import { prepareString } from './name-preparation.ts'
 
 /** One attribute of a name; `text` is null where its value is no readable string. */
 export interface NameAttribute {
@@ -48,6 +49,8 @@ function nameRdns(name: Uint8Array): readonly (readonly NameAttribute[])[] {
       members.finish()
       rdn.push({ oid, text: stringValue(value), value: encodedBytes(value) })
     }
+    // RelativeDistinguishedName ::= SET SIZE (1..MAX) (RFC 5280 §4.1.2.4).
+    if (rdn.length === 0) throw derMalformed('empty RelativeDistinguishedName', set.offset)
     rdns.push(rdn)
   }
   return rdns
@@ -55,11 +58,14 @@ function nameRdns(name: Uint8Array): readonly (readonly NameAttribute[])[] {
 
 /** The text of the first attribute of the type, or null. */
 export function nameAttribute(name: Uint8Array, oid: string): string | null {
-  return (
-    readableRdns(name)
-      .flat()
-      .find((attribute) => attribute.oid === oid)?.text ?? null
-  )
+  return nameAttributes(name, oid)[0]?.text ?? null
+}
+
+/** The attributes of the type in their order; none where the name cannot be read. */
+export function nameAttributes(name: Uint8Array, oid: string): readonly NameAttribute[] {
+  return readableRdns(name)
+    .flat()
+    .filter((attribute) => attribute.oid === oid)
 }
 
 /**
@@ -71,58 +77,90 @@ export function sameName(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /** True where the name has no RDN, as the subject of some end-entity certificates. */
-function isEmptyName(name: Uint8Array): boolean {
+export function isEmptyName(name: Uint8Array): boolean {
   return name.length === 2
 }
 
-const keys = new WeakMap<Uint8Array, string>()
+/** What the RDNs of a name are compared by, in order: two RDNs are the same if their keys are. */
+export interface RdnKeys {
+  readonly keys: readonly string[]
+  /** How many attributes the name has. */
+  readonly attributes: number
+  /** 'some-octets': there is a string that cannot be prepared, and is compared by its octets. */
+  readonly strings: 'prepared' | 'some-octets'
+}
+
+const keys = new WeakMap<Uint8Array, { readonly rdns: RdnKeys | null; readonly whole: string }>()
 
 /** Two names have the same key exactly if `sameName` holds; for indexes. */
 export function nameKey(name: Uint8Array): string {
+  return keysOf(name).whole
+}
+
+/** The keys of the RDNs, or null where the name cannot be read. */
+export function rdnKeys(name: Uint8Array): RdnKeys | null {
+  return keysOf(name).rdns
+}
+
+function keysOf(name: Uint8Array): { readonly rdns: RdnKeys | null; readonly whole: string } {
   const known = keys.get(name)
   if (known !== undefined) return known
-  const key = computeKey(name)
-  keys.set(name, key)
-  return key
+  const rdns = computeKeys(name)
+  // A name that cannot be read is the same as its own octets only.
+  const computed = { rdns, whole: rdns === null ? `#${toHex(name)}` : rdns.keys.join(',') }
+  keys.set(name, computed)
+  return computed
 }
 
-/** A name that cannot be read is the same as its own octets only. */
-function computeKey(name: Uint8Array): string {
+function computeKeys(name: Uint8Array): RdnKeys | null {
   const rdns = readOrNull(() => nameRdns(name))
-  if (rdns === null) return `#${toHex(name)}`
-  return rdns.map((rdn) => rdn.map(attributeKey).sort().join('+')).join(',')
+  if (rdns === null) return null
+  let attributes = 0
+  let strings: RdnKeys['strings'] = 'prepared'
+  const found = rdns.map((rdn) => {
+    attributes += rdn.length
+    return rdn
+      .map((attribute) => {
+        const prepared = preparedText(attribute)
+        if (prepared !== null) return `${attribute.oid}=${JSON.stringify(prepared)}`
+        if (stringTags.has(attribute.value[0] ?? 0)) strings = 'some-octets'
+        return `${attribute.oid}=#${toHex(attribute.value)}`
+      })
+      .sort()
+      .join('+')
+  })
+  return { keys: found, attributes, strings }
 }
 
-function attributeKey(attribute: NameAttribute): string {
-  const prepared = attribute.text === null ? null : prepareString(attribute.text)
-  const value = prepared === null ? `#${toHex(attribute.value)}` : JSON.stringify(prepared)
-  return `${attribute.oid}=${value}`
-}
+/** The types of RFC 5280 §4.1.2.4 and §4.1.2.6 whose values are text. */
+const stringTags: ReadonlySet<number> = new Set([
+  tags.utf8String,
+  tags.printableString,
+  tags.teletexString,
+  tags.universalString,
+  tags.bmpString,
+  tags.ia5String,
+  tags.numericString,
+  tags.visibleString,
+])
 
-/**
- * What RFC 4518 §2.2 maps to nothing: controls, joiners, variation selectors. It lists code points
- * of Unicode 3.2; these are their properties, which hold for later ones too.
- */
-const mappedToNothing = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
+/** Attributes that RFC 5280 compares without regard to case, and otherwise as they stand. */
+const exactTypes: ReadonlySet<string> = new Set([
+  // domainComponent: §7.3.
+  '0.9.2342.19200300.100.1.25',
+  // emailAddress: §4.1.2.6.
+  '1.2.840.113549.1.9.1',
+])
 
-/** What it maps to a space. */
-const mappedToSpace =
-  /[\u0009-\u000d\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/g
-
-/**
- * RFC 4518 §2: map, fold case, normalise to NFKC, and squeeze insignificant space. Case is folded
- * by Unicode's simple lower-casing, which differs from its full folding for a few letters only
- * (ß and ss are different here): two names may then be told apart, never confused.
- */
-function prepareString(text: string): string {
-  return text
-    .replace(mappedToSpace, ' ')
-    .replace(mappedToNothing, '')
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFKC')
-    .replace(/ +/g, ' ')
-    .replace(/^ | $/g, '')
+/** The value prepared for comparison, or null where only its octets can be compared. */
+function preparedText({ oid, text, value }: NameAttribute): string | null {
+  if (text === null) return null
+  // RFC 4518 §2.1 leaves TeletexString to the reader: two of its users mean different letters.
+  if (value[0] === tags.teletexString) return null
+  // X.680 §41.15: BMPString has no surrogates; what they would stand for is anybody's guess.
+  if (value[0] === tags.bmpString && /[\ud800-\udfff]/.test(text)) return null
+  if (exactTypes.has(oid) && /^[\x00-\x7f]*$/.test(text)) return text.toLowerCase()
+  return prepareString(text)
 }
 
 const texts = new WeakMap<Uint8Array, string>()
