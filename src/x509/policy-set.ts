@@ -40,25 +40,15 @@ function constrain(policies: Qualified, initialPolicySet: readonly string[]): vo
 
 /** RFC 9618 §5.5 (g)(2) to (4): policies as the anchor's domain names them. */
 function authorityConstrainedPolicies(level: PolicyLevel, visit: () => void): Qualified {
-  const policies: Qualified = new Map()
-  for (const node of survivors(level, visit)) {
-    if (isUnmapped(node) || node === level.nodes.get(anyPolicy)) {
-      // Its ancestors are all anyPolicy, one at each depth.
-      for (let one: PolicyNode | undefined = node; one !== undefined; one = one.parents[0]) {
-        visit()
-        qualify(policies, node.policy, one)
-      }
-    } else if (node.policy !== anyPolicy && node.qualifiers.length > 0) {
-      for (const origin of originsOf(node, visit)) qualify(policies, origin.policy, node)
-    }
+  const nodes = survivors(level, visit)
+  const any = level.nodes.get(anyPolicy)
+  const counted = nodes.filter((node) => node === any || isUnmapped(node))
+  const policies = new Map(counted.map(({ policy }) => [policy, new Map<string, Uint8Array>()]))
+  if (nodes.some(({ qualifiers }) => qualifiers.length > 0)) {
+    collectFromAbove(policies, counted, visit)
+    collectFromBelow(policies, nodes, visit)
   }
   return policies
-}
-
-function qualify(policies: Qualified, policy: string, { qualifiers }: PolicyNode): void {
-  const known = policies.get(policy) ?? new Map<string, Uint8Array>()
-  policies.set(policy, known)
-  for (const { der } of qualifiers) known.set(fromLatin1(der), der)
 }
 
 /** RFC 9618 §5.5 (g)(2): nodes that come straight from anyPolicy. */
@@ -67,8 +57,11 @@ function isUnmapped({ policy, parents }: PolicyNode): boolean {
   return policy !== anyPolicy && another === undefined && parent?.policy === anyPolicy
 }
 
-/** The nodes that RFC 9618 §5.3 (d)(3) leaves: those above one of the last depth, and these. */
-function survivors(level: PolicyLevel, visit: () => void): Iterable<PolicyNode> {
+/**
+ * The nodes that RFC 9618 §5.3 (d)(3) leaves, deepest first: those of the last depth, and all above
+ * them.
+ */
+function survivors(level: PolicyLevel, visit: () => void): readonly PolicyNode[] {
   // A set is walked in the order of insertion, and what is added on the way is walked as well.
   const found = new Set(level.nodes.values())
   for (const node of found) {
@@ -77,18 +70,68 @@ function survivors(level: PolicyLevel, visit: () => void): Iterable<PolicyNode> 
       found.add(parent)
     }
   }
-  return found
+  return [...found]
 }
 
-/** The nodes under anyPolicy from which the node descends. */
-function originsOf(node: PolicyNode, visit: () => void): readonly PolicyNode[] {
-  const found = new Set([node])
-  for (const one of found) {
-    if (isUnmapped(one)) continue
-    for (const parent of one.parents) {
+/**
+ * RFC 9618 §5.5 (g)(4)(ii): the qualifiers of the nodes that count and of their ancestors, which are
+ * all anyPolicy, one at each depth.
+ */
+function collectFromAbove(
+  policies: Qualified,
+  counted: readonly PolicyNode[],
+  visit: () => void,
+): void {
+  for (const node of counted) {
+    const known = policies.get(node.policy)
+    for (let one: PolicyNode | undefined = node; one !== undefined; one = one.parents[0]) {
       visit()
-      found.add(parent)
+      qualify(known, one, visit)
     }
   }
-  return [...found].filter(isUnmapped)
+}
+
+/** The same: the qualifiers of their descendants. */
+function collectFromBelow(
+  policies: Qualified,
+  nodes: readonly PolicyNode[],
+  visit: () => void,
+): void {
+  const origins = new Map<PolicyNode, ReadonlySet<string>>()
+  for (const node of nodes.toReversed()) {
+    if (node.policy === anyPolicy) continue
+    const from = isUnmapped(node) ? new Set([node.policy]) : originsOf(node, origins, visit)
+    origins.set(node, from)
+    if (node.qualifiers.length === 0) continue
+    for (const policy of from) qualify(policies.get(policy), node, visit)
+  }
+}
+
+/** The policies from which the parents of a node descend; with one parent they are the same. */
+function originsOf(
+  { parents }: PolicyNode,
+  known: ReadonlyMap<PolicyNode, ReadonlySet<string>>,
+  visit: () => void,
+): ReadonlySet<string> {
+  const [first, ...others] = parents.map((parent) => known.get(parent) ?? new Set<string>())
+  if (first === undefined || others.length === 0) return first ?? new Set()
+  const union = new Set(first)
+  for (const other of others) {
+    for (const policy of other) {
+      visit()
+      union.add(policy)
+    }
+  }
+  return union
+}
+
+function qualify(
+  known: Map<string, Uint8Array> | undefined,
+  { qualifiers }: PolicyNode,
+  visit: () => void,
+): void {
+  for (const { der } of qualifiers) {
+    visit()
+    known?.set(fromLatin1(der), der)
+  }
 }
