@@ -7,7 +7,6 @@ import type { State } from './core/state.ts'
 import { legalEffect } from './legal-effect.ts'
 import type { ChainVerdict, ReportedCertificate } from './report/chain.ts'
 import { needsOf, reportCheck } from './report/json.ts'
-import type { ReportedCheck } from './report/verdict.ts'
 import type { Trust } from './trust.ts'
 import { checkListsCurrent } from './trust-currency.ts'
 import { validateCertificate } from './validation/certificate-validation.ts'
@@ -27,7 +26,6 @@ export interface ChainRequest extends PathPolicy {
   readonly intermediates: readonly Certificate[]
   readonly anchors: readonly Certificate[]
   readonly crls: readonly Crl[]
-  /** Not processed yet, and a verdict that was given some says so. */
   readonly ocspResponses?: readonly OcspResponse[]
   readonly at: Date
   readonly relying: State | null
@@ -53,6 +51,7 @@ export function verifyChain(request: ChainRequest): ChainVerdict {
       stops,
       certificates: [request.intermediates, trust.certificates],
       crls: [request.crls, trust.crls],
+      ocspResponses: [request.ocspResponses ?? none, trust.ocspResponses],
     },
     policy: policyOf(request),
     crypto,
@@ -84,26 +83,31 @@ export function verifyChain(request: ChainRequest): ChainVerdict {
     userConstrainedPolicySet: validation.userConstrainedPolicySet.map(({ oid }) => oid),
     anchor: anchor && { ...anchor, list: listed.get(best?.anchor.id ?? '')?.listId ?? null },
     recognition: effect.recognition,
-    checks: [...checks.map(reportCheck), ...ignoredOcsp(request)],
+    checks: checks.map(reportCheck),
     needs: [...validation.missing.flatMap(needsOf), ...needs],
   }
 }
 
-/** Evidence that was given and not used is named, never passed over. */
-function ignoredOcsp({ ocspResponses = [] }: ChainRequest): readonly ReportedCheck[] {
-  if (ocspResponses.length === 0) return []
-  const detail = 'OCSP responses are not processed yet: they prove nothing'
-  return [{ id: 'ocsp-responses', rule: 'RFC 6960', conclusion: 'IGNORED', detail }]
-}
+/** The same array each time, so that what was made of it is found again. */
+const none: readonly OcspResponse[] = []
+
+/** Policies by what a request adds to them: the same object each time, as for the array above. */
+const policies = new WeakMap<Policy, Map<string, Policy>>()
+const mostPolicies = 64
 
 function policyOf(request: ChainRequest): Policy {
   const { initialPolicySet, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } =
     request
-  return {
-    ...request.policy,
-    revocation: request.revocation,
-    path: { initialPolicySet, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy },
-  }
+  const path = { initialPolicySet, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy }
+  const key = JSON.stringify([request.revocation, path])
+  const made = policies.get(request.policy) ?? new Map<string, Policy>()
+  policies.set(request.policy, made)
+  const known = made.get(key)
+  if (known !== undefined) return known
+  const policy = { ...request.policy, revocation: request.revocation, path }
+  if (made.size >= mostPolicies) made.clear()
+  made.set(key, policy)
+  return policy
 }
 
 /** None where the parameters cannot be read: the signature did not verify, and that is said elsewhere. */

@@ -31,7 +31,6 @@ export interface VerifyRequest {
   readonly anchors: readonly Certificate[]
   readonly certificates: readonly Certificate[]
   readonly crls: readonly Crl[]
-  /** Not processed yet, and a verdict that was given some says so. */
   readonly ocspResponses?: readonly OcspResponse[]
   /** Evidence records (RFC 4998, RFC 6283); not processed yet, and said so likewise. */
   readonly evidenceRecords?: readonly Uint8Array[]
@@ -67,6 +66,7 @@ export function verify(request: VerifyRequest): Verdict {
     stops,
     certificates: [request.certificates, trust.certificates],
     crls: [request.crls, trust.crls],
+    ocspResponses: [request.ocspResponses ?? none, trust.ocspResponses],
   }
   const budget = new Budget(request.limits, allowance)
   const context = { evidence, policy, crypto, budget }
@@ -79,6 +79,9 @@ export function verify(request: VerifyRequest): Verdict {
   })
   return verdictOf(request, parsed, signatures)
 }
+
+/** The same array each time, so that what was made of it is found again. */
+const none: readonly OcspResponse[] = []
 
 /** How many signers of one document may each use up the limits on paths. */
 const allowance = 10

@@ -29,6 +29,11 @@ export function fromHex(text: string): Uint8Array | null {
   return text.length % 2 === 0 && /^[0-9a-fA-F]*$/.test(text) ? Buffer.from(text, 'hex') : null
 }
 
+/** Base64 of RFC 4648 §4, padded. */
+export function toBase64(bytes: Uint8Array): string {
+  return asBuffer(bytes).toString('base64')
+}
+
 /** Bytes of base64 text (RFC 4648 §4; white space allowed, padding required), or null. */
 export function fromBase64(text: string): Uint8Array | null {
   const compact = /\s/.test(text) ? text.replace(/[ \t\r\n]+/g, '') : text

@@ -1,5 +1,5 @@
 import { isUnsupported } from '../core/algorithm-names.ts'
-import { toHex } from '../core/bytes.ts'
+import { toBase64, toHex } from '../core/bytes.ts'
 import type { Check } from '../core/conclusion.ts'
 import { fingerprint, sha256Hex } from '../core/fingerprint.ts'
 import { describeAlgorithm } from '../core/signature-algorithms.ts'
@@ -19,7 +19,6 @@ import type { MissingEvidence } from '../validation/evidence.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { maskedNameText } from '../x509/identifiers.ts'
 import { nameAttribute, nameText } from '../x509/names.ts'
-import type { OcspResponse } from '../x509/ocsp.ts'
 import { reportTrust, trustWarnings } from './trust.ts'
 import type {
   Need,
@@ -44,7 +43,6 @@ export interface ReportContext {
   readonly at: Date
   readonly relying: State | null
   readonly trust: Trust
-  readonly ocspResponses?: readonly OcspResponse[]
   readonly evidenceRecords?: readonly Uint8Array[]
   readonly identifiers?: 'mask' | 'show'
 }
@@ -215,19 +213,10 @@ function timestampWarning(parsed: ParsedDocument): readonly Warning[] {
 }
 
 /** Evidence that was given and is not processed yet is named, never passed over. */
-function unprocessedWarnings(context: ReportContext): readonly Warning[] {
-  const { ocspResponses = [], evidenceRecords = [], trust } = context
-  const warnings: Warning[] = []
-  const warn = (what: string, code: string): void => {
-    warnings.push({
-      code,
-      message: `${what} were given and are not processed yet: they prove nothing`,
-    })
-  }
-  if (ocspResponses.length + trust.ocspResponses.length > 0)
-    warn('OCSP responses', 'ocsp-not-processed')
-  if (evidenceRecords.length > 0) warn('evidence records', 'evidence-records-not-processed')
-  return warnings
+function unprocessedWarnings({ evidenceRecords = [] }: ReportContext): readonly Warning[] {
+  if (evidenceRecords.length === 0) return []
+  const message = 'evidence records were given and are not processed yet: they prove nothing'
+  return [{ code: 'evidence-records-not-processed', message }]
 }
 
 function distinctNeeds(judged: readonly JudgedSignature[]): readonly Need[] {
@@ -240,7 +229,12 @@ function distinctNeeds(judged: readonly JudgedSignature[]): readonly Need[] {
 
 /** Missing evidence as the rim is told of it, one need for each address. */
 export function needsOf(missing: MissingEvidence): readonly Need[] {
-  const { kind, uris, digestAlgorithms } = missing
-  const base = { kind, for: missing.for, ...(digestAlgorithms && { digestAlgorithms }) }
+  const { kind, uris, request, digestAlgorithms } = missing
+  const base = {
+    kind,
+    for: missing.for,
+    ...(request && { request: toBase64(request) }),
+    ...(digestAlgorithms && { digestAlgorithms }),
+  }
   return uris.length === 0 ? [{ ...base, uri: null }] : uris.map((uri) => ({ ...base, uri }))
 }

@@ -3,6 +3,7 @@ import { readOrNull } from '../core/errors.ts'
 import type { ParsedSignature } from '../formats/format.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { type Crl, parseCrl } from '../x509/crl.ts'
+import { type OcspResponse, parseOcspResponse } from '../x509/ocsp.ts'
 import { type CertificateValidation, validateCertificate } from './certificate-validation.ts'
 import { missingContent, verifyCryptographically } from './cryptographic-verification.ts'
 import type { MissingEvidence, ValidationContext } from './evidence.ts'
@@ -85,23 +86,35 @@ function withEmbeddedEvidence(
 ): ValidationContext {
   const { evidence } = context
   const certificates = [signature.certificates, ...evidence.certificates]
-  if (signature.crls.length === 0) return { ...context, evidence: { ...evidence, certificates } }
-  const crls = [...evidence.crls, embeddedCrls(signature.crls)]
-  return { ...context, remember: 'no', evidence: { ...evidence, certificates, crls } }
+  if (signature.crls.length + signature.ocspResponses.length === 0)
+    return { ...context, evidence: { ...evidence, certificates } }
+  const crls = [...evidence.crls, readable(signature.crls, embeddedCrls, parseCrl)]
+  const embedded = readable(signature.ocspResponses, embeddedResponses, parseOcspResponse)
+  const ocspResponses = [...evidence.ocspResponses, embedded]
+  return {
+    ...context,
+    remember: 'no',
+    evidence: { ...evidence, certificates, crls, ocspResponses },
+  }
 }
 
-const read = new WeakMap<readonly Uint8Array[], readonly Crl[]>()
+const embeddedCrls = new WeakMap<readonly Uint8Array[], readonly Crl[]>()
+const embeddedResponses = new WeakMap<readonly Uint8Array[], readonly OcspResponse[]>()
 
 /**
  * The readable ones: another is as good as none, and its absence is what the verdict then names.
  * The signatures of one document share them, and they are read once.
  */
-function embeddedCrls(ders: readonly Uint8Array[]): readonly Crl[] {
-  const known = read.get(ders)
-  if (known !== undefined) return known
-  const crls = ders.flatMap((der) => readOrNull(() => parseCrl(der)) ?? [])
-  read.set(ders, crls)
-  return crls
+function readable<T>(
+  ders: readonly Uint8Array[],
+  known: WeakMap<readonly Uint8Array[], readonly T[]>,
+  parse: (der: Uint8Array) => T,
+): readonly T[] {
+  const before = known.get(ders)
+  if (before !== undefined) return before
+  const read = ders.flatMap((der) => readOrNull(() => parse(der)) ?? [])
+  known.set(ders, read)
+  return read
 }
 
 /** A violation of the format that leaves open what was signed breaks a signature, as a wrong digest does. */

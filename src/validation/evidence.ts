@@ -3,6 +3,7 @@ import type { Crypto } from '../core/crypto.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { Crl } from '../x509/crl.ts'
 import type { Purpose } from '../x509/key-purposes.ts'
+import type { OcspResponse } from '../x509/ocsp.ts'
 import type { TrustAnchor } from '../x509/path.ts'
 import { type Pools, samePools } from '../x509/pools.ts'
 import type { Policy } from './policy.ts'
@@ -15,6 +16,7 @@ export interface Evidence {
   readonly stops: readonly Certificate[]
   readonly certificates: Pools<Certificate>
   readonly crls: Pools<Crl>
+  readonly ocspResponses: Pools<OcspResponse>
 }
 
 /** What every block of EN 319 102-1 is given (§5.2.4: the validation context). */
@@ -44,6 +46,7 @@ export function sameContext(a: ValidationContext, b: ValidationContext): boolean
     x.stops === y.stops &&
     samePools(x.certificates, y.certificates) &&
     samePools(x.crls, y.crls) &&
+    samePools(x.ocspResponses, y.ocspResponses) &&
     samePools([a.judging ?? []], [b.judging ?? []])
   )
 }

@@ -4,11 +4,13 @@ import { type Certificate, findExtension } from '../x509/certificate.ts'
 import { crlStatus } from '../x509/crl-status.ts'
 import { extensionOids } from '../x509/extensions.ts'
 import { maskedNameText } from '../x509/identifiers.ts'
+import { ocspStatus } from '../x509/ocsp-status.ts'
 import { type CertificatePath, subjectOfPath } from '../x509/path.ts'
 import type { RevocationContext, RevocationStatus } from '../x509/revocation-status.ts'
 import { weakDigest } from './algorithm-reliability.ts'
 import type { MissingEvidence, ValidationContext } from './evidence.ts'
 import { missingRevocationData } from './missing-evidence.ts'
+import { checkFreshness, coversExpired } from './revocation-freshness.ts'
 import { signerProblem, type Validate } from './revocation-signers.ts'
 
 /** What came of looking for the revocation of one certificate, and what would have helped. */
@@ -46,27 +48,31 @@ export function checkRevocation(
     signerProblem: (signer, purpose) =>
       signerProblem(signer, purpose, path.anchor, context, validate),
   }
-  const statuses = [crlStatus(certificate, evidence.crls, given)]
-  const conclusion = conclusionOf(statuses, certificate, place, context)
+  const statuses = [
+    crlStatus(certificate, evidence.crls, given),
+    ocspStatus(certificate, evidence.ocspResponses, given),
+  ]
+  const conclusion = conclusionOf(statuses, path, place, context)
   if (conclusion.indication === 'PASSED') return clear
   const open = conclusion.indication === 'INDETERMINATE' && conclusion.because === 'TRY_LATER'
   return {
     check: { ...notRevoked.passed, conclusion },
-    missing: open ? missingRevocationData(certificate) : [],
+    missing: open ? missingRevocationData(certificate, issuer, crypto) : [],
   }
 }
 
 function conclusionOf(
   statuses: readonly RevocationStatus[],
-  certificate: Certificate,
+  path: CertificatePath,
   place: 'target' | 'authority',
   context: ValidationContext,
 ): Conclusion {
+  const certificate = subjectOfPath(path)
   const revoked = statuses.find((one) => one.status === 'revoked')
   if (revoked !== undefined) return revocation(revoked, certificate, place)
   const stated = statuses.filter(isStated).sort(newestFirst)
   if (stated.length === 0) return withoutStatus(statuses, certificate, place, context)
-  const judged = stated.map((one) => ({ one, problem: problemOf(one, certificate, context) }))
+  const judged = stated.map((one) => ({ one, problem: problemOf(one, path, context) }))
   const decides = judged.find(({ problem }) => problem === null)
   if (decides === undefined) return judged[0]?.problem ?? passed
   if (decides.one.status === 'good') return passed
@@ -96,23 +102,26 @@ function revocation(
 /** Why a status cannot be relied upon, or null. */
 function problemOf(
   { source }: Stated,
-  certificate: Certificate,
+  path: CertificatePath,
   { policy, evidence }: ValidationContext,
 ): Conclusion | null {
-  const { nextUpdate, kind, thisUpdate, signatures } = source
-  const name = `the ${kind === 'crl' ? 'CRL' : 'OCSP response'} of ${formatTime(thisUpdate)} for ${named(certificate)}`
-  if (nextUpdate === null)
-    return undecided('TRY_LATER', `${name} states no next update`, 'NO_REVOCATION_DATA')
-  if (nextUpdate < evidence.at) {
-    const detail = `${name} was to be replaced by ${formatTime(nextUpdate)}`
+  const certificate = subjectOfPath(path)
+  const freshness = checkFreshness(source, certificate, asStated, evidence.at)
+  if (freshness.indication !== 'PASSED') return { ...freshness, reason: 'NO_REVOCATION_DATA' }
+  const what = `the ${source.kind === 'crl' ? 'CRL' : 'OCSP response'} of ${formatTime(source.thisUpdate)}`
+  if (!coversExpired(source, certificate, path.anchor.expiredCertificatesSince ?? null)) {
+    const detail = `${what} says nothing of ${named(certificate)}, which had expired by then`
     return undecided('TRY_LATER', detail, 'NO_REVOCATION_DATA')
   }
-  const weak = signatures.map(({ signed }) => weakDigest(signed, policy, evidence.at))
+  const weak = source.signatures.map(({ signed }) => weakDigest(signed, policy, evidence.at))
   const digest = weak.find((one) => one !== null) ?? null
   if (digest === null) return null
-  const detail = `${name} is signed with ${digest}, which is not relied upon`
+  const detail = `${what} is signed with ${digest}, which is not relied upon`
   return undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', detail, 'ALGORITHM_NOT_RELIABLE')
 }
+
+/** A status is fresh until its issuer's next one is due. */
+const asStated = { maximumAge: 'next-update' } as const
 
 function withoutStatus(
   statuses: readonly RevocationStatus[],
