@@ -1,6 +1,7 @@
 import type { ChainRequest } from '../chain.ts'
 import { formatTime } from '../core/time.ts'
-import type { Need, Warning } from '../report/verdict.ts'
+import type { ChainVerdict } from '../report/chain.ts'
+import type { Need, Verdict, Warning } from '../report/verdict.ts'
 import type { VerifyRequest } from '../verify.ts'
 import { defaultSourceLimits, type SourceLimits } from './limits.ts'
 import type { AllowedHosts } from './location.ts'
@@ -83,18 +84,56 @@ function pastWarning({ fetched }: OnlineAnswer<unknown>, at: Date, now: Date): W
   }
 }
 
-/** The request with what was fetched for it; the same request where that is nothing. */
-export function withFetched(request: VerifyRequest, extra: FetchedEvidence): VerifyRequest {
-  if (isNothing(extra)) return request
-  const certificates = [...request.certificates, ...extra.certificates]
-  return { ...request, ...statuses(request, extra), certificates }
+/**
+ * A verdict on a document, online. Revocation data that are wanted where they are available are
+ * looked for as if they were required: available is what can be fetched.
+ */
+export async function documentOnline(
+  online: Online,
+  request: VerifyRequest,
+  verify: (request: VerifyRequest) => Verdict,
+): Promise<Verdict> {
+  const { at, policy } = request
+  const ask = (asked: VerifyRequest) => (extra: FetchedEvidence) => {
+    if (isNothing(extra)) return verify(asked)
+    const certificates = [...asked.certificates, ...extra.certificates]
+    return verify({ ...asked, ...statuses(asked, extra), certificates })
+  }
+  if (policy.revocation !== 'when-available') return online.ask(at, ask(request))
+  const required = { ...request, policy: { ...policy, revocation: 'required' } } as const
+  return lookedFor(online, at, ask(required), ask(request))
 }
 
 /** The same for a chain. */
-export function chainWithFetched(request: ChainRequest, extra: FetchedEvidence): ChainRequest {
-  if (isNothing(extra)) return request
-  const intermediates = [...request.intermediates, ...extra.certificates]
-  return { ...request, ...statuses(request, extra), intermediates }
+export async function chainOnline(
+  online: Online,
+  request: ChainRequest,
+  verifyChain: (request: ChainRequest) => ChainVerdict,
+): Promise<ChainVerdict> {
+  const { at, revocation } = request
+  const ask = (asked: ChainRequest) => (extra: FetchedEvidence) => {
+    if (isNothing(extra)) return verifyChain(asked)
+    const intermediates = [...asked.intermediates, ...extra.certificates]
+    return verifyChain({ ...asked, ...statuses(asked, extra), intermediates })
+  }
+  if (revocation !== 'when-available') return online.ask(at, ask(request))
+  return lookedFor(online, at, ask({ ...request, revocation: 'required' }), ask(request))
+}
+
+/** Fetches for the strict question, and answers the other with what came. */
+async function lookedFor<V extends Answerable>(
+  online: Online,
+  at: Date,
+  strict: (extra: FetchedEvidence) => V,
+  ask: (extra: FetchedEvidence) => V,
+): Promise<V> {
+  let fetched: FetchedEvidence = { certificates: [], crls: [], ocspResponses: [] }
+  const looked = await online.ask(at, (extra) => {
+    fetched = extra
+    return strict(extra)
+  })
+  const verdict = ask(fetched)
+  return looked.warnings === undefined ? verdict : { ...verdict, warnings: looked.warnings }
 }
 
 function isNothing({ certificates, crls, ocspResponses }: FetchedEvidence): boolean {
