@@ -80,7 +80,7 @@ function judgeTarget(
   const target = path.certificates[0] as Certificate
   const inputs = inputsOf(context)
   const result = validateTarget(authority.state, target, inputs, context.budget)
-  const revocation = checkRevocation(path, above, 'target', context, validate)
+  const revocation = checkRevocation(path, authority.state.authority, 'target', context, validate)
   const own = [
     ...result.checks,
     revocation.check,
@@ -152,11 +152,11 @@ function judgeAuthorityAnew(
   const above = judgeAuthority(path.above, context, validate)
   const authority = path.certificates[0] as Certificate
   const state = authorityState(above.state, authority, inputs, context.budget)
-  const revocation = checkRevocation(path, path.above, 'authority', context, validate)
+  const revocation = checkRevocation(path, above.state.authority, 'authority', context, validate)
   const checks = [
     ...state.checks,
     revocation.check,
-    ...checkAlgorithms(authority, 'authority', context.policy, context.evidence.at),
+    ...checkAlgorithms(state.authority, 'authority', context.policy, context.evidence.at),
   ]
   const own = conclude(checks)
   return {

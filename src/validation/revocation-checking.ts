@@ -23,13 +23,13 @@ const notRevoked = ruleOf('certificate-not-revoked', 'EN 319 102-1 §5.2.6.4')
 const clear: RevocationCheck = { check: notRevoked.passed, missing: [] }
 
 /**
- * EN 319 102-1 §5.2.6.4: revocation of the first certificate of a path, by every CRL and OCSP
+ * EN 319 102-1 §5.2.6.4: revocation of the first certificate of a path below its issuer, by every CRL and OCSP
  * response at hand. A revocation stands whatever else says; otherwise the newest that can be relied
  * upon decides.
  */
 export function checkRevocation(
   path: CertificatePath,
-  above: CertificatePath,
+  issuer: Certificate,
   place: 'target' | 'authority',
   context: ValidationContext,
   validate: Validate,
@@ -37,7 +37,6 @@ export function checkRevocation(
   const { evidence, policy, crypto, budget } = context
   if (policy.revocation === 'none') return clear
   const certificate = subjectOfPath(path)
-  const issuer = subjectOfPath(above)
   const given: RevocationContext = {
     at: evidence.at,
     crypto,

@@ -4,6 +4,7 @@ import type { Crypto } from '../core/crypto.ts'
 import { readOrNull } from '../core/errors.ts'
 import type { Certificate } from './certificate.ts'
 import { authorityKeyIdentifier, subjectKeyIdentifier } from './extensions.ts'
+import { inheritsParameters } from './inherited-parameters.ts'
 import { nameKey, sameName } from './names.ts'
 import type { TrustAnchor } from './path.ts'
 import { certificatesOf, groupBy, type Pools, samePools } from './pools.ts'
@@ -87,7 +88,12 @@ function findLinks(certificate: Certificate, setting: LinkSetting, budget: Budge
   return { setting, links, nodes, signatureChecks: named.length + candidates.length }
 }
 
+/**
+ * A key that borrows its parameters from above (RFC 5280 §6.1.4 (e)) cannot be tried before its
+ * path is known; the validation of the path tries it.
+ */
 function maySign(certificate: Certificate, issuer: Certificate, crypto: Crypto): boolean {
+  if (inheritsParameters(issuer)) return true
   return verifySigned(certificate, issuer.spki, crypto).outcome !== 'invalid'
 }
 

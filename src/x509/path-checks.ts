@@ -2,7 +2,7 @@ import { type Check, ruleOf } from '../core/conclusion.ts'
 import type { Crypto } from '../core/crypto.ts'
 import { VerifierError } from '../core/errors.ts'
 import { formatTime } from '../core/time.ts'
-import type { Certificate } from './certificate.ts'
+import type { Certificate, Departure } from './certificate.ts'
 import { basicConstraints, extensionOids, keyUsage } from './extensions.ts'
 import { maskedNameText } from './identifiers.ts'
 import { type Purpose, purposeProblem } from './key-purposes.ts'
@@ -11,24 +11,17 @@ import type { TrustAnchor } from './path.ts'
 import type { PathInputs } from './path-inputs.ts'
 import { verifySigned } from './signed.ts'
 
-/** The certificate above, as the path has it: its name, and its key with any parameters it inherited. */
-export interface IssuerOnPath {
-  readonly authority: Certificate
-  readonly key: { readonly spki: Uint8Array }
-}
-
-/** RFC 5280 §6.1.3 (a) and §6.1.4 (o): what is asked of every certificate; `spki` is its own key, made whole. */
+/** RFC 5280 §6.1.3 (a) and §6.1.4 (o): what is asked of every certificate. */
 export function checkAsCertificate(
   certificate: Certificate,
-  spki: Uint8Array,
-  issuer: IssuerOnPath,
+  issuer: Certificate,
   { at, crypto }: PathInputs,
 ): readonly Check[] {
   return [
     checkWellFormed(certificate),
-    checkPublicKey(certificate, spki, crypto),
-    checkSignature(certificate, issuer.key.spki, crypto),
-    checkNameChaining(certificate, issuer.authority),
+    checkPublicKey(certificate, crypto),
+    checkSignature(certificate, issuer.spki, crypto),
+    checkNameChaining(certificate, issuer),
     checkValidity(certificate, at),
     checkCriticalExtensions(certificate),
   ]
@@ -41,18 +34,23 @@ const encoding = ruleOf('certificate-encoding', 'RFC 5280 §4.1')
 /** RFC 5280 §4.1 and §4.2; departures are named when the certificate is read, and refused here. */
 function checkWellFormed(certificate: Certificate): Check {
   if (certificate.departures.length === 0) return encoding.passed
-  // X.690 §11.5 forbids to encode a default, but issuers of every state do and its meaning is plain.
-  const serious = certificate.departures.filter((one) => one !== 'default-value-encoded')
+  const serious = certificate.departures.filter((one) => !harmless.has(one))
   if (serious.length === 0) return encoding.passed
   const detail = `${about(certificate)} departs from the standard: ${serious.join(', ')}`
   return encoding.undecided(chainFailure, detail)
 }
 
+/**
+ * X.690 §11.5 forbids to encode a default, but issuers of every state do and its meaning is plain.
+ * RFC 5280 §4.1.2.8 forbids unique identifiers, and asks of applications that they read them.
+ */
+const harmless: ReadonlySet<Departure> = new Set(['default-value-encoded', 'unique-identifier'])
+
 const publicKey = ruleOf('public-key', 'RFC 5280 §4.1.2.7')
 
 /** RFC 5280 §4.1.2.7 and §6.1.5 (c): a path leads to a key that can be used. */
-function checkPublicKey(certificate: Certificate, spki: Uint8Array, crypto: Crypto): Check {
-  const problem = crypto.keyProblem(spki)
+function checkPublicKey(certificate: Certificate, crypto: Crypto): Check {
+  const problem = crypto.keyProblem(certificate.spki)
   if (problem === null) return publicKey.passed
   const reason = problem.because === 'unsupported' ? 'CRYPTO_UNSUPPORTED' : 'KEY_MALFORMED'
   const detail = `the key of ${about(certificate)}: ${problem.detail}`

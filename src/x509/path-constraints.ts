@@ -1,20 +1,9 @@
 import type { Budget } from '../core/budget.ts'
 import { type Check, ruleOf, undecided } from '../core/conclusion.ts'
-import { type Certificate, findExtension } from './certificate.ts'
-import { extensionOids } from './extensions.ts'
+import type { Certificate } from './certificate.ts'
+import { type NameConstraintsState, nameConstraintProblem } from './name-constraints.ts'
 import { about } from './path-checks.ts'
 import type { PolicyProblem } from './policy-processing.ts'
-
-export type NameConstraintsState = readonly Certificate[]
-export const noNameConstraints: NameConstraintsState = []
-export function withConstraintsOf(state: NameConstraintsState, certificate: Certificate) {
-  return findExtension(certificate, extensionOids.nameConstraints) === null
-    ? state
-    : [...state, certificate]
-}
-function nameConstraintProblem(state: NameConstraintsState, _c: Certificate, _b: Budget) {
-  return state.length === 0 ? null : 'not processed yet'
-}
 
 const names = ruleOf('name-constraints', 'RFC 5280 §6.1.3 (b)–(c)')
 

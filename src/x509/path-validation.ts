@@ -3,17 +3,16 @@ import { type Check, type Conclusion, conclude } from '../core/conclusion.ts'
 import { readOrNull } from '../core/errors.ts'
 import type { Certificate } from './certificate.ts'
 import { basicConstraints } from './extensions.ts'
-import { keyBelow, keyOfAnchor, type WorkingKey } from './inherited-parameters.ts'
-import { sameName } from './names.ts'
-import type { CertificatePath, TrustAnchor } from './path.ts'
-import { checkAnchor, checkAsAuthority, checkAsCertificate, checkPurpose } from './path-checks.ts'
+import { withInheritedKey } from './inherited-parameters.ts'
 import {
-  checkNames,
-  checkPolicies,
   type NameConstraintsState,
   noNameConstraints,
   withConstraintsOf,
-} from './path-constraints.ts'
+} from './name-constraints.ts'
+import { sameName } from './names.ts'
+import type { CertificatePath, TrustAnchor } from './path.ts'
+import { checkAnchor, checkAsAuthority, checkAsCertificate, checkPurpose } from './path-checks.ts'
+import { checkNames, checkPolicies } from './path-constraints.ts'
 import type { PathInputs } from './path-inputs.ts'
 import { inputsUnder } from './policy-anchor.ts'
 import type { PathPolicy } from './policy-inputs.ts'
@@ -27,8 +26,8 @@ import type { ConstrainedPolicy } from './policy-set.ts'
 
 /** The state variables of RFC 5280 §6.1.2 after an authority; never changed, so that paths share it. */
 export interface AuthorityState {
+  /** Its key is the working key, made whole where its parameters were inherited. */
   readonly authority: Certificate
-  readonly key: WorkingKey
   /** The inputs with what the anchor adds to them. */
   readonly policy: PathPolicy
   readonly policies: PolicyState
@@ -89,7 +88,6 @@ export function anchorState(anchor: TrustAnchor, inputs: PathInputs): AuthorityS
   const policy = inputsUnder(inputs.policy, certificate)
   return {
     authority: certificate,
-    key: keyOfAnchor(certificate),
     policy,
     policies: initialPolicyState(policy),
     names: withConstraintsOf(noNameConstraints, certificate),
@@ -107,17 +105,16 @@ export function authorityState(
 ): AuthorityState {
   const selfIssued = sameName(certificate.issuer, certificate.subject)
   const policies = afterCertificate(above.policies, certificate, 'intermediate', budget)
-  const key = keyBelow(above.key, certificate)
+  const authority = withInheritedKey(certificate, above.authority)
   const left = selfIssued ? above.mayFollow : above.mayFollow - 1
   return {
-    authority: certificate,
-    key,
+    authority,
     policy: above.policy,
     policies,
     names: withConstraintsOf(above.names, certificate),
     mayFollow: Math.min(left, statedLimit(certificate)),
     checks: [
-      ...checkAsCertificate(certificate, key.spki, above, inputs),
+      ...checkAsCertificate(authority, above.authority, inputs),
       // §6.1.3 (b): the names of self-issued certificates in the middle are not looked at.
       ...(selfIssued ? [] : [checkNames(above.names, certificate, budget)]),
       checkPolicies(policies.problem),
@@ -141,10 +138,11 @@ export function validateTarget(
   budget: Budget,
 ): TargetResult {
   const policies = afterCertificate(above.policies, certificate, 'last', budget)
+  const whole = withInheritedKey(certificate, above.authority)
   const { problem, userConstrainedPolicySet } = concludePolicies(policies, above.policy, budget)
   return {
     checks: [
-      ...checkAsCertificate(certificate, keyBelow(above.key, certificate).spki, above, inputs),
+      ...checkAsCertificate(whole, above.authority, inputs),
       checkNames(above.names, certificate, budget),
       checkPolicies(problem),
       checkPurpose(certificate, inputs.purpose, 'target'),
