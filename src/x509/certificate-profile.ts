@@ -62,6 +62,7 @@ type ContentRule = (extension: Extension, certificate: Certificate) => readonly 
 
 /** Extensions whose content the profile restricts. */
 const contents: Readonly<Record<string, ContentRule>> = {
+  [extensionOids.keyUsage]: usageProblems,
   [extensionOids.subjectAltName]: alternativeNameProblems,
   [extensionOids.issuerAltName]: alternativeNameProblems,
   [extensionOids.basicConstraints]: constraintProblems,
@@ -142,6 +143,13 @@ function placeProblems(_: Extension, certificate: Certificate): ProfileProblem[]
   const stated = readOrNull(() => basicConstraints(certificate))
   if (stated?.ca === 'yes') return []
   return [{ rule: 'RFC 5280 §4.2.1.10', detail: 'it is no CA, and has name constraints' }]
+}
+
+/** RFC 5280 §4.2.1.3: at least one of the bits is set. */
+function usageProblems(_: Extension, certificate: Certificate): ProfileProblem[] {
+  const usages = readOrNull(() => keyUsage(certificate))
+  if (usages !== null && usages.size > 0) return []
+  return [{ rule: 'RFC 5280 §4.2.1.3', detail: 'its key usage names no use' }]
 }
 
 function purposeListProblems(_: Extension, certificate: Certificate): ProfileProblem[] {

@@ -53,6 +53,12 @@ describe('the profile of certificates', () => {
     expect(rules(carrying('2.5.29.37', some, false))).toEqual([])
   })
 
+  it('wants a use in a key usage', () => {
+    expect(rules({ keyUsage: 0 })).toEqual(['RFC 5280 §4.2.1.3'])
+    expect(rules(carrying('2.5.29.15', sequence(), true))).toEqual(['RFC 5280 §4.2.1.3'])
+    expect(rules({ keyUsage: 0x80 })).toEqual([])
+  })
+
   it('wants no key that signs certificates and is of no CA', () => {
     const no = extension('2.5.29.19', sequence())
     expect(rules({ extensions: [no], keyUsage: 0x04 })).toEqual(['RFC 5280 §4.2.1.9'])
