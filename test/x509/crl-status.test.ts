@@ -9,6 +9,7 @@ import { authority, type CrlPlan, crl, crypto, entity, extension, issue } from '
 const at = new Date('2026-06-01T00:00:00Z')
 const root = entity('root')
 const issuer = authority(root, root)
+const indirectPoint = extension('2.5.29.28', sequence(tlv(0x84, Uint8Array.of(0xff))))
 const certificate = issue(entity('signer'), root, { serial: 5 })
 
 function statusBy(by: Certificate, crls: readonly (readonly Crl[])[], when = at) {
@@ -38,16 +39,21 @@ describe('a complete CRL of the issuer', () => {
     expect(status({ revoked: [{ serial: 5, at: '2026-03-01', reason: 6 }] }).status).toBe('on-hold')
   })
 
-  it('counts through its next update, inclusive, and not before it was issued', () => {
+  it('counts from the instant it was issued, and not the second before', () => {
     const plan = { from: '2026-05-01T00:00:00Z', to: '2026-06-01T00:00:00Z' }
-    expect(status(plan, new Date('2026-06-01T00:00:00Z')).status).toBe('good')
-    expect(status(plan, new Date('2026-06-01T00:00:01Z')).status).toBe('unknown')
+    expect(status(plan, new Date('2026-05-01T00:00:00Z')).status).toBe('good')
     expect(status(plan, new Date('2026-04-30T23:59:59Z')).status).toBe('unknown')
+  })
+
+  it('says when it was to be replaced, for the caller to judge how fresh it is', () => {
+    const late = status({ to: '2026-05-01T00:00:00Z' })
+    expect(late.status === 'good' && late.source.nextUpdate).toEqual(new Date('2026-05-01'))
+    const silent = status({ to: null })
+    expect(silent.status === 'good' && silent.source.nextUpdate).toBeNull()
   })
 
   it.each([
     ['signed by another key', {}, entity('root')],
-    ['without a next update', { to: null }, root],
     [
       'that is a delta CRL',
       { extensions: [extension('2.5.29.27', tlv(0x02, Uint8Array.of(1)))] },
@@ -81,7 +87,7 @@ describe('a complete CRL of the issuer', () => {
   })
 
   it('of another issuer is named where it may be about the certificate', () => {
-    const indirect = crl(entity('other'), { extensions: [extension('2.5.29.28', tlv(0x30))] })
+    const indirect = crl(entity('other'), { extensions: [indirectPoint] })
     const result = statusBy(issuer, [[indirect]])
     expect(result.status === 'unknown' && result.rejected).toHaveLength(1)
   })
