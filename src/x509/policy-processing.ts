@@ -1,6 +1,6 @@
 import { type Budget, budgetExceeded } from '../core/budget.ts'
 import { VerifierError } from '../core/errors.ts'
-import { type Certificate, findExtension } from './certificate.ts'
+import { type Certificate, type Extension, findExtension } from './certificate.ts'
 import { extensionOids } from './extensions.ts'
 import { maskedNameText } from './identifiers.ts'
 import { sameName } from './names.ts'
@@ -46,6 +46,18 @@ export interface PolicyState {
   readonly spent: number
   /** The first clause that was violated; nothing below it is processed. */
   readonly problem: PolicyProblem | null
+}
+
+const policyOids: ReadonlySet<string> = new Set([
+  extensionOids.certificatePolicies,
+  extensionOids.policyMappings,
+  extensionOids.policyConstraints,
+  extensionOids.inhibitAnyPolicy,
+])
+
+/** True for the extensions that RFC 5280 §6.1.3 (d) to §6.1.4 (j) process. */
+export function isPolicyExtension({ oid }: Extension): boolean {
+  return policyOids.has(oid)
 }
 
 const unlimited = Number.POSITIVE_INFINITY
@@ -97,8 +109,16 @@ interface PolicyExtensions {
   readonly anyPolicyInhibited: number | null
 }
 
+const silent: PolicyExtensions = {
+  policies: null,
+  mappings: null,
+  constraints: null,
+  anyPolicyInhibited: null,
+}
+
 /** All four, wherever the certificate stands: one that cannot be read passes nothing. */
 function readExtensions(certificate: Certificate): PolicyExtensions | PolicyProblem {
+  if (!certificate.extensions.some(isPolicyExtension)) return silent
   try {
     const policies = policyInformation(certificate)
     return policies !== null && hasForeignCriticalQualifier(certificate, policies)
