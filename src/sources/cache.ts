@@ -12,14 +12,14 @@ export interface CacheSetting {
 /** How something is fetched where it is not kept, and for how long it is then. */
 export interface Loading {
   readonly load: () => Promise<Uint8Array>
-  /** The end of its use by what it says itself; null where it says nothing, or cannot be read. */
+  /** When its use ends by what it says itself; null where it says nothing, or cannot be read. */
   readonly freshUntil: (bytes: Uint8Array) => Date | null
   readonly longestMilliseconds: number
 }
 
 interface Kept {
   readonly outcome: Uint8Array | VerifierError
-  /** From when to when, both inclusive; a clock that is set back ends it too. */
+  /** From when, and up to when, exclusive; a clock that is set back ends it too. */
   readonly since: number
   readonly until: number
   readonly cost: number
@@ -54,7 +54,7 @@ export class SourceCache {
     if (kept === undefined) return null
     this.#drop(key)
     const now = this.#setting.now().getTime()
-    if (now < kept.since || now > kept.until) return null
+    if (now < kept.since || now >= kept.until) return null
     this.#put(key, kept)
     return kept.outcome
   }
@@ -72,7 +72,7 @@ export class SourceCache {
       const end = freshUntil(bytes)?.getTime() ?? 0
       // What has ended when it comes is kept as long as a failure: asking again would not help yet.
       const short = since + this.#setting.failureMilliseconds
-      const until = end < since ? short : Math.min(end, since + longestMilliseconds)
+      const until = end <= since ? short : Math.min(end, since + longestMilliseconds)
       this.#put(key, { outcome: bytes, since, until, cost: bytes.length + overhead })
       return bytes
     } catch (error) {

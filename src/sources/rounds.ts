@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { fingerprint } from '../core/fingerprint.ts'
 import type { Need } from '../report/verdict.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -47,6 +48,8 @@ export async function askOnline<V extends { readonly needs: readonly Need[] }>(
   let verdict = await ask(fetched)
   // Measured from the first need on: what the question itself takes is not the network's.
   const signal = AbortSignal.timeout(limits.allMilliseconds)
+  // Every address of a round waits for it.
+  setMaxListeners(limits.perRound, signal)
   for (let round = 0; round < limits.rounds; round += 1) {
     const needs = inTurns(unasked(verdict.needs, asked)).slice(0, limits.perRound)
     if (needs.length === 0) break

@@ -39,25 +39,25 @@ const failing = (begun = true): Loading => ({
 })
 
 describe('what was fetched', () => {
-  it('is kept at the instant that it names as its end', async () => {
+  it('is kept until the instant that it names as its end', async () => {
     const cache = cacheOf()
     await cache.get('a', loading(10))
-    now = start + 10 * minute
+    now = start + 10 * minute - 1
     await cache.get('a', loading(10))
     expect(loads).toBe(1)
   })
 
-  it('is fetched again the millisecond after', async () => {
+  it('is fetched again at that instant', async () => {
     const cache = cacheOf()
     await cache.get('a', loading(10))
-    now = start + 10 * minute + 1
+    now = start + 10 * minute
     await cache.get('a', loading(20))
     expect(loads).toBe(2)
   })
 
   it.each([
-    [60, 1],
-    [60 * minute + 1, 2],
+    [60 * minute - 1, 1],
+    [60 * minute, 2],
   ])('is kept no longer than its kind is: after %i ms, %i loads', async (passed, expected) => {
     const cache = cacheOf()
     await cache.get('a', loading(1_000))
@@ -67,10 +67,12 @@ describe('what was fetched', () => {
   })
 
   it.each([
-    ['says nothing of its end', null, minute, 1],
-    ['says nothing of its end', null, minute + 1, 2],
-    ['had ended when it came', -10, minute, 1],
-    ['had ended when it came', -10, minute + 1, 2],
+    ['says nothing of its end', null, minute - 1, 1],
+    ['says nothing of its end', null, minute, 2],
+    ['had ended when it came', -10, minute - 1, 1],
+    ['had ended when it came', -10, minute, 2],
+    ['ended in the instant when it came', 0, minute - 1, 1],
+    ['ended in the instant when it came', 0, minute, 2],
   ])('is kept as a failure is where it %s', async (_what, minutes, passed, expected) => {
     const cache = cacheOf()
     await cache.get('a', loading(minutes))
@@ -102,8 +104,8 @@ describe('a failure', () => {
     })
 
   it.each([
-    [minute, 1],
-    [minute + 1, 2],
+    [minute - 1, 1],
+    [minute, 2],
   ])('is remembered for a minute: after %i ms, %i loads', async (passed, expected) => {
     const cache = cacheOf()
     await tryOnce(cache, failing())
