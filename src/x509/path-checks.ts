@@ -3,6 +3,7 @@ import type { Crypto } from '../core/crypto.ts'
 import { VerifierError } from '../core/errors.ts'
 import { formatTime } from '../core/time.ts'
 import type { Certificate, Departure } from './certificate.ts'
+import { type PathRole, profileProblems } from './certificate-profile.ts'
 import { basicConstraints, extensionOids, keyUsage } from './extensions.ts'
 import { maskedNameText } from './identifiers.ts'
 import { type Purpose, purposeProblem } from './key-purposes.ts'
@@ -16,9 +17,11 @@ export function checkAsCertificate(
   certificate: Certificate,
   issuer: Certificate,
   { at, crypto }: PathInputs,
+  place: 'target' | 'authority',
 ): readonly Check[] {
   return [
     checkWellFormed(certificate),
+    checkProfile(certificate, place),
     checkPublicKey(certificate, crypto),
     checkSignature(certificate, issuer.spki, crypto),
     checkNameChaining(certificate, issuer),
@@ -38,6 +41,16 @@ function checkWellFormed(certificate: Certificate): Check {
   if (serious.length === 0) return encoding.passed
   const detail = `${about(certificate)} departs from the standard: ${serious.join(', ')}`
   return encoding.undecided(chainFailure, detail)
+}
+
+const profile = ruleOf('certificate-profile', 'RFC 5280 §4')
+
+/** RFC 5280 §4: what no certificate of a real trust list breaks, and what is therefore refused. */
+function checkProfile(certificate: Certificate, role: PathRole): Check {
+  const [problem] = profileProblems(certificate, role)
+  if (problem === undefined) return profile.passed
+  const check = profile.undecided(chainFailure, `${about(certificate)}: ${problem.detail}`)
+  return { ...check, rule: problem.rule }
 }
 
 /**
@@ -193,6 +206,7 @@ export function checkAnchor(
     : sunset.passed
   return [
     place === 'target' ? checkValidity(certificate, at) : checkAnchorIsAuthority(certificate),
+    ...(place === 'target' ? [] : [checkProfile(certificate, 'anchor')]),
     current,
   ]
 }

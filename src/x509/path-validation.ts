@@ -114,7 +114,7 @@ export function authorityState(
     names: withConstraintsOf(above.names, certificate),
     mayFollow: Math.min(left, statedLimit(certificate)),
     checks: [
-      ...checkAsCertificate(authority, above.authority, inputs),
+      ...checkAsCertificate(authority, above.authority, inputs, 'authority'),
       // §6.1.3 (b): the names of self-issued certificates in the middle are not looked at.
       ...(selfIssued ? [] : [checkNames(above.names, certificate, budget)]),
       checkPolicies(policies.problem),
@@ -142,7 +142,7 @@ export function validateTarget(
   const { problem, userConstrainedPolicySet } = concludePolicies(policies, above.policy, budget)
   return {
     checks: [
-      ...checkAsCertificate(whole, above.authority, inputs),
+      ...checkAsCertificate(whole, above.authority, inputs, 'target'),
       checkNames(above.names, certificate, budget),
       checkPolicies(problem),
       checkPurpose(certificate, inputs.purpose, 'target'),
