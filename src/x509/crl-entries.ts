@@ -2,7 +2,7 @@ import type { Budget } from '../core/budget.ts'
 import { DerReader, derMalformed, type Element, tags } from '../core/der.ts'
 import { timeValue } from '../core/der-values.ts'
 import { type Departure, type Extension, readExtensionList } from './certificate.ts'
-import { entryReason } from './crl-extensions.ts'
+import { reasonCode } from './crl-extensions.ts'
 import { SerialIndex } from './crl-index.ts'
 import { endOf, scanEntries } from './crl-scan.ts'
 
@@ -92,14 +92,17 @@ function worse(a: CrlEntry, b: CrlEntry): CrlEntry {
 }
 
 function gravity(entry: CrlEntry): number {
-  switch (entryReason(entry)) {
+  switch (reasonCode(entry)) {
     case null:
       return 3
-    case 'removeFromCRL':
+    case removeFromCrl:
       return 0
-    case 'certificateHold':
+    case certificateHold:
       return 1
     default:
       return 2
   }
 }
+
+const certificateHold = 6
+const removeFromCrl = 8

@@ -12,7 +12,6 @@ import { readOrNull } from '../core/errors.ts'
 import { type Extension, findExtension } from './certificate.ts'
 import { decode, extensionOids } from './extensions.ts'
 import { type GeneralName, readGeneralNames } from './general-names.ts'
-import { crlReasons } from './revocation-status.ts'
 
 type Carrier = { readonly extensions: readonly Extension[] }
 
@@ -163,15 +162,17 @@ export function expiredCertificatesSince(crl: Carrier): Date | null {
   )
 }
 
-/** The reason of an entry by its name (§5.3.1); null where it cannot be read. */
-export function entryReason(entry: Carrier): string | null {
-  const code = readOrNull(() => ({
-    of: decode(entry, extensionOids.reasonCode, (reader) =>
+/** The number of an entry's CRLReason (§5.3.1), 0 where it states none; null where it cannot be read. */
+export function reasonCode(entry: Carrier): number | null {
+  if (entry.extensions.length === 0) return 0
+  const read = readOrNull(() => ({
+    code: decode(entry, extensionOids.reasonCode, (reader) =>
       contentBytes(reader.read(tags.enumerated)),
     ),
   }))
-  if (code === null || (code.of !== null && code.of.length !== 1)) return null
-  return crlReasons[code.of?.[0] ?? 0] ?? 'unspecified'
+  if (read === null) return null
+  if (read.code === null) return 0
+  return read.code.length === 1 ? (read.code[0] ?? null) : null
 }
 
 /** When the key is thought to have been lost (§5.3.2), or null; throws `der-malformed`. */

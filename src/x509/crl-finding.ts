@@ -1,8 +1,9 @@
 import { readOrNull } from '../core/errors.ts'
 import type { Certificate } from './certificate.ts'
 import type { Crl } from './crl.ts'
-import { entryReason } from './crl-extensions.ts'
+import { reasonCode } from './crl-extensions.ts'
 import { factsOf } from './crl-facts.ts'
+import { crlReasons } from './revocation-status.ts'
 
 /** What one CRL says of a certificate at a time. */
 export type Finding =
@@ -23,8 +24,9 @@ export function findingIn(
   if (read === null) return unreadable
   if (read.entry === null) return nothing
   const { revokedAt } = read.entry
-  const reason = entryReason(read.entry)
-  if (reason === null) return unreadable
+  const code = reasonCode(read.entry)
+  if (code === null) return unreadable
+  const reason = crlReasons[code] ?? 'unspecified'
   // Its place is in delta CRLs (§5.3.1); in a complete one the entry counts as a revocation.
   if (reason === 'removeFromCRL' && factsOf(crl).base !== null) return { says: 'removed' }
   if (revokedAt > at) return nothing

@@ -137,8 +137,8 @@ export class CrlReview {
 
   /** A silent CRL adds nothing where newer ones have cleared the certificate of every reason. */
   #isSuperfluous(crl: Crl): boolean {
-    const lifted = (this.#lifted & holdReason) !== 0 || !speaksOf(crl, this.#certificate)
-    return this.#current.reasons === allReasons && lifted
+    if (this.#current.reasons !== allReasons) return false
+    return (this.#lifted & holdReason) !== 0 || !speaksOf(crl, this.#certificate)
   }
 
   #take(found: Finding, by: UsedCrl, reasons: ReasonMask): void {
