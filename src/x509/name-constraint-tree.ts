@@ -7,28 +7,48 @@ export interface NameTree {
   readonly below: boolean
   /** True where a name one step further down is in a subtree of its own. */
   readonly someChild: boolean
-  readonly children: ReadonlyMap<string, NameTree>
+  readonly child: (step: string) => NameTree | undefined
 }
 
-interface Growing extends NameTree {
-  itself: boolean
-  below: boolean
-  someChild: boolean
-  readonly children: Map<string, Growing>
+/** Most nodes have one child: a map for each would cost more than all the rest. */
+class Node implements NameTree {
+  itself = false
+  below = false
+  someChild = false
+  #step: string | null = null
+  #only: Node | undefined = undefined
+  #others: Map<string, Node> | null = null
+
+  child(step: string): Node | undefined {
+    return step === this.#step ? this.#only : this.#others?.get(step)
+  }
+
+  grow(step: string): Node {
+    const known = this.child(step)
+    if (known !== undefined) return known
+    const node = new Node()
+    if (this.#step === null) {
+      this.#step = step
+      this.#only = node
+    } else {
+      this.#others ??= new Map()
+      this.#others.set(step, node)
+    }
+    return node
+  }
 }
 
 /** The tree of the subtrees, each by the steps that lead from the root to its name. */
 export function nameTree(
   subtrees: readonly { readonly steps: readonly string[]; readonly reach: Reach }[],
 ): NameTree {
-  const root = leaf()
+  const root = new Node()
   for (const { steps, reach } of subtrees) {
     let node = root
-    let parent: Growing | null = null
+    let parent: Node | null = null
     for (const step of steps) {
       parent = node
-      node = parent.children.get(step) ?? leaf()
-      parent.children.set(step, node)
+      node = node.grow(step)
     }
     if (reach !== 'below') node.itself = true
     if (reach !== 'below' && parent !== null) parent.someChild = true
@@ -37,16 +57,12 @@ export function nameTree(
   return root
 }
 
-function leaf(): Growing {
-  return { itself: false, below: false, someChild: false, children: new Map() }
-}
-
 /** True where the name is in one of the subtrees. */
 export function isIn(tree: NameTree, steps: readonly string[]): boolean {
   let node: NameTree = tree
   for (const step of steps) {
     if (node.below) return true
-    const next = node.children.get(step)
+    const next = node.child(step)
     if (next === undefined) return false
     node = next
   }
@@ -70,7 +86,7 @@ function isBelow(tree: NameTree, steps: readonly string[]): NameTree | 'yes' | '
   let node: NameTree = tree
   for (const step of steps) {
     if (node.below) return 'yes'
-    const next = node.children.get(step)
+    const next = node.child(step)
     if (next === undefined) return 'no'
     node = next
   }
