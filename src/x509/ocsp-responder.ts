@@ -35,10 +35,10 @@ export function responderOf(
   const direct = isNamedBy(response, context.issuer, context)
   const byIssuer = direct ? issuerProblem(response, context) : null
   if (direct && byIssuer === null) return { signer: context.issuer }
-  const candidates = delegated(response, certificate, context)
+  const candidates = delegated(response, context)
   let problem = byIssuer
   for (const candidate of candidates.slice(0, mostResponders)) {
-    const found = delegatedProblem(response, candidate, context)
+    const found = delegatedProblem(response, candidate, certificate, context)
     if (found === null) return { signer: candidate }
     problem ??= found
   }
@@ -72,8 +72,10 @@ function issuerProblem(response: BasicOcspResponse, context: RevocationContext):
 function delegatedProblem(
   response: BasicOcspResponse,
   responder: Certificate,
+  certificate: Certificate,
   context: RevocationContext,
 ): string | null {
+  if (equalBytes(responder.spki, certificate.spki)) return 'is of the very key that it is about'
   const name = `"${maskedNameText(responder.subject)}"`
   const purpose = purposeProblem(responder, 'ocsp-signing', 'target')
   if (purpose !== null) return `is of ${name}: ${purpose.detail}`
@@ -117,14 +119,12 @@ function datesProblem({ producedAt }: BasicOcspResponse, signer: Certificate): s
 /** Certificates of the issuer for responders that the response may be signed by. */
 function delegated(
   response: BasicOcspResponse,
-  certificate: Certificate,
   context: RevocationContext,
 ): readonly Certificate[] {
-  const { issuer, certificates } = context
-  const issuerKey = nameKey(issuer.subject)
+  const issuerKey = nameKey(context.issuer.subject)
   const sent = response.certificates.filter((one) => nameKey(one.issuer) === issuerKey)
-  return [...sent, ...respondersUnder(certificates, issuerKey)].filter(
-    (one) => !equalBytes(one.spki, certificate.spki) && isNamedBy(response, one, context),
+  return [...sent, ...respondersUnder(context.certificates, issuerKey)].filter((one) =>
+    isNamedBy(response, one, context),
   )
 }
 
