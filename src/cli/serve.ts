@@ -10,6 +10,7 @@ import { loadTrust } from '../store/load-trust.ts'
 import { type Command, type Given, usageError } from './command.ts'
 import { defaultFederation } from './default-trust.ts'
 import type { ExitStatus, Io } from './io.ts'
+import { onlineOptions, onlineOrder, openOnline } from './online.ts'
 
 /** `euxine serve`: answers over HTTP until the process is told to stop. */
 export const command: Command = {
@@ -21,7 +22,10 @@ export const command: Command = {
     { name: 'port', value: 'number', help: 'default: 8080' },
     { name: 'host', value: 'address', help: 'default: 127.0.0.1' },
     { name: 'trust', value: 'dir|federation.json', help: 'the shared trust list' },
+    ...onlineOptions,
   ],
+  notes: `Without --online nothing is fetched for a request. With it, whoever may ask decides what is
+fetched: name the hosts with --allow-host where callers are not trusted.`,
   run,
 }
 
@@ -31,17 +35,22 @@ const reloadMilliseconds = 600_000
 async function run(given: Given, io: Io): Promise<ExitStatus> {
   const port = portOption(given.one('port') ?? '8080')
   const host = given.one('host') ?? '127.0.0.1'
-  const service = serviceOf(resolve(io.folder, given.one('trust') ?? defaultFederation), io)
+  const fetching = await onlineOrder(command, given)
+  const online = fetching === null ? null : await openOnline(fetching, io.now)
+  const federation = resolve(io.folder, given.one('trust') ?? defaultFederation)
+  const service: Service = { ...serviceOf(federation, io), ...(online && { online }) }
   await service.trust.reload()
   tellTrust(service)
   const server = await listening(service, port, host)
-  service.log({ at: io.now(), event: 'listening', facts: { host, port: portOf(server) } })
+  const facts = { host, port: portOf(server), online: online === null ? 'no' : 'yes' }
+  service.log({ at: io.now(), event: 'listening', facts })
   const timer = setInterval(
     () => service.trust.reload().then(() => tellTrust(service)),
     reloadMilliseconds,
   )
   await io.stopped()
   clearInterval(timer)
+  online?.close()
   server.closeIdleConnections()
   await new Promise((resolve) => server.close(resolve))
   return 0

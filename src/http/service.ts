@@ -1,4 +1,5 @@
 import type { Crypto } from '../core/crypto.ts'
+import type { Online } from '../sources/online.ts'
 import type { Metrics } from './metrics.ts'
 import type { ServiceTrust } from './service-trust.ts'
 
@@ -37,6 +38,11 @@ export interface Service {
   readonly crypto: Crypto
   readonly metrics: Metrics
   readonly limits: ServiceLimits
+  /**
+   * The network, with one memory for all requests. Where it is not given nothing is ever fetched:
+   * what a request needs is listed in its answer.
+   */
+  readonly online?: Online
   now(): Date
   log(entry: LogEntry): void
 }

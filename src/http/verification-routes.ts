@@ -1,8 +1,10 @@
 import express, { type Request, type RequestHandler, type Router } from 'express'
-import { verifyChain } from '../chain.ts'
+import { type ChainRequest, verifyChain } from '../chain.ts'
 import { fromUtf8 } from '../core/bytes.ts'
 import { parseJson } from '../core/json.ts'
+import type { ChainVerdict } from '../report/chain.ts'
 import type { Verdict } from '../report/verdict.ts'
+import { chainOnline, documentOnline } from '../sources/online.ts'
 import { loadChainOrder, loadVerifyOrder, type OrderContext } from '../store/load-order.ts'
 import { answerLines } from '../store/ndjson.ts'
 import type { Order, VerifyOrder } from '../store/order.ts'
@@ -67,7 +69,7 @@ function chainOne(service: Service): RequestHandler {
   return async (request, response) => {
     requireType(request, ['application/json'])
     const order = chainOrder(jsonOf(request), 'content')
-    const chain = verifyChain(await loadChainOrder(order, contextOf(service)))
+    const chain = await chainAnswer(await loadChainOrder(order, contextOf(service)), service)
     service.metrics.count('euxine_chains_total', { indication: chain.indication })
     sendJson(response, 200, { id: order.id, chain })
   }
@@ -75,9 +77,15 @@ function chainOne(service: Service): RequestHandler {
 
 async function answer(order: VerifyOrder, service: Service): Promise<Verdict> {
   const { request } = await loadVerifyOrder(order, contextOf(service))
-  const verdict = verify(request)
+  const { online } = service
+  const verdict =
+    online === undefined ? verify(request) : await documentOnline(online, request, verify)
   service.metrics.count('euxine_verdicts_total', { outcome: verdict.outcome })
   return verdict
+}
+
+async function chainAnswer(request: ChainRequest, { online }: Service): Promise<ChainVerdict> {
+  return online === undefined ? verifyChain(request) : chainOnline(online, request, verifyChain)
 }
 
 function contextOf(service: Service): OrderContext {

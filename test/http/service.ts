@@ -5,6 +5,7 @@ import { listen, portOf } from '../../src/http/listen.ts'
 import { Metrics } from '../../src/http/metrics.ts'
 import { defaultServiceLimits, type LogEntry, type ServiceLimits } from '../../src/http/service.ts'
 import { ServiceTrust } from '../../src/http/service-trust.ts'
+import type { Online } from '../../src/sources/online.ts'
 import { loadTrust } from '../../src/store/load-trust.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
@@ -21,6 +22,7 @@ export interface Setting {
   readonly trust?: string
   readonly limits?: Partial<ServiceLimits>
   readonly now?: string
+  readonly online?: Online
 }
 
 /** A service on a free port of the loopback. */
@@ -37,6 +39,7 @@ export async function start(setting: Setting = {}): Promise<Running> {
     metrics: new Metrics(),
     limits: { ...defaultServiceLimits, ...setting.limits },
     now,
+    ...(setting.online && { online: setting.online }),
     log: (entry: LogEntry) => void log.push(entry),
   }
   const server = await listen(service, 0, '127.0.0.1')
