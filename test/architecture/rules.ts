@@ -66,7 +66,7 @@ const pipeline = ['*pure', '*pipeline']
 const externals: Readonly<Record<string, readonly string[]>> = {
   'node:crypto': ['core/fingerprint.ts', 'crypto', 'store', 'sources', 'http', 'cli'],
   // Only createRequire, for what is loaded when first needed.
-  'node:module': ['crypto'],
+  'node:module': ['crypto', 'cli'],
   '@noble/post-quantum/ml-dsa.js': ['crypto'],
   '@noble/post-quantum/slh-dsa.js': ['crypto'],
   'node:zlib': ['formats', 'http'],
