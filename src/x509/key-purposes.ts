@@ -40,13 +40,16 @@ export function purposeProblem(
     : authorityProblem(certificate, purpose)
 }
 
-/** The bits of which one must be set where the key usage is stated (RFC 5280 §4.2.1.3, §4.2.1.12). */
+/**
+ * The bits of which one must be set where the key usage is stated (RFC 5280 §4.2.1.3). For servers it
+ * depends on the key exchange of TLS (§4.2.1.12 has "may be consistent"), which nobody here sees.
+ */
 const usages: Readonly<Record<Exclude<Purpose, 'any'>, readonly KeyUsage[]>> = {
   'document-signing': ['digitalSignature', 'nonRepudiation'],
   'time-stamping': ['digitalSignature', 'nonRepudiation'],
   'ocsp-signing': ['digitalSignature', 'nonRepudiation'],
   'crl-signing': ['crlSign'],
-  'server-authentication': ['digitalSignature', 'keyEncipherment', 'keyAgreement'],
+  'server-authentication': [],
 }
 
 function usageProblem(
@@ -54,6 +57,7 @@ function usageProblem(
   purpose: Exclude<Purpose, 'any'>,
 ): PurposeProblem | null {
   const rule = 'RFC 5280 §4.2.1.3'
+  if (usages[purpose].length === 0) return null
   const read = readOrNull(() => ({ stated: keyUsage(certificate) }))
   if (read === null) return { rule, detail: 'its key usage cannot be read' }
   const { stated } = read
