@@ -1,15 +1,18 @@
 import { Budget, type Limits } from './core/budget.ts'
+import { toBase64 } from './core/bytes.ts'
+import type { Conclusion } from './core/conclusion.ts'
 import type { Crypto } from './core/crypto.ts'
 import { readOrNull } from './core/errors.ts'
 import { fingerprint } from './core/fingerprint.ts'
 import { algorithmNames, signatureAlgorithmOf } from './core/signature-algorithms.ts'
 import type { State } from './core/state.ts'
 import { legalEffect } from './legal-effect.ts'
-import type { ChainVerdict, ReportedCertificate } from './report/chain.ts'
+import type { ChainVerdict, ReportedCertificate, ReportedPath } from './report/chain.ts'
 import { needsOf, reportCheck } from './report/json.ts'
 import type { Trust } from './trust.ts'
 import { checkListsCurrent } from './trust-currency.ts'
-import { validateCertificate } from './validation/certificate-validation.ts'
+import type { ListedAnchor } from './trustlist/model.ts'
+import { type JudgedPath, validateCertificate } from './validation/certificate-validation.ts'
 import type { Policy } from './validation/policy.ts'
 import { anchorsOf } from './verify.ts'
 import type { Certificate } from './x509/certificate.ts'
@@ -18,6 +21,7 @@ import { maskedNameText } from './x509/identifiers.ts'
 import type { Purpose } from './x509/key-purposes.ts'
 import { nameText } from './x509/names.ts'
 import type { OcspResponse } from './x509/ocsp.ts'
+import type { CertificatePath } from './x509/path.ts'
 import type { PathPolicy } from './x509/policy-inputs.ts'
 
 /** A certificate with all that the verdict on it is to rest on. */
@@ -68,24 +72,55 @@ export function verifyChain(request: ChainRequest): ChainVerdict {
     algorithms: algorithmsOf(target),
   }
   const effect = legalEffect(subject, { at, relying, trust, listed, drafts })
-  const best = validation.paths[0]?.path
-  const open = conclusion.indication === 'PASSED' ? null : conclusion
-  const describe = (certificate: Certificate): ReportedCertificate => ({
-    subject: (request.identifiers === 'show' ? nameText : maskedNameText)(certificate.subject),
-    sha256: fingerprint(certificate.der),
-  })
-  const anchor = best === undefined ? null : describe(best.anchor.certificate)
   return {
+    ...reportPath(request, validation.paths[0]?.path ?? null, listed),
     indication: conclusion.indication,
-    subIndication: open?.because ?? null,
-    reason: open?.reason ?? null,
-    path: [...(best?.certificates ?? []).map(describe), ...(anchor === null ? [] : [anchor])],
+    ...reasonOf(conclusion),
     userConstrainedPolicySet: validation.userConstrainedPolicySet.map(({ oid }) => oid),
-    anchor: anchor && { ...anchor, list: listed.get(best?.anchor.id ?? '')?.listId ?? null },
+    policies: validation.userConstrainedPolicySet.map(({ oid, qualifiers }) => ({
+      oid,
+      qualifiers: qualifiers.map(toBase64),
+    })),
     recognition: effect.recognition,
     checks: checks.map(reportCheck),
     needs: [...validation.missing.flatMap(needsOf), ...needs],
+    otherPaths: validation.paths.slice(1, 1 + mostPaths).map(reportOther),
   }
+}
+
+function reportPath(
+  { identifiers }: ChainRequest,
+  best: CertificatePath | null,
+  listed: ReadonlyMap<string, ListedAnchor>,
+): Pick<ChainVerdict, 'path' | 'anchor'> {
+  if (best === null) return { path: [], anchor: null }
+  const describe = (certificate: Certificate): ReportedCertificate => ({
+    subject: (identifiers === 'show' ? nameText : maskedNameText)(certificate.subject),
+    sha256: fingerprint(certificate.der),
+  })
+  const anchor = describe(best.anchor.certificate)
+  return {
+    path: [...best.certificates.map(describe), anchor],
+    anchor: { ...anchor, list: listed.get(best.anchor.id)?.listId ?? null },
+  }
+}
+
+/** Paths beside the one that decides: a reader looks at a few, and a mesh has thousands. */
+const mostPaths = 20
+
+function reportOther({ path, conclusion }: JudgedPath): ReportedPath {
+  const certificates = [...path.certificates, path.anchor.certificate]
+  return {
+    path: certificates.map(({ der }) => fingerprint(der)),
+    indication: conclusion.indication,
+    ...reasonOf(conclusion),
+    detail: conclusion.indication === 'PASSED' ? null : conclusion.detail,
+  }
+}
+
+function reasonOf(conclusion: Conclusion): Pick<ChainVerdict, 'subIndication' | 'reason'> {
+  if (conclusion.indication === 'PASSED') return { subIndication: null, reason: null }
+  return { subIndication: conclusion.because, reason: conclusion.reason ?? null }
 }
 
 /** The same array each time, so that what was made of it is found again. */

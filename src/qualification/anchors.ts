@@ -24,7 +24,8 @@ export function listedAnchors(lists: readonly LoadedList[]): ListedAnchors {
     if (!anchor.service.states.some(issuesSignerCertificates)) continue
     const id = `${anchor.listId}#${anchors.length}`
     listed.set(id, anchor)
-    anchors.push({ id, certificate: anchor.certificate })
+    const expiredCertificatesSince = anchor.service.states[0]?.expiredCertsRevocationInfo ?? null
+    anchors.push({ id, certificate: anchor.certificate, expiredCertificatesSince })
   }
   const result = { anchors, listed, stops: stopsOf(lists) }
   known.set(lists, result)
