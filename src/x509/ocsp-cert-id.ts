@@ -57,18 +57,33 @@ export function issuerHashes(
   return name === null || key === null ? null : { name, key }
 }
 
-/** The digest over the key in the BIT STRING of a certificate, or null where it cannot be computed. */
+const keyHashes = new WeakMap<Crypto, WeakMap<Certificate, Map<string, Uint8Array | null>>>()
+
+/**
+ * The digest over the key in the BIT STRING of a certificate, or null where it cannot be computed.
+ * It is kept with the certificate: issuers and responders are asked for it again and again.
+ */
 export function keyHash(
-  { spki }: Certificate,
+  certificate: Certificate,
   digest: DigestAlgorithm,
   crypto: Crypto,
 ): Uint8Array | null {
-  const octets = readOrNull(() => {
-    const members = DerReader.of(spki).enter(tags.sequence)
-    members.read(tags.sequence)
-    return bitStringValue(members.read(tags.bitString)).bytes
-  })
-  return octets === null ? null : crypto.digest(digest, octets)
+  const ofCrypto = keyHashes.get(crypto) ?? new WeakMap<Certificate, Map<string, Uint8Array>>()
+  keyHashes.set(crypto, ofCrypto)
+  const known = ofCrypto.get(certificate) ?? new Map<string, Uint8Array | null>()
+  ofCrypto.set(certificate, known)
+  const before = known.get(digest)
+  if (before !== undefined) return before
+  const octets = readOrNull(() => keyOctets(certificate))
+  const hash = octets === null ? null : crypto.digest(digest, octets)
+  known.set(digest, hash)
+  return hash
+}
+
+function keyOctets({ spki }: Certificate): Uint8Array {
+  const members = DerReader.of(spki).enter(tags.sequence)
+  members.read(tags.sequence)
+  return bitStringValue(members.read(tags.bitString)).bytes
 }
 
 /** Tells whether CertIDs name the issuer of a certificate; each digest is computed once. */
