@@ -1,7 +1,11 @@
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type FetchOrder, type FetchSetting, fetchSource } from '../../src/sources/fetch.ts'
 import { allowedHost } from '../../src/sources/location.ts'
+import { entity, issue } from '../x509/pki.ts'
+import { pem } from './published.ts'
 import { closeServers, network, refusal, serve, serveOctets, serveRaw } from './server.ts'
 
 afterEach(closeServers)
@@ -154,6 +158,19 @@ describe('a body that is not what it says', () => {
       response.writeHead(200, { 'content-encoding': 'identity' }).end('list'),
     )
     expect(await fetching(origin)).toHaveLength(4)
+  })
+})
+
+describe('a server over TLS', () => {
+  it('is refused whose certificate nobody vouches for', async () => {
+    const [ca, own] = [entity('CA'), entity('ca.example')]
+    const cert = pem(issue(own, ca))
+    const key = own.key.export({ format: 'pem', type: 'pkcs8' })
+    const server = createServer({ cert, key }, (_request, response) => response.end('list'))
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    const { port } = server.address() as AddressInfo
+    expect(await whyNot(`https://ca.example:${port}/`)).toMatch(/unable to verify|self.signed/)
+    server.close()
   })
 })
 
