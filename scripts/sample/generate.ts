@@ -122,12 +122,15 @@ function signatureRow({ role, counter, fault, expected, recognition }: Signature
   }
 }
 
-/** The last instant before which the expectations hold: RSA-2048 is not relied upon after (TS 119 312 §8). */
+/**
+ * The last instant before which the expectations hold: neither RSA-2048 nor RSASSA-PKCS1-v1_5 is relied
+ * upon after (TS 119 312 §7.3 and §8).
+ */
 function reliableUntil({ state, signatures }: Story): Date {
   const services = states.find((plan) => plan.state === state)?.services ?? []
   const short = signatures.some((signature) =>
     services.some(
-      ({ id, subscribers }) => id === signature.service && subscribers.startsWith('RSA-2048'),
+      ({ id, subscribers }) => id === signature.service && /^RSA-(?!PSS-3072)/.test(subscribers),
     ),
   )
   return short ? times.shortKeysEnd : times.to

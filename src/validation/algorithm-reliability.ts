@@ -1,17 +1,192 @@
 import { isUnsupported } from '../core/algorithm-names.ts'
 import type { DigestAlgorithm } from '../core/digests.ts'
 import { readOrNull } from '../core/errors.ts'
-import { signatureAlgorithmOf } from '../core/signature-algorithms.ts'
+import { type SignatureAlgorithm, signatureAlgorithmOf } from '../core/signature-algorithms.ts'
+import { formatTime } from '../core/time.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { type KeySize, keySize } from '../x509/public-key.ts'
 import type { Signed } from '../x509/signed.ts'
+import {
+  type Evaluation,
+  intersection,
+  type Period,
+  periodsOf,
+  ruleNames,
+  schemesOf,
+} from './algorithm-rules.ts'
 import type { Policy } from './policy.ts'
 
+/** What is not relied upon at the time, in words, and since when; null: at no time. */
+export interface Weakness {
+  readonly what: string
+  readonly since: Date | null
+}
+
+/** The digest, where it is not relied upon at the time. */
+export function digestWeakness(digest: DigestAlgorithm, policy: Policy, at: Date): Weakness | null {
+  return weaknessIn(reliabilityOf(policy).digest(digest), digest, at)
+}
+
 /**
- * The digest of a certificate's or a CRL's signature where it is not relied upon at the time. Null
- * too where the algorithm cannot be read: then the signature did not verify, which is said elsewhere.
+ * The signature algorithm with a key of the size, where that is not relied upon at the time; a size of
+ * null leaves the key out of it.
  */
-export function weakDigest(signed: Signed, policy: Policy, at: Date): DigestAlgorithm | null {
+export function signatureWeakness(
+  algorithm: SignatureAlgorithm,
+  size: KeySize | null,
+  policy: Policy,
+  at: Date,
+): Weakness | null {
+  const { digest } = algorithm
+  const weak = digest === null ? null : digestWeakness(digest, policy, at)
+  return weak ?? schemeWeakness(algorithm, size, policy, at)
+}
+
+/** The same without the digest by itself. */
+export function schemeWeakness(
+  algorithm: SignatureAlgorithm,
+  size: KeySize | null,
+  policy: Policy,
+  at: Date,
+): Weakness | null {
+  const periods = reliabilityOf(policy).signature(algorithm, size)
+  if (covers(periods, at)) return null
+  const { scheme, digest } = algorithm
+  const name = digest === null ? scheme : `${scheme} with ${digest}`
+  return weakness(periods, size === null ? name : `${name} by ${describeKey(size)}`, at)
+}
+
+/** The key, where none of the schemes it may be used with is relied upon at the time with its size. */
+export function keyWeakness(certificate: Certificate, policy: Policy, at: Date): Weakness | null {
+  const size = keySize(certificate)
+  const periods = reliabilityOf(policy).key(size)
+  return covers(periods, at) ? null : weakness(periods, describeKey(size), at)
+}
+
+/**
+ * What a certificate or a CRL is signed with, where it is not relied upon at the time, whatever the
+ * key. Null too where the algorithm cannot be read: then the signature did not verify, which is said
+ * elsewhere.
+ */
+export function weakDigest(signed: Signed, policy: Policy, at: Date): string | null {
+  return signedWeakness(signed, null, policy, at)?.what ?? null
+}
+
+/** The same with the key that signed it. */
+export function signedWeakness(
+  signed: Signed,
+  signer: Certificate | null,
+  policy: Policy,
+  at: Date,
+): Weakness | null {
   const algorithm = readOrNull(() => signatureAlgorithmOf(signed.signatureAlgorithm))
-  if (algorithm === null || isUnsupported(algorithm) || algorithm.digest === null) return null
-  const until = policy.digests[algorithm.digest]
-  return until === null || (until !== undefined && at < until) ? null : algorithm.digest
+  if (algorithm === null || isUnsupported(algorithm)) return null
+  return signatureWeakness(algorithm, signer === null ? null : keySize(signer), policy, at)
+}
+
+/** "is not relied upon since …", for reports. */
+export function describeWeakness({ what, since }: Weakness): string {
+  return `${what} is not relied upon ${since === null ? 'at any time' : `since ${formatTime(since)}`}`
+}
+
+function describeKey({ family, bits, curve }: KeySize): string {
+  if (family === 'EC' && curve !== null) return `a key of EC on ${curve}`
+  return `a key of ${family} with ${bits ?? 'unknown'} bits`
+}
+
+function covers(periods: readonly Period[], at: Date): boolean {
+  const time = at.getTime()
+  for (const { from, to } of periods) if (from <= time && time < to) return true
+  return false
+}
+
+function weaknessIn(periods: readonly Period[], what: string, at: Date): Weakness | null {
+  return covers(periods, at) ? null : weakness(periods, what, at)
+}
+
+function weakness(periods: readonly Period[], what: string, at: Date): Weakness {
+  const ends = periods.map(({ to }) => to).filter((to) => to <= at.getTime())
+  return { what, since: ends.length === 0 ? null : new Date(Math.max(...ends)) }
+}
+
+const remembered = new WeakMap<Policy, Reliability>()
+
+/** Worked out once for each policy: a batch asks the same of a million certificates. */
+function reliabilityOf(policy: Policy): Reliability {
+  const before = remembered.get(policy)
+  if (before !== undefined) return before
+  const reliability = new Reliability(policy)
+  remembered.set(policy, reliability)
+  return reliability
+}
+
+/** The rules of a policy by name, and the periods that were asked for. */
+class Reliability {
+  readonly #rules: ReadonlyMap<string, readonly Evaluation[]>
+  readonly #periods = new Map<string, readonly Period[]>()
+  readonly #digests = new Map<DigestAlgorithm, readonly Period[]>()
+  readonly #schemes = new WeakMap<SignatureAlgorithm, readonly Period[]>()
+
+  constructor({ algorithms }: Policy) {
+    this.#rules = new Map(algorithms.map((one) => [one.algorithm, one.evaluations]))
+  }
+
+  digest(digest: DigestAlgorithm): readonly Period[] {
+    const before = this.#digests.get(digest)
+    if (before !== undefined) return before
+    const periods = periodsOf(this.#rules.get(digest) ?? [], null)
+    this.#digests.set(digest, periods)
+    return periods
+  }
+
+  signature(algorithm: SignatureAlgorithm, size: KeySize | null): readonly Period[] {
+    if (size !== null) return this.#named(ruleNames(algorithm.scheme, algorithm.digest), size)
+    const before = this.#schemes.get(algorithm)
+    if (before !== undefined) return before
+    const periods = this.#named(ruleNames(algorithm.scheme, algorithm.digest), null)
+    this.#schemes.set(algorithm, periods)
+    return periods
+  }
+
+  /** By the rules of every scheme of the family, with any digest. */
+  key(size: KeySize): readonly Period[] {
+    const id = `${size.family}|${size.bits}|${size.orderBits}|${size.curve}`
+    const before = this.#periods.get(id)
+    if (before !== undefined) return before
+    const periods = schemesOf(size.family).flatMap((scheme) => {
+      const names = [...this.#rules.keys()].filter(
+        (name) => name === scheme || name.startsWith(`${scheme} with `),
+      )
+      return names.flatMap((name) => this.#evaluate(name, size))
+    })
+    return this.#remember(id, periods)
+  }
+
+  #named(names: readonly string[], size: KeySize | null): readonly Period[] {
+    const name = names.find((one) => this.#rules.has(one))
+    if (name === undefined) return []
+    if (size === null) return periodsOf(this.#rules.get(name) ?? [], null)
+    const id = `${name}|${size.family}|${size.bits}|${size.orderBits}|${size.curve}`
+    return this.#periods.get(id) ?? this.#remember(id, this.#evaluate(name, size))
+  }
+
+  /**
+   * A rule for ECDSA that states no size leaves that to the rules for curves, and a curve that is
+   * listed has to be relied upon itself.
+   */
+  #evaluate(name: string, size: KeySize): Period[] {
+    const evaluations = this.#rules.get(name) ?? []
+    if (size.family !== 'EC') return periodsOf(evaluations, size)
+    const curve = this.#rules.get(size.curve ?? '')
+    const sized = evaluations.filter(({ parameters }) => parameters.length > 0)
+    if (curve === undefined) return periodsOf(sized, size)
+    return intersection(periodsOf(evaluations, size), periodsOf(curve, size))
+  }
+
+  /** Sizes come from certificates: hostile ones must not fill the memory. */
+  #remember(id: string, periods: readonly Period[]): readonly Period[] {
+    if (this.#periods.size >= 4096) this.#periods.clear()
+    this.#periods.set(id, periods)
+    return periods
+  }
 }

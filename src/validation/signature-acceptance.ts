@@ -7,7 +7,14 @@ import type { ParsedSignature } from '../formats/format.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { extendedKeyUsage, keyUsage } from '../x509/extensions.ts'
 import { keySize } from '../x509/public-key.ts'
-import { keyReliableUntil, type Policy } from './policy.ts'
+import {
+  describeWeakness,
+  digestWeakness,
+  keyWeakness,
+  schemeWeakness,
+  type Weakness,
+} from './algorithm-reliability.ts'
+import type { Policy } from './policy.ts'
 
 /** EN 319 102-1 §5.2.8: what the signature is made of is acceptable at the time. */
 export function acceptSignature(
@@ -21,7 +28,7 @@ export function acceptSignature(
     checkKeyUsage(signer),
     checkPurpose(signer),
     checkDigest(signature, policy, at),
-    checkKey(signer, policy, at),
+    checkKey(signer, policy, at, signature.signatureAlgorithm),
   ]
 }
 
@@ -98,36 +105,36 @@ function checkDigest(signature: ParsedSignature, policy: Policy, at: Date): Chec
   for (const { digestAlgorithm } of signature.references) {
     if (!isUnsupported(digestAlgorithm)) used.add(digestAlgorithm)
   }
-  const weak = [...used].find((one) => !reliable(policy.digests[one], at))
+  const weak = [...used].map((one) => digestWeakness(one, policy, at)).find((one) => one !== null)
   return {
     id: 'digest-algorithm-reliable',
     rule: 'TS 119 312 §7',
-    conclusion: weak === undefined ? passed : unreliable(weak, policy.digests[weak], at),
+    conclusion: conclusionOf(weak ?? null, at),
   }
 }
 
-/** EN 319 102-1 §5.2.8.4.1: the signer's key is of a size that the policy relies on at the time. */
-export function checkKey(certificate: Certificate, policy: Policy, at: Date): Check {
-  const size = keySize(certificate)
-  const until = keyReliableUntil(policy, size)
-  return {
-    id: 'key-size-reliable',
-    rule: 'TS 119 312 §8',
-    conclusion: reliable(until, at)
-      ? passed
-      : unreliable(`a key of ${size.family} with ${size.bits ?? 'unknown'} bits`, until, at),
-  }
+/**
+ * EN 319 102-1 §5.2.8.4.1: the key is of a size that the policy relies on at the time, with the
+ * scheme it was used with, where one is given.
+ */
+export function checkKey(
+  certificate: Certificate,
+  policy: Policy,
+  at: Date,
+  algorithm?: ParsedSignature['signatureAlgorithm'],
+): Check {
+  const weak =
+    algorithm === undefined || isUnsupported(algorithm)
+      ? keyWeakness(certificate, policy, at)
+      : schemeWeakness(algorithm, keySize(certificate), policy, at)
+  return { id: 'key-size-reliable', rule: 'TS 119 312 §8', conclusion: conclusionOf(weak, at) }
 }
 
-function reliable(until: Date | null | undefined, at: Date): boolean {
-  return until === null || (until !== undefined && at < until)
-}
-
-function unreliable(what: string, until: Date | null | undefined, at: Date): Conclusion {
-  const end = until instanceof Date ? `since ${formatTime(until)}` : 'at any time'
+function conclusionOf(weak: Weakness | null, at: Date): Conclusion {
+  if (weak === null) return passed
   return undecided(
     'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
-    `${what} is not relied upon ${end}, and nothing proves that the signature is older (judged at ${formatTime(at)})`,
+    `${describeWeakness(weak)}, and nothing proves that the signature is older (judged at ${formatTime(at)})`,
     'ALGORITHM_NOT_RELIABLE',
   )
 }

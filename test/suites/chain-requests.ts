@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ChainRequest, verifyChain } from '../../src/chain.ts'
+import { digestLengths } from '../../src/core/digests.ts'
 import { VerifierError } from '../../src/core/errors.ts'
+import { signatureOids } from '../../src/core/signature-schemes.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { ChainVerdict } from '../../src/report/chain.ts'
-import { defaultPolicy, type KeyRule, type Policy } from '../../src/validation/policy.ts'
+import type { KeyParameter } from '../../src/validation/algorithm-rules.ts'
+import { defaultPolicy, type Policy } from '../../src/validation/policy.ts'
 import { parseCertificate, pemBlocks } from '../../src/x509/certificate.ts'
 import type { Purpose } from '../../src/x509/key-purposes.ts'
 import { defaultPathPolicy } from '../../src/x509/policy-inputs.ts'
@@ -23,30 +26,26 @@ const nobody = {
   problems: [],
 }
 
-const families: readonly KeyRule['family'][] = [
-  'RSA',
-  'EC',
-  'DSA',
-  'Ed25519',
-  'Ed448',
-  'ML-DSA-44',
-  'ML-DSA-65',
-  'ML-DSA-87',
-]
+const schemes = [...new Set(Object.values(signatureOids).map(([scheme]) => scheme)), 'RSASSA-PSS']
 
-/**
- * Every algorithm is relied upon: the suites are not about algorithms. RSA below 1,024 bits is what
- * no suite takes for a signature.
- */
+/** RSA below 1,024 bits is what no suite takes for a signature; a curve needs a bound to be without one. */
+function sizesFor(algorithm: string): KeyParameter[] {
+  if (algorithm.startsWith('RSASSA-'))
+    return [{ name: 'moduluslength', minimum: 1024, maximum: null }]
+  return algorithm === 'ECDSA' ? [{ name: 'qlength', minimum: 0, maximum: null }] : []
+}
+
+/** Every algorithm is relied upon: the suites are not about algorithms. */
 export const anyAlgorithm: Policy = {
   ...defaultPolicy,
   name: 'any algorithm',
-  digests: Object.fromEntries(Object.keys(defaultPolicy.digests).map((name) => [name, null])),
-  keys: families.map((family) => ({
-    family,
-    minimumBits: family === 'RSA' ? 1024 : 0,
-    until: null,
-  })),
+  algorithms: [...Object.keys(digestLengths), ...schemes].map((algorithm) => {
+    const parameters = sizesFor(algorithm)
+    return {
+      algorithm,
+      evaluations: [{ parameters, start: null, end: null, recommendation: null }],
+    }
+  }),
 }
 
 export type Question = Pick<ChainRequest, 'target' | 'intermediates' | 'anchors' | 'at'> &

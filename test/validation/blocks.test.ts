@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ParsedSignature } from '../../src/formats/format.ts'
 import { verifyCryptographically } from '../../src/validation/cryptographic-verification.ts'
-import { defaultPolicy, keyReliableUntil, parsePolicy } from '../../src/validation/policy.ts'
+import { defaultPolicy } from '../../src/validation/policy.ts'
 import { acceptSignature } from '../../src/validation/signature-acceptance.ts'
 import { identifySigningCertificate } from '../../src/validation/signing-certificate.ts'
 import type { Certificate } from '../../src/x509/certificate.ts'
@@ -120,45 +120,5 @@ describe('the acceptance (EN 319 102-1 §5.2.8)', () => {
     expect(accepted({ references }, new Date('2012-08-01T00:00:00Z'))).toEqual([
       'digest-algorithm-reliable',
     ])
-  })
-})
-
-describe('the policy', () => {
-  it.each([
-    ['RSA', 1023, undefined],
-    ['RSA', 1024, '2019-10-01'],
-    ['RSA', 2048, '2029-01-01'],
-    ['RSA', 3000, null],
-    ['EC', 192, undefined],
-    ['EC', 256, null],
-    ['unknown', null, undefined],
-  ] as const)('relies upon %s with %s bits until %s', (family, bits, until) => {
-    const found = keyReliableUntil(defaultPolicy, { family, bits })
-    expect(found instanceof Date ? found.toISOString().slice(0, 10) : found).toBe(until)
-  })
-
-  it('reads what a file changes and keeps the rest', () => {
-    const policy = parsePolicy({
-      name: 'archive',
-      revocation: 'when-available',
-      digests: { 'SHA-1': null },
-    })
-    expect([policy.revocation, policy.digests['SHA-1'], policy.digests['SHA-256']]).toEqual([
-      'when-available',
-      null,
-      null,
-    ])
-  })
-
-  it.each([
-    [null],
-    [[]],
-    [{}],
-    [{ name: 'x', typo: 1 }],
-    [{ name: 'x', revocation: 'maybe' }],
-    [{ name: 'x', digests: { 'SHA-9': null } }],
-    [{ name: 'x', digests: { 'SHA-1': 'soon' } }],
-  ])('refuses %j', (json) => {
-    expect(() => parsePolicy(json)).toThrow('the policy cannot be read')
   })
 })
