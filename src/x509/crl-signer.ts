@@ -28,7 +28,6 @@ export function signerOf(
   const { issuer } = context
   const own = sameName(crl.issuer, issuer.subject) ? judge(crl, issuer, context) : notSigned
   if (own.signer !== null) return own
-  const isOfAnother = !sameName(crl.issuer, certificate.issuer)
   let told = own
   for (const candidate of otherSigners(crl, context)) {
     const judged = judge(crl, candidate, context)
@@ -36,12 +35,17 @@ export function signerOf(
       if (judged !== notSigned) told = judged
       continue
     }
-    if (isOfAnother && sameCertificate(candidate, certificate)) return judged
+    if (isItsOwnCrlIssuer(candidate, certificate)) return judged
     const problem = context.signerProblem(candidate, 'crl-signing')
     if (problem === null) return judged
     told = { signer: null, problem: `is signed by "${nameOf(candidate)}", but ${problem}` }
   }
   return told
+}
+
+function isItsOwnCrlIssuer(candidate: Certificate, certificate: Certificate): boolean {
+  if (!sameCertificate(candidate, certificate)) return false
+  return !sameName(certificate.subject, certificate.issuer)
 }
 
 const notSigned: CrlSigner = {

@@ -68,6 +68,8 @@ export function authority(subject: Entity, issuer: Entity, plan: Plan = {}): Cer
 }
 
 export interface CrlPlan {
+  /** Version 2 unless it is left out, as version 1 is. */
+  readonly version?: 'left-out'
   readonly from?: string
   readonly to?: string | null
   readonly revoked?: readonly {
@@ -81,6 +83,11 @@ export interface CrlPlan {
 }
 
 export function crl(issuer: Entity, plan: CrlPlan = {}): Crl {
+  return parseCrl(crlDer(issuer, plan))
+}
+
+/** The octets of a CRL, whether anything here reads them or not. */
+export function crlDer(issuer: Entity, plan: CrlPlan = {}): Uint8Array {
   const { from = '2026-01-01', to = '2027-01-01', revoked = [], extensions = [] } = plan
   const listed = revoked.map(({ serial, at, reason }) => {
     const code =
@@ -90,15 +97,15 @@ export function crl(issuer: Entity, plan: CrlPlan = {}): Crl {
   })
   const entries = plan.entries ?? listed
   const tbs = sequence(
-    integer(1),
+    ...(plan.version === 'left-out' ? [] : [integer(1)]),
     ecdsaWithSha256,
     issuer.name,
     utcTime(new Date(from)),
     ...(to === null ? [] : [utcTime(new Date(to))]),
-    ...(entries.length === 0 ? [] : [sequence(...entries)]),
+    ...(entries.length === 0 ? [] : [sequence(Buffer.concat(entries))]),
     ...(extensions.length === 0 ? [] : [tlv(0xa0, sequence(...extensions))]),
   )
-  return parseCrl(signed(tbs, issuer))
+  return signed(tbs, issuer)
 }
 
 function signed(tbs: Uint8Array, issuer: Entity): Uint8Array {
