@@ -144,22 +144,16 @@ const stringTags: ReadonlySet<number> = new Set([
   tags.visibleString,
 ])
 
-/** Attributes that RFC 5280 compares without regard to case, and otherwise as they stand. */
-const exactTypes: ReadonlySet<string> = new Set([
-  // domainComponent: §7.3.
-  '0.9.2342.19200300.100.1.25',
-  // emailAddress: §4.1.2.6.
-  '1.2.840.113549.1.9.1',
-])
-
-/** The value prepared for comparison, or null where only its octets can be compared. */
-function preparedText({ oid, text, value }: NameAttribute): string | null {
+/**
+ * The value prepared for comparison, or null where only its octets can be compared. domainComponent
+ * (§7.3) and emailAddress (§4.1.2.6) ignore case as all others do.
+ */
+function preparedText({ text, value }: NameAttribute): string | null {
   if (text === null) return null
   // RFC 4518 §2.1 leaves TeletexString to the reader: two of its users mean different letters.
   if (value[0] === tags.teletexString) return null
   // X.680 §41.15: BMPString has no surrogates; what they would stand for is anybody's guess.
   if (value[0] === tags.bmpString && /[\ud800-\udfff]/.test(text)) return null
-  if (exactTypes.has(oid) && /^[\x00-\x7f]*$/.test(text)) return text.toLowerCase()
   return prepareString(text)
 }
 

@@ -1,6 +1,14 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { maskedNameText } from '../../src/x509/identifiers.ts'
-import { nameAttribute, nameText, sameName } from '../../src/x509/names.ts'
+import {
+  nameAttribute,
+  nameAttributes,
+  nameKey,
+  nameText,
+  rdnKeys,
+  sameName,
+} from '../../src/x509/names.ts'
 import { oid, sequence, setOf, tlv } from '../formats/cms/der.ts'
 
 const utf8 = 0x0c
@@ -16,6 +24,13 @@ const name = (...attributes: readonly Uint8Array[]) =>
   sequence(...attributes.map((one) => setOf(one)))
 const commonName = (text: string, tag = utf8) => name(attribute('2.5.4.3', text, tag))
 
+/** One RDN of two common names. */
+const pair = (a: string, b: string) =>
+  sequence(setOf(attribute('2.5.4.3', a), attribute('2.5.4.3', b)))
+/** The same without the order that DER demands. */
+const reversedPair = (a: string, b: string) =>
+  sequence(tlv(0x31, attribute('2.5.4.3', a), attribute('2.5.4.3', b)))
+
 describe('names (RFC 5280 §7.1)', () => {
   it.each([
     ['case', commonName('Root CA'), commonName('ROOT ca')],
@@ -23,6 +38,14 @@ describe('names (RFC 5280 §7.1)', () => {
     ['width of characters', commonName('Корінь'), commonName('Корінь', bmp)],
     ['insignificant space', commonName(' Root  CA '), commonName('Root CA')],
     ['composition', commonName('Ro\u0301ot'), commonName('R\u00f3ot')],
+    ['the sharp s', commonName('Straße'), commonName('STRASSE')],
+    ['the sigma at the end', commonName('ΕΛΛΗΝΑΣ'), commonName('ελληνασ')],
+    ['the iota subscript', commonName('ᾠδή'), commonName('ὨΙΔΉ')],
+    ['a soft hyphen', commonName('Ro\u00adot'), commonName('Root')],
+    ['a space of another kind', commonName('Root\u00a0\u3000CA'), commonName('Root CA')],
+    ['width', commonName('Ｒｏｏｔ'), commonName('Root')],
+    ['a ligature', commonName('և'), commonName('եւ')],
+    ['the order inside an RDN', pair('a', 'b'), reversedPair('b', 'a')],
   ])('are the same but for %s', (_, a, b) => {
     expect(sameName(a, b)).toBe(true)
   })
@@ -46,8 +69,84 @@ describe('names (RFC 5280 §7.1)', () => {
       name(attribute('2.5.4.3', 'a'), attribute('2.5.4.3', 'b')),
     ],
     ['Latin and Cyrillic letters that look alike', commonName('CA'), commonName('СА')],
+    ['the dot of a Turkish i', commonName('Kırşehir'), commonName('Kirşehir')],
+    ['the dot of a Turkish capital I', commonName('İzmir'), commonName('Izmir')],
+    [
+      'a Hangul filler, which is no letter but stands for one',
+      commonName('a\u3164b'),
+      commonName('ab'),
+    ],
+    ['a space before a combining mark', commonName('a \u0301b'), commonName('a  \u0301b')],
+    ['a space', commonName('a \u0301b'), commonName('a\u0301b')],
+    ['the type of an attribute', commonName('a'), name(attribute('2.5.4.10', 'a'))],
+    ['how often an attribute is in an RDN', pair('a', 'a'), commonName('a')],
+    [
+      'RDNs where the other has one RDN',
+      pair('a', 'b'),
+      name(attribute('2.5.4.3', 'a'), attribute('2.5.4.3', 'b')),
+    ],
   ])('differ by %s', (_, a, b) => {
     expect(sameName(a, b)).toBe(false)
+  })
+
+  it.each([
+    ['a code point of private use', '\ue000'],
+    ['a code point that is not assigned', '\u{e0080}'],
+    ['the replacement character', '\ufffd'],
+    ['a noncharacter', '\uffff'],
+  ])('with %s are compared by their octets (RFC 4518 §2.4)', (_, character) => {
+    const one = commonName(`Root ${character}`)
+    expect(sameName(one, commonName(`Root ${character}`))).toBe(true)
+    expect(sameName(one, commonName(`ROOT ${character}`))).toBe(false)
+    expect(sameName(one, commonName('Root '))).toBe(false)
+  })
+
+  it('in TeletexString are compared by their octets', () => {
+    const teletex = 0x14
+    expect(sameName(commonName('Root', teletex), commonName('Root', teletex))).toBe(true)
+    expect(sameName(commonName('Root', teletex), commonName('ROOT', teletex))).toBe(false)
+    expect(sameName(commonName('Root', teletex), commonName('Root'))).toBe(false)
+  })
+
+  it('with a surrogate in BMPString are compared by their octets', () => {
+    expect(sameName(commonName('\ud835\udc00', bmp), commonName('\ud835\udc00'))).toBe(false)
+  })
+
+  it('with an RDN of no attribute cannot be read', () => {
+    expect(rdnKeys(sequence(tlv(0x31)))).toBeNull()
+    expect(rdnKeys(sequence())?.keys).toEqual([])
+  })
+
+  it('say whether all their strings could be prepared', () => {
+    expect(rdnKeys(commonName('a'))?.strings).toBe('prepared')
+    expect(rdnKeys(commonName('\ue000'))?.strings).toBe('some-octets')
+    expect(rdnKeys(name(sequence(oid('2.5.4.45'), tlv(0x03, Uint8Array.of(0)))))?.strings).toBe(
+      'prepared',
+    )
+  })
+
+  it('have one key exactly where they are the same', () => {
+    const letters = fc.constantFrom(...'aAbßsSσςΣıiIİ  ,+="\\\u00ad\u0301'.split(''))
+    const text = fc.array(letters, { maxLength: 4 }).map((all) => all.join(''))
+    const type = fc.constantFrom('2.5.4.3', '2.5.4.10')
+    const some = fc
+      .array(fc.tuple(type, text), { maxLength: 2 })
+      .map((all) => name(...all.map(([id, value]) => attribute(id, value))))
+    fc.assert(
+      fc.property(some, some, (a, b) => {
+        expect(sameName(a, b)).toBe(nameKey(a) === nameKey(b))
+        const [one, other] = [rdnKeys(a)?.keys, rdnKeys(b)?.keys]
+        expect(JSON.stringify(one) === JSON.stringify(other)).toBe(sameName(a, b))
+      }),
+    )
+  })
+
+  it('of 100,000 letters and marks are compared in under a second', () => {
+    const started = performance.now()
+    expect(sameName(commonName(' \u0301'.repeat(50_000)), commonName(' '.repeat(100_000)))).toBe(
+      false,
+    )
+    expect(performance.now() - started).toBeLessThan(1_000)
   })
 
   it('print as RFC 4514 has them, last RDN first', () => {
@@ -78,6 +177,12 @@ describe('names (RFC 5280 §7.1)', () => {
   it('give an attribute by its type', () => {
     expect(nameAttribute(commonName('a'), '2.5.4.3')).toBe('a')
     expect(nameAttribute(commonName('a'), '2.5.4.6')).toBeNull()
+  })
+
+  it('give all attributes of a type', () => {
+    const found = nameAttributes(pair('a', 'b'), '2.5.4.3')
+    expect(found.map(({ text }) => text)).toEqual(['a', 'b'])
+    expect(nameAttributes(Uint8Array.of(0x30, 0x02, 0x31, 0x01), '2.5.4.3')).toEqual([])
   })
 })
 
