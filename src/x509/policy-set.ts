@@ -51,10 +51,9 @@ function authorityConstrainedPolicies(level: PolicyLevel, visit: () => void): Qu
   return policies
 }
 
-/** RFC 9618 §5.5 (g)(2): nodes that come straight from anyPolicy. */
+/** RFC 9618 §5.5 (g)(2): nodes that come straight from anyPolicy, which is then their only parent. */
 function isUnmapped({ policy, parents }: PolicyNode): boolean {
-  const [parent, another] = parents
-  return policy !== anyPolicy && another === undefined && parent?.policy === anyPolicy
+  return policy !== anyPolicy && parents[0]?.policy === anyPolicy
 }
 
 /**

@@ -211,8 +211,9 @@ describe('a state', () => {
     expect(answers()).toEqual([[P1], [P1, anyPolicy].sort(), [P3], [P4]])
   })
 
-  it('with a problem keeps it', () => {
-    const { problem } = conclude([{ policies: [P1] }, {}, { policies: [P1] }])
-    expect(problem?.rule).toBe(noneValid)
+  it('with a problem keeps it, whatever follows', () => {
+    const maps: PoliciesPlan = { policies: [P1], mappings: [[P1, anyPolicy]] }
+    for (const below of [[{ policies: [P1] }], [{ policies: [P1] }, { policies: [P1] }], [{}, {}]])
+      expect(outcome([maps, ...below], defaultPathPolicy)).toBe('RFC 5280 §6.1.4 (a)')
   })
 })

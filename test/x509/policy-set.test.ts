@@ -24,6 +24,17 @@ describe('the qualifiers of a policy', () => {
     expect(qualifiersOf([any('a'), any('b')], only(P1))).toEqual({ [P1]: ['a', 'b'] })
   })
 
+  it('do not come from anyPolicy where the certificate names it as well', () => {
+    const both = {
+      policies: [
+        { oid: P1, cps: ['a'] },
+        { oid: anyPolicy, cps: ['b'] },
+      ],
+    }
+    const below = { policies: [P1] }
+    expect(qualifiersOf([{ policies: [P1] }, both, below])).toEqual({ [P1]: ['a'] })
+  })
+
   it('come from the policies it is mapped to', () => {
     const top: PoliciesPlan = {
       policies: [
