@@ -25,8 +25,12 @@ interface Kept {
   readonly cost: number
 }
 
-/** What an entry takes beside its octets, as far as it matters: its key, and an error with a trace. */
+/** What an entry takes beside its octets and its key, as far as it matters: an error with a trace. */
 const overhead = 2_000
+
+function costOf(key: string, octets: number): number {
+  return overhead + 2 * key.length + octets
+}
 
 /**
  * Answers and failures of late. Whoever asks for what is being fetched already shares that fetch.
@@ -73,14 +77,14 @@ export class SourceCache {
       // What has ended when it comes is kept as long as a failure: asking again would not help yet.
       const short = since + this.#setting.failureMilliseconds
       const until = end <= since ? short : Math.min(end, since + longestMilliseconds)
-      this.#put(key, { outcome: bytes, since, until, cost: bytes.length + overhead })
+      this.#put(key, { outcome: bytes, since, until, cost: costOf(key, bytes.length) })
       return bytes
     } catch (error) {
       // A fetch that was never begun says nothing of its source.
       if (error instanceof VerifierError && error.facts['begun'] !== false) {
         const since = this.#setting.now().getTime()
         const until = since + this.#setting.failureMilliseconds
-        this.#put(key, { outcome: error, since, until, cost: overhead })
+        this.#put(key, { outcome: error, since, until, cost: costOf(key, 0) })
       }
       throw error
     }

@@ -3,7 +3,7 @@ import { SourceCache } from './cache.ts'
 import { fetchSource } from './fetch.ts'
 import { Gate } from './gate.ts'
 import { defaultSourceLimits, type SourceKind, type SourceLimits } from './limits.ts'
-import type { AllowedHosts } from './location.ts'
+import { type AllowedHosts, readLocation } from './location.ts'
 import { type Network, publicNetwork } from './network.ts'
 import { refused } from './refusal.ts'
 
@@ -49,12 +49,16 @@ export function openSource(setting: SourceSetting): Source {
   }
   const running = new Set<AbortController>()
   return {
-    fetch: (order) =>
-      cache.get(keyOf(order), {
-        load: () => load(order, gates[order.kind], running, setting),
-        freshUntil: (bytes) => freshUntil(order.kind, bytes),
-        longestMilliseconds: kinds[order.kind].keptMilliseconds,
-      }),
+    fetch: async (order) => {
+      const { kind } = order
+      // Before anything is remembered of it: what is no address to fetch from needs no memory.
+      const { href } = readLocation(order.uri, setting.hosts ?? 'any')
+      return cache.get(keyOf(order, href), {
+        load: () => load(order, gates[kind], running, setting),
+        freshUntil: (bytes) => freshUntil(kind, bytes),
+        longestMilliseconds: kinds[kind].keptMilliseconds,
+      })
+    },
     close: () => {
       for (const one of running) one.abort()
     },
@@ -62,9 +66,9 @@ export function openSource(setting: SourceSetting): Source {
 }
 
 /** The kind is a part of it: another kind has other limits, and ends otherwise. */
-function keyOf({ kind, uri, post }: SourceOrder): string {
+function keyOf({ kind, post }: SourceOrder, href: string): string {
   const body = post === null ? 'GET' : createHash('sha256').update(post).digest('hex')
-  return `${kind} ${body} ${uri}`
+  return `${kind} ${body} ${href}`
 }
 
 /** Waits for its turn as long as a fetch may take, and then fetches in as much time again. */
