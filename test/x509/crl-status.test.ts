@@ -4,6 +4,7 @@ import type { Certificate } from '../../src/x509/certificate.ts'
 import type { Crl } from '../../src/x509/crl.ts'
 import { crlStatus } from '../../src/x509/crl-status.ts'
 import { sequence, tlv, utcTime } from '../formats/cms/der.ts'
+import { crlNumber, entry, statusOf } from './crl-builder.ts'
 import { authority, type CrlPlan, crl, crypto, entity, extension, issue } from './pki.ts'
 
 const at = new Date('2026-06-01T00:00:00Z')
@@ -102,4 +103,125 @@ describe('a complete CRL of the issuer', () => {
       expect(statusBy(issuer, [crls]).status).toBe('revoked')
     }
   })
+})
+
+describe('CRLs of several dates', () => {
+  const hold = 6
+  const listed = (reason: number, plan: CrlPlan = {}) =>
+    crl(root, { from: '2026-02-01', revoked: [{ serial: 5, at: '2026-01-15', reason }], ...plan })
+  const silent = (plan: CrlPlan = {}) => crl(root, { from: '2026-05-01', ...plan })
+  const both = (a: Crl, b: Crl, when = at) =>
+    [
+      [a, b],
+      [b, a],
+    ].map((crls) => statusBy(issuer, [crls], when).status)
+  const expired = issue(entity('signer'), root, { serial: 5, to: '2026-04-01T00:00:00Z' })
+  const ofExpired = (...crls: readonly Crl[]) =>
+    statusOf({ certificate: expired, issuer, crls }).status
+
+  it('revoke by the older where the newer has dropped the entry', () => {
+    expect(both(listed(1), silent())).toEqual(['revoked', 'revoked'])
+  })
+
+  it('revoke from the earliest date that one of them states', () => {
+    const moved = crl(root, { from: '2026-05-01', revoked: [{ serial: 5, at: '2026-04-01' }] })
+    const result = statusBy(issuer, [[moved, listed(1)]])
+    expect(result.status === 'revoked' && result.revokedAt).toEqual(new Date('2026-01-15'))
+  })
+
+  it('hold by the newest of them', () => {
+    expect(both(listed(hold), silent())).toEqual(['good', 'good'])
+    expect(both(silent({ from: '2026-01-20' }), listed(hold))).toEqual(['on-hold', 'on-hold'])
+  })
+
+  it('hold as before the newer one was issued', () => {
+    expect(both(listed(hold), silent(), new Date('2026-04-30'))).toEqual(['on-hold', 'on-hold'])
+  })
+
+  it('lift no hold by one signed with another key', () => {
+    expect(both(listed(hold), crl(entity('root'), { from: '2026-05-01' }))).toEqual([
+      'on-hold',
+      'on-hold',
+    ])
+  })
+
+  it('lift no hold of a certificate that expired meanwhile, unless expired ones stay listed', () => {
+    const since = (time: string) => extension('2.5.29.60', tlv(0x18, Buffer.from(time)), false)
+    expect(ofExpired(listed(hold), silent())).toBe('on-hold')
+    expect(ofExpired(listed(hold), silent({ from: '2026-04-01T00:00:00Z' }))).toBe('good')
+    expect(ofExpired(listed(hold), silent({ extensions: [since('20260401000000Z')] }))).toBe('good')
+    expect(ofExpired(listed(hold), silent({ extensions: [since('20260401000001Z')] }))).toBe(
+      'on-hold',
+    )
+  })
+
+  it('say since when expired certificates stay listed', () => {
+    const since = extension('2.5.29.60', tlv(0x18, Buffer.from('20260101000000Z')), false)
+    const result = statusBy(issuer, [[silent({ extensions: [since] })]])
+    expect(result.status === 'good' && result.source.expiredCertificatesSince).toEqual(
+      new Date('2026-01-01'),
+    )
+  })
+
+  it('clear by the newest that is current, or else by the newest', () => {
+    const ended = silent({ to: '2026-05-08' })
+    const from = (...crls: readonly Crl[]) => {
+      const result = statusBy(issuer, [crls])
+      return result.status === 'good' && result.source.thisUpdate
+    }
+    expect(from(ended, crl(root))).toEqual(new Date('2026-01-01'))
+    expect(from(ended, crl(root, { to: '2026-02-01' }))).toEqual(new Date('2026-05-01'))
+  })
+
+  it('revoke although the CRL was to be replaced long ago', () => {
+    expect(statusBy(issuer, [[listed(1, { to: '2026-02-08' })]]).status).toBe('revoked')
+  })
+
+  it('leave nothing cleared where a later one states an earlier revocation', () => {
+    const later = crl(root, { from: '2026-07-01', revoked: [{ serial: 5, at: '2026-05-31' }] })
+    const after = crl(root, { from: '2026-07-01', revoked: [{ serial: 5, at: '2026-06-02' }] })
+    expect(both(silent(), later)).toEqual(['unknown', 'unknown'])
+    expect(both(silent(), after)).toEqual(['good', 'good'])
+  })
+})
+
+describe('a CRL that cannot be processed', () => {
+  const odd = extension('1.2.3', sequence())
+
+  it.each([
+    ['a critical extension', { extensions: [odd] }],
+    ['a critical freshestCRL', { extensions: [extension('2.5.29.46', sequence())] }],
+    ['an extension that cannot be read', { extensions: [extension('2.5.29.20', sequence())] }],
+    ['an extension twice', { extensions: [crlNumber(1), crlNumber(1)] }],
+    ['a critical extension in any entry', { entries: [entry({ serial: 6, extensions: [odd] })] }],
+  ])('counts for nothing: %s', (_, plan) => {
+    const result = status(plan)
+    expect(result.status === 'unknown' && result.rejected).toHaveLength(1)
+  })
+
+  it('leaves nothing cleared where it names the certificate', () => {
+    const naming = crl(root, { extensions: [odd], revoked: [{ serial: 5, at: '2026-03-01' }] })
+    const other = crl(root, { extensions: [odd], revoked: [{ serial: 6, at: '2026-03-01' }] })
+    expect(statusBy(issuer, [[crl(root), naming]]).status).toBe('unknown')
+    expect(statusBy(issuer, [[crl(root), other]]).status).toBe('good')
+  })
+
+  it('leaves nothing cleared where the entry cannot be read', () => {
+    const unreadable = entry({ serial: 5, extensions: [extension('2.5.29.21', sequence(), false)] })
+    expect(statusBy(issuer, [[crl(root, { entries: [unreadable] })]]).status).toBe('unknown')
+  })
+
+  it('is passed over where it is not genuine', () => {
+    const forged = crl(entity('root'), { revoked: [{ serial: 5, at: '2026-03-01' }] })
+    expect(statusBy(issuer, [[crl(root), forged]]).status).toBe('good')
+  })
+
+  it('is one only where what it has is critical', () => {
+    expect(status({ extensions: [extension('1.2.3', sequence(), false)] }).status).toBe('good')
+  })
+})
+
+it('is not asked of the CRLs of another issuer', () => {
+  const stranger = authority(entity('stranger'), root)
+  expect(statusBy(stranger, [[crl(root)]])).toMatchObject({ status: 'unknown' })
 })
