@@ -1,12 +1,11 @@
 import { basename } from 'node:path'
 import type { ChainRequest } from '../chain.ts'
-import { fromUtf8 } from '../core/bytes.ts'
 import type { Crypto } from '../core/crypto.ts'
-import { readOrNull, VerifierError } from '../core/errors.ts'
-import { parseJson } from '../core/json.ts'
+import { VerifierError } from '../core/errors.ts'
 import type { DetachedContent } from '../formats/format.ts'
+import { policyOfJson, readPolicyFile } from '../policy/policy-file.ts'
 import type { Trust } from '../trust.ts'
-import { defaultPolicy, type Policy, parsePolicy } from '../validation/policy.ts'
+import { defaultPolicy, type Policy } from '../validation/policy.ts'
 import type { VerifyRequest } from '../verify.ts'
 import { type Certificate, parseCertificate, pemBlocks } from '../x509/certificate.ts'
 import { type Crl, parseCrl } from '../x509/crl.ts'
@@ -155,9 +154,6 @@ async function readItems(
 
 async function readPolicy(policy: Order['policy'], base: Base): Promise<Policy> {
   if (policy === null) return defaultPolicy
-  if ('json' in policy) return parsePolicy(policy.json)
-  const { name, bytes } = await readSource(policy, base)
-  const json = readOrNull(() => parseJson(fromUtf8(bytes) ?? ''))
-  if (json === null) throw new VerifierError('request-malformed', `the policy "${name}" is no JSON`)
-  return parsePolicy(json)
+  if ('json' in policy) return policyOfJson(policy.json)
+  return readPolicyFile((await readSource(policy, base)).bytes)
 }
