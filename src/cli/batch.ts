@@ -1,72 +1,156 @@
 import { createReadStream } from 'node:fs'
+import { stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { VerifierError } from '../core/errors.ts'
-import { answerLines } from '../store/ndjson.ts'
-import type { Order, Source } from '../store/order.ts'
-import type { Given } from './command.ts'
-import type { ExitStatus, Io } from './io.ts'
+import { type AnsweredPiece, longestLine } from './batch-answers.ts'
+import type { BatchOrder } from './batch-order.ts'
+import { type Piece, piecesOf } from './batch-pieces.ts'
+import { BatchProgress, summaryText } from './batch-progress.ts'
+import { type Held, inSequence } from './batch-sequence.ts'
+import { BatchThreads, batchThreads, type Threads } from './batch-threads.ts'
+import { type ExitStatus, type Input, type Io, readerHasGone } from './io.ts'
 
-/** A line names files, or carries PEM; 64 MiB hold ten thousand certificates. */
-const longestLine = 64 << 20
+/** A batch as the command line asks for it. */
+export interface Batch {
+  /** A file of JSON lines, or - for the standard input. */
+  readonly file: string
+  /** Where the summary is to be written as JSON, or null. */
+  readonly summary: string | null
+  readonly threads: number
+  readonly order: BatchOrder
+}
 
-/** Answers a batch line by line, flushed as the answers come. */
+/** 64 MiB of questions under way: one line of the longest, or all that the threads can be given. */
+const mostBytes = 64 << 20
+/** Pieces under way for each thread: what is behind a slow one is done meanwhile. */
+const piecesPerThread = 8
+/** Half of what a person notices as a delay (0.1 s), for one piece; and below it, few messages. */
+const pieceMilliseconds = 40
+/** 512 lines of the longest usual kind, with three certificates in PEM, make 4 MB. */
+const mostLines = 512
+/** Read at a time from a file; the default of 64 KiB makes four times as many pieces. */
+const chunkBytes = 256 << 10
+
+/** Answers a batch in its order, flushed as the answers come. */
 export async function runBatch(
-  file: string,
+  batch: Batch,
   io: Io,
-  answer: (json: unknown) => Promise<object>,
+  threads: Threads = batchThreads(batch.threads),
 ): Promise<ExitStatus> {
-  const input = file === '-' ? io.input : createReadStream(resolve(io.folder, file))
-  let status: ExitStatus = 0
+  const { input, size } = await openInput(batch.file, io)
+  const workers = new BatchThreads(batch.order, threads)
+  const progress = new BatchProgress(size, performance.now())
+  const reporter = new Reporter(progress, io)
   try {
-    for await (const line of answerLines(input, longestLine, answer)) {
-      await io.out(`${line.text}\n`)
-      if (line.outcome === 'refused') status = 1
-      if (line.fault instanceof Error) await io.err(`${line.fault.stack}\n`)
+    const chunks = readable(input, batch.file)
+    for await (const { piece, answered } of answersOf(chunks, workers, threads.count)) {
+      if (answered.text.length > 0) await io.out(answered.text)
+      progress.add(answered, piece.end)
+      for (const fault of answered.faults) await io.err(`${fault}\n`)
+      await reporter.tell()
     }
+  } catch (error) {
+    // Not every line was answered, but nobody wants the rest.
+    if (readerHasGone(error)) return 1
+    throw error
+  } finally {
+    input.destroy?.()
+    await workers.close()
+  }
+  const summary = progress.summary(performance.now(), batch.threads)
+  if (batch.summary !== null) {
+    await writeFile(resolve(io.folder, batch.summary), `${JSON.stringify(summary)}\n`)
+  }
+  if (io.watched === 'yes') await io.err(`${reporter.cleared}${summaryText(summary)}`)
+  return progress.refused > 0 ? 1 : 0
+}
+
+async function* readable(input: Input, file: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* input
   } catch (cause) {
-    throw new VerifierError('file-unreadable', `the batch "${file}" cannot be read to its end`, {
-      hint: 'name a file of JSON lines, or - for the standard input',
-      cause,
-    })
-  }
-  return status
-}
-
-/** The folder that the paths in the lines of a batch are relative to. */
-export function batchBase(given: Given, io: Io): string {
-  return resolve(io.folder, given.one('base') ?? '.')
-}
-
-/** Options on the command line hold for every line that does not say otherwise. */
-export function withDefaults<T extends Order>(line: T, defaults: Order, folder: string): T {
-  const absolute = (sources: readonly Source[]) => sources.map((source) => located(source, folder))
-  const { trust } = defaults
-  const ownTrust = line.trust.federation !== null || line.trust.lists.length > 0
-  return {
-    ...line,
-    at: line.at ?? defaults.at,
-    relying: line.relying ?? defaults.relying,
-    anchors: [...line.anchors, ...absolute(defaults.anchors)],
-    crls: [...line.crls, ...absolute(defaults.crls)],
-    ocsps: [...line.ocsps, ...absolute(defaults.ocsps)],
-    drafts: defaults.drafts === 'accept' ? 'accept' : line.drafts,
-    identifiers: defaults.identifiers === 'show' ? 'show' : line.identifiers,
-    policy: line.policy ?? locatedPolicy(defaults.policy, folder),
-    trust: ownTrust
-      ? line.trust
-      : {
-          ...trust,
-          federation: trust.federation && resolve(folder, trust.federation),
-          lists: absolute(trust.lists),
-          signers: absolute(trust.signers),
-        },
+    throw unreadableBatch(file, cause)
   }
 }
 
-function located(source: Source, folder: string): Source {
-  return 'path' in source ? { path: resolve(folder, source.path) } : source
+function answersOf(input: AsyncIterable<Uint8Array>, workers: BatchThreads, threads: number) {
+  const pace = new Pace()
+  const ask = (piece: Piece): Held<{ piece: Piece; answered: AnsweredPiece }> => ({
+    bytes: piece.bytes?.length ?? 0,
+    answer: workers.answer(piece).then((answered) => {
+      pace.learn(piece.count, answered.milliseconds)
+      return { piece, answered }
+    }),
+  })
+  return inSequence(
+    piecesOf(input, longestLine, () => pace.lines),
+    ask,
+    { most: threads * piecesPerThread, mostBytes },
+  )
 }
 
-function locatedPolicy(policy: Order['policy'], folder: string): Order['policy'] {
-  return policy !== null && 'path' in policy ? { path: resolve(folder, policy.path) } : policy
+/** How many lines make a piece: as many as are answered in a moment, by how long the last ones took. */
+class Pace {
+  #milliseconds = pieceMilliseconds
+
+  get lines(): number {
+    return Math.max(1, Math.min(mostLines, Math.floor(pieceMilliseconds / this.#milliseconds)))
+  }
+
+  learn(lines: number, milliseconds: number): void {
+    this.#milliseconds = (this.#milliseconds + milliseconds / lines) / 2
+  }
 }
+
+/** The size of a file in bytes is what its progress is measured by; a pipe has none. */
+async function openInput(file: string, io: Io): Promise<{ input: Input; size: number | null }> {
+  if (file === '-') return { input: io.input, size: null }
+  const path = resolve(io.folder, file)
+  try {
+    const found = await stat(path)
+    const input = createReadStream(path, { highWaterMark: chunkBytes })
+    return { input, size: found.isFile() ? found.size : null }
+  } catch (cause) {
+    throw unreadableBatch(file, cause)
+  }
+}
+
+function unreadableBatch(file: string, cause: unknown): VerifierError {
+  return new VerifierError('file-unreadable', `the batch "${file}" cannot be read to its end`, {
+    hint: 'name a file of JSON lines, or - for the standard input',
+    cause,
+  })
+}
+
+/** Milliseconds between two lines of progress. */
+const reportEvery = 250
+
+/** Shows the progress to who watches, unless the answers themselves are written to the screen. */
+class Reporter {
+  readonly #progress: BatchProgress
+  readonly #io: Io
+  #last = performance.now()
+  #shown = false
+
+  constructor(progress: BatchProgress, io: Io) {
+    this.#progress = progress
+    this.#io = io
+  }
+
+  async tell(): Promise<void> {
+    const now = performance.now()
+    if (this.#io.watched === 'no' || this.#io.terminal === 'yes') return
+    if (now - this.#last < reportEvery) return
+    this.#last = now
+    this.#shown = true
+    await this.#io.err(`${clearLine}${this.#progress.line(now)}`)
+  }
+
+  /** What takes the line of progress away. */
+  get cleared(): string {
+    return this.#shown ? clearLine : ''
+  }
+}
+
+/** Back to the first column, and nothing to the right of it (ECMA-48, CR and EL). */
+const clearLine = '\r\u001b[K'

@@ -1,15 +1,26 @@
+import { availableParallelism } from 'node:os'
+
 /** What a command may touch besides files; given, so that a command can be run inside a test. */
 export interface Io {
-  readonly input: AsyncIterable<Uint8Array>
-  /** Resolves when more may be written. */
-  out(text: string): Promise<void>
+  readonly input: Input
+  /** Resolves when more may be written; rejects with EPIPE where nobody reads any more. */
+  out(text: string | Uint8Array): Promise<void>
   err(text: string): Promise<void>
   readonly folder: string
   /** Whether a person reads what is written. */
   readonly terminal: 'yes' | 'no'
+  /** Whether a person watches the standard error. */
+  readonly watched: 'yes' | 'no'
+  /** How many threads the machine runs at once. */
+  readonly threads: number
   now(): Date
   /** Resolves when the command is to end, on SIGINT and SIGTERM. */
   stopped(): Promise<void>
+}
+
+/** Bytes as they arrive; `destroy` ends the waiting for more. */
+export interface Input extends AsyncIterable<Uint8Array> {
+  destroy?(): unknown
 }
 
 /** 0: accepted; 1: decided otherwise; 2: the request could not be carried out. */
@@ -23,6 +34,8 @@ export function processIo(): Io {
     err: (text) => written(process.stderr, text),
     folder: process.cwd(),
     terminal: process.stdout.isTTY === true ? 'yes' : 'no',
+    watched: process.stderr.isTTY === true ? 'yes' : 'no',
+    threads: availableParallelism(),
     now: () => new Date(),
     stopped: () =>
       new Promise((resolve) => {
@@ -32,7 +45,13 @@ export function processIo(): Io {
   }
 }
 
-function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
+/** True of the error of writing to a reader that has seen enough, such as head. */
+export function readerHasGone(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
+}
+
+function written(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => (error ? reject(error) : resolve()))
   })

@@ -50,6 +50,16 @@ export const orderOptions: readonly Option[] = [
     value: 'dir',
     help: 'where paths in a batch begin (default: the working folder)',
   },
+  {
+    name: 'threads',
+    value: 'number',
+    help: 'threads that a batch may use (default: as many as the machine runs at once)',
+  },
+  {
+    name: 'summary',
+    value: 'file',
+    help: 'where to write, as JSON, how often a batch gave each outcome and reason',
+  },
 ]
 
 /** What the exit status of verify and chain means, for their help; see `ExitStatus`. */
@@ -93,15 +103,6 @@ export function answerFormat(given: Given, io: Io): 'text' | 'json' {
   throw new VerifierError('request-malformed', `no such format here: "${format}"`, {
     hint:
       format === 'etsi' ? 'the report of TS 119 102-2 is not there yet; take json' : 'text or json',
-  })
-}
-
-/** A batch writes JSON lines and nothing else. */
-export function requireJsonLines(given: Given): void {
-  const format = given.one('format')
-  if (format === null || format === 'json') return
-  throw new VerifierError('request-malformed', `a batch is not written as "${format}"`, {
-    hint: 'leave --format out: each answer is one line of JSON',
   })
 }
 

@@ -1,15 +1,13 @@
-import type { Crypto } from '../core/crypto.ts'
 import { VerifierError } from '../core/errors.ts'
 import { nodeCrypto } from '../crypto/node.ts'
 import type { Verdict } from '../report/verdict.ts'
-import { withDigests } from '../store/large-content.ts'
-import { loadVerifyOrder, type OrderContext } from '../store/load-order.ts'
+import type { OrderContext } from '../store/load-order.ts'
 import type { GivenDigest, Order, VerifyOrder } from '../store/order.ts'
 import { digestOf } from '../store/order-values.ts'
 import { TrustCache } from '../store/trust-cache.ts'
-import { verify } from '../verify.ts'
 import { type Command, type Given, usageError } from './command.ts'
 import { defaultFederation } from './default-trust.ts'
+import { documentVerdict } from './document-verdict.ts'
 import type { ExitStatus, Io } from './io.ts'
 import {
   answerFormat,
@@ -18,7 +16,6 @@ import {
   orderOptions,
   paths,
   refuseUnbuilt,
-  requireJsonLines,
   unbuiltOptions,
 } from './order-options.ts'
 import { reportError } from './report-error.ts'
@@ -58,26 +55,17 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
   if (batch !== null && given.positionals.length > 0) {
     throw usageError(command, 'documents are named in the batch, or on the command line: not both')
   }
-  const crypto = nodeCrypto()
-  const trust = new TrustCache(defaultFederation, crypto, io.now())
-  return batch === null
-    ? verifyEach(given, io, crypto, trust)
-    : verifyBatch(batch, given, io, crypto, trust)
+  return batch === null ? verifyEach(given, io) : verifyBatch(batch, given, io)
 }
 
-async function verifyEach(
-  given: Given,
-  io: Io,
-  crypto: Crypto,
-  trust: TrustCache,
-): Promise<ExitStatus> {
+async function verifyEach(given: Given, io: Io): Promise<ExitStatus> {
   const common = commonOrder(given)
-  const context = contextOf(io.folder, io, crypto, trust)
+  const context = contextOf(io)
   const write = await writer(given, io)
   let status: ExitStatus = 0
   for (const path of given.positionals) {
     try {
-      const verdict = await answer(verifyOrderOf(path, common, given), context)
+      const verdict = await documentVerdict(verifyOrderOf(path, common, given), context)
       await io.out(write(verdict, path))
       if (verdict.outcome !== 'accepted' && status === 0) status = 1
     } catch (error) {
@@ -89,35 +77,33 @@ async function verifyEach(
   return status
 }
 
-async function verifyBatch(
-  file: string,
-  given: Given,
-  io: Io,
-  crypto: Crypto,
-  trust: TrustCache,
-): Promise<ExitStatus> {
-  requireJsonLines(given)
+async function verifyBatch(file: string, given: Given, io: Io): Promise<ExitStatus> {
   // Loaded only for a batch: what reads JSON strictly takes a fifth of a cold start.
-  const { batchBase, runBatch, withDefaults } = await import('./batch.ts')
-  const { verifyOrder } = await import('../store/order-json.ts')
-  const defaults = commonOrder(given)
-  const context = contextOf(batchBase(given, io), io, crypto, trust)
-  return runBatch(file, io, async (json) => {
-    const order = withDefaults(verifyOrder(json, 'paths'), defaults, io.folder)
-    return { verdict: await answer(order, context) }
-  })
+  const batch = await import('./batch.ts')
+  const order = await import('./batch-order.ts')
+  order.requireJsonLines(given)
+  order.refuseInBatch(command, given, ['detached', 'digest'])
+  const certificates = order.locatedSources(paths(given, 'certificate'), io.folder)
+  return batch.runBatch(
+    {
+      file,
+      summary: given.one('summary'),
+      threads: order.threadCount(command, given, io),
+      order: {
+        command: 'verify',
+        base: order.batchBase(given, io),
+        now: io.now(),
+        defaults: { ...order.locatedOrder(commonOrder(given), io.folder), certificates },
+      },
+    },
+    io,
+  )
 }
 
-/** Asks once, and again where large detached files have to be hashed first. */
-async function answer(order: VerifyOrder, context: OrderContext): Promise<Verdict> {
-  const { request, large } = await loadVerifyOrder(order, context)
-  const verdict = verify(request)
-  const again = await withDigests(request, large, verdict.needs)
-  return again === null ? verdict : verify(again)
-}
-
-function contextOf(base: string, io: Io, crypto: Crypto, trust: TrustCache): OrderContext {
-  return { base, crypto, now: io.now(), trustFor: (order) => trust.trustFor(order, base) }
+function contextOf(io: Io): OrderContext {
+  const [base, now, crypto] = [io.folder, io.now(), nodeCrypto()]
+  const trust = new TrustCache(defaultFederation, crypto, now)
+  return { base, crypto, now, trustFor: (order) => trust.trustFor(order, base) }
 }
 
 function verifyOrderOf(path: string, common: Order, given: Given): VerifyOrder {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { ChainRequest } from '../chain.ts'
 import type { Crypto } from '../core/crypto.ts'
+import { tags } from '../core/der.ts'
 import { VerifierError } from '../core/errors.ts'
 import type { DetachedContent } from '../formats/format.ts'
 import { policyOfJson, readPolicyFile } from '../policy/policy-file.ts'
@@ -10,6 +11,7 @@ import type { VerifyRequest } from '../verify.ts'
 import { type Certificate, parseCertificate, pemBlocks } from '../x509/certificate.ts'
 import { type Crl, parseCrl } from '../x509/crl.ts'
 import { type OcspResponse, parseOcspResponse } from '../x509/ocsp.ts'
+import type { KeptSources } from './kept-sources.ts'
 import type { LargeContent } from './large-content.ts'
 import type { ChainOrder, GivenDigest, Order, Source, VerifyOrder } from './order.ts'
 import { type Base, pathOf, readSource, sizeOf } from './read-source.ts'
@@ -23,6 +25,8 @@ export interface OrderContext {
   readonly crypto: Crypto
   /** The time of asking, for orders that name none. */
   readonly now: Date
+  /** What was read for earlier orders, for a caller that has many. */
+  readonly kept?: KeptSources
   trustFor(order: Order): Promise<Trust>
 }
 
@@ -41,7 +45,7 @@ export async function loadVerifyOrder(
     ...(await loadCommon(order, context)),
     document,
     detached,
-    certificates: await readCertificates(order.certificates, base),
+    certificates: await readCertificates(order.certificates, base, context.kept),
     evidenceRecords: await readEach(order.evidenceRecords, base),
   }
   return { request, large }
@@ -65,7 +69,7 @@ export async function loadChainOrder(
   return {
     ...(await loadCommon(order, context)),
     target,
-    intermediates: await readCertificates(order.intermediates, context.base),
+    intermediates: await readCertificates(order.intermediates, context.base, context.kept),
     revocation,
     initialPolicySet,
     requireExplicitPolicy,
@@ -75,13 +79,13 @@ export async function loadChainOrder(
 }
 
 async function loadCommon(order: Order, context: OrderContext) {
-  const { base, crypto } = context
+  const { base, crypto, kept } = context
   return {
     at: order.at ?? context.now,
     relying: order.relying,
     trust: await context.trustFor(order),
-    anchors: await readCertificates(order.anchors, base),
-    crls: await readCrls(order.crls, base),
+    anchors: await readCertificates(order.anchors, base, kept),
+    crls: await readCrls(order.crls, base, kept),
     ocspResponses: await readOcspResponses(order.ocsps, base),
     policy: await readPolicy(order.policy, base),
     drafts: order.drafts,
@@ -122,34 +126,46 @@ function byDigest(digests: readonly GivenDigest[]): DetachedContent[] {
 export async function readCertificates(
   sources: readonly Source[],
   base: Base,
+  kept?: KeptSources,
 ): Promise<readonly Certificate[]> {
-  return (await readItems(sources, base, 'CERTIFICATE')).map((der) => parseCertificate(der))
+  if (kept !== undefined) return kept.certificates.read(sources, base, certificatesIn)
+  return (await readEach(sources, base)).flatMap(certificatesIn)
 }
 
-async function readCrls(sources: readonly Source[], base: Base): Promise<readonly Crl[]> {
-  return (await readItems(sources, base, 'X509 CRL')).map((der) => parseCrl(der))
+function certificatesIn(bytes: Uint8Array): readonly Certificate[] {
+  return itemsIn(bytes, 'CERTIFICATE').map((der) => parseCertificate(der))
+}
+
+async function readCrls(
+  sources: readonly Source[],
+  base: Base,
+  kept?: KeptSources,
+): Promise<readonly Crl[]> {
+  if (kept !== undefined) return kept.crls.read(sources, base, crlsIn)
+  return (await readEach(sources, base)).flatMap(crlsIn)
+}
+
+function crlsIn(bytes: Uint8Array): readonly Crl[] {
+  return itemsIn(bytes, 'X509 CRL').map((der) => parseCrl(der))
 }
 
 async function readOcspResponses(
   sources: readonly Source[],
   base: Base,
 ): Promise<readonly OcspResponse[]> {
-  return (await readItems(sources, base, 'OCSP RESPONSE')).map((der) => parseOcspResponse(der))
+  return (await readEach(sources, base)).flatMap(ocspResponsesIn)
+}
+
+function ocspResponsesIn(bytes: Uint8Array): readonly OcspResponse[] {
+  return itemsIn(bytes, 'OCSP RESPONSE').map((der) => parseOcspResponse(der))
 }
 
 /** DER as it stands, or what is in the PEM blocks of the label (RFC 7468 §2). */
-async function readItems(
-  sources: readonly Source[],
-  base: Base,
-  label: string,
-): Promise<Uint8Array[]> {
-  const items: Uint8Array[] = []
-  for (const source of sources) {
-    const { bytes } = await readSource(source, base)
-    const blocks = pemBlocks(bytes, label)
-    items.push(...(blocks.length > 0 ? blocks : [bytes]))
-  }
-  return items
+function itemsIn(bytes: Uint8Array, label: string): readonly Uint8Array[] {
+  // A SEQUENCE of 128 octets or more; the second octet is none of ASCII, in which PEM is written.
+  if (bytes[0] === tags.sequence && (bytes[1] ?? 0) >= 0x80) return [bytes]
+  const blocks = pemBlocks(bytes, label)
+  return blocks.length > 0 ? blocks : [bytes]
 }
 
 async function readPolicy(policy: Order['policy'], base: Base): Promise<Policy> {

@@ -1,20 +1,35 @@
-import { concatBytes, fromUtf8 } from '../core/bytes.ts'
+import { fromUtf8 } from '../core/bytes.ts'
 import { VerifierError } from '../core/errors.ts'
 import { parseJson } from '../core/json.ts'
 import { idOf } from './order-json.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 
 /** One answer of a batch, in the order of the input. */
-export interface Answer {
-  /** JSON without a line break. */
-  readonly text: string
-  readonly outcome: 'answered' | 'refused'
-  /** Set where the error was not ours, for the log. */
-  readonly fault?: unknown
-}
+export type Answer =
+  | {
+      readonly outcome: 'answered'
+      /** JSON without a line break. */
+      readonly text: string
+      /** What the text says beside the id. */
+      readonly body: object
+      readonly fault?: undefined
+    }
+  | {
+      readonly outcome: 'refused'
+      readonly text: string
+      readonly code: string
+      /** Set where the error was not ours, for the log. */
+      readonly fault?: unknown
+    }
 
-/** A line past the limit, or its bytes. */
-type Line = { readonly bytes: Uint8Array } | { readonly tooLong: true }
+/** What a request is answered with, beside its id. */
+export type AnswerRequest = (json: unknown) => Promise<object>
+
+/** A line of a batch by its number, counted from 1; null stands for one past the limit of length. */
+export interface Line {
+  readonly number: number
+  readonly bytes: Uint8Array | null
+}
 
 /**
  * Answers newline-delimited JSON, one line at a time, so that memory stays flat. A bad line is
@@ -23,51 +38,69 @@ type Line = { readonly bytes: Uint8Array } | { readonly tooLong: true }
 export async function* answerLines(
   chunks: AsyncIterable<Uint8Array>,
   longestLine: number,
-  answer: (json: unknown) => Promise<object>,
+  answer: AnswerRequest,
 ): AsyncGenerator<Answer> {
-  let number = 0
-  for await (const line of linesOf(chunks, longestLine)) {
-    number += 1
-    const given = readLine(line, longestLine)
-    if (given === null) continue
-    const id = 'json' in given ? idOf(given.json) : null
-    // Where a line gives no id, its number tells the answers apart.
-    const head = id === null ? { id, line: number } : { id }
-    yield await answerOne(given, head, answer)
-  }
-}
-
-async function answerOne(
-  given: { json: unknown } | { error: VerifierError },
-  head: object,
-  answer: (json: unknown) => Promise<object>,
-): Promise<Answer> {
-  try {
-    if ('error' in given) throw given.error
-    const text = JSON.stringify({ ...head, ...(await answer(given.json)) })
-    return { text, outcome: 'answered' }
-  } catch (fault) {
-    const error: Refusal = refusalOf(fault)
-    const text = JSON.stringify({ ...head, error })
-    return { text, outcome: 'refused', ...(!(fault instanceof VerifierError) && { fault }) }
-  }
-}
-
-/** Null for a blank line. */
-function readLine(
-  line: Line,
-  longest: number,
-): { json: unknown } | { error: VerifierError } | null {
-  if ('tooLong' in line) return { error: malformed(`a line is longer than ${longest} bytes`) }
-  const text = fromUtf8(line.bytes)
-  if (text === null) return { error: malformed('a line is not UTF-8') }
-  if (text.trim() === '') return null
-  try {
-    return { json: parseJson(text) }
-  } catch (cause) {
-    return {
-      error: malformed(`a line is ${cause instanceof Error ? cause.message : 'not JSON'}`, cause),
+  const splitter = new LineSplitter(longestLine)
+  for await (const chunk of chunks) {
+    for (const line of splitter.add(chunk)) {
+      const given = await answerLine(line, longestLine, answer)
+      if (given !== null) yield given
     }
+  }
+  for (const line of splitter.end()) {
+    const given = await answerLine(line, longestLine, answer)
+    if (given !== null) yield given
+  }
+}
+
+/** The answer to one line; null for a blank one. Never throws. */
+export async function answerLine(
+  line: Line,
+  longestLine: number,
+  answer: AnswerRequest,
+): Promise<Answer | null> {
+  let json: unknown
+  try {
+    const text = textOf(line, longestLine)
+    if (text.trim() === '') return null
+    json = jsonOf(text)
+  } catch (fault) {
+    return refusedLine(fault, { id: null, line: line.number })
+  }
+  const id = idOf(json)
+  // Where a line gives no id, its number tells the answers apart.
+  const head = id === null ? { id, line: line.number } : { id }
+  try {
+    const body = await answer(json)
+    return { outcome: 'answered', text: JSON.stringify({ ...head, ...body }), body }
+  } catch (fault) {
+    return refusedLine(fault, head)
+  }
+}
+
+function refusedLine(fault: unknown, head: object): Answer {
+  const error: Refusal = refusalOf(fault)
+  const text = JSON.stringify({ ...head, error })
+  const { code } = error
+  return fault instanceof VerifierError
+    ? { outcome: 'refused', text, code }
+    : { outcome: 'refused', text, code, fault }
+}
+
+function textOf({ bytes }: Line, longestLine: number): string {
+  if (bytes === null || bytes.length > longestLine) {
+    throw malformed(`a line is longer than ${longestLine} bytes`)
+  }
+  const text = fromUtf8(bytes)
+  if (text === null) throw malformed('a line is not UTF-8')
+  return text
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch (cause) {
+    throw malformed(`a line is ${cause instanceof Error ? cause.message : 'not JSON'}`, cause)
   }
 }
 
@@ -78,29 +111,47 @@ function malformed(message: string, cause?: unknown): VerifierError {
   })
 }
 
-/** Splits at line feeds only: U+2028 may stand in a JSON string. */
-async function* linesOf(chunks: AsyncIterable<Uint8Array>, longest: number): AsyncGenerator<Line> {
-  let parts: Uint8Array[] = []
-  let size = 0
-  const take = (): Line => {
-    const line: Line = size > longest ? { tooLong: true } : { bytes: concatBytes(parts) }
-    parts = []
-    size = 0
-    return line
+/** Cuts bytes into lines as they arrive, at line feeds only: U+2028 may stand in a JSON string. */
+export class LineSplitter {
+  readonly #longest: number
+  #parts: Uint8Array[] = []
+  #size = 0
+  #number = 0
+
+  /** @param longest bytes of a line; of a longer one nothing is kept */
+  constructor(longest: number) {
+    this.#longest = longest
   }
-  const add = (part: Uint8Array): void => {
-    size += part.length
-    if (size > longest) parts = []
-    else if (part.length > 0) parts.push(part)
-  }
-  for await (const chunk of chunks) {
+
+  /** The lines that the chunk completes; their bytes are its own where it holds them whole. */
+  *add(chunk: Uint8Array): Generator<Line> {
     let start = 0
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-      add(chunk.subarray(start, end))
-      yield take()
+      this.#keep(chunk.subarray(start, end))
+      yield this.#take()
       start = end + 1
     }
-    add(chunk.subarray(start))
+    this.#keep(chunk.subarray(start))
   }
-  if (size > 0) yield take()
+
+  /** The last line, where no line feed ended it. */
+  *end(): Generator<Line> {
+    if (this.#size > 0) yield this.#take()
+  }
+
+  #keep(part: Uint8Array): void {
+    this.#size += part.length
+    if (this.#size > this.#longest) this.#parts = []
+    else if (part.length > 0) this.#parts.push(part)
+  }
+
+  #take(): Line {
+    const [only] = this.#parts
+    const whole = this.#parts.length === 1 && only !== undefined ? only : Buffer.concat(this.#parts)
+    const bytes = this.#size > this.#longest ? null : whole
+    this.#parts = []
+    this.#size = 0
+    this.#number += 1
+    return { number: this.#number, bytes }
+  }
 }

@@ -80,7 +80,6 @@ const externals: Readonly<Record<string, readonly string[]>> = {
   zod: ['recognition', 'trustlist', 'validation', 'store', 'http'],
   undici: ['sources', 'http'],
   busboy: ['http'],
-  piscina: ['cli'],
   express: ['http'],
   helmet: ['http'],
 }

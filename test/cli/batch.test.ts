@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Certificate } from '../../src/x509/certificate.ts'
+import { authority, entity, issue } from '../x509/pki.ts'
 import { at, jsonLines, runBatch, runCli } from './run-cli.ts'
 
 const request = { document: 'GE/contract.p7m', at, relying: 'RO' }
@@ -101,7 +103,49 @@ describe('a batch', () => {
   })
 })
 
+describe('the options of a batch', () => {
+  it('give the number of threads, from one on', async () => {
+    const { status } = await runBatch([request], ['--threads', '1'])
+    expect(status).toBe(0)
+    for (const wrong of ['0', '-1', 'many', '1025', '1.5']) {
+      const refused = await runBatch([request], [`--threads=${wrong}`])
+      expect(refused.status).toBe(2)
+      expect(refused.err).toContain('--threads')
+    }
+  })
+
+  it('are refused where they are about one document', async () => {
+    const { status, err } = await runBatch([request], ['--detached', 'a.txt'])
+    expect(status).toBe(2)
+    expect(err).toContain('--detached')
+  })
+
+  it('do not make an empty batch fail', async () => {
+    expect(await runCli(['verify', '--batch', '-'], { input: '' })).toMatchObject({
+      status: 0,
+      out: '',
+    })
+    expect((await runCli(['chain', '--batch', '-'], { input: '\n\n' })).out).toBe('')
+  })
+})
+
+function pem({ der }: Certificate): string {
+  const text = Buffer.from(der).toString('base64')
+  return `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`
+}
+
 describe('a batch of chains', () => {
+  it('takes what the command line says of revocation, unless the line says otherwise', async () => {
+    const root = entity('Root')
+    const anchors = [pem(authority(root, root))]
+    const other = { target: pem(issue(entity('Holder'), root)), anchors, at }
+    const lines = [other, { ...other, revocation: 'none' }]
+    const input = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+    const { out } = await runCli(['chain', '--batch', '-', '--revocation', 'required'], { input })
+    const checks = jsonLines(out).map(({ chain }) => chain.reason)
+    expect(checks).toEqual(['NO_REVOCATION_DATA', null])
+  })
+
   it('answers with the path, target first', async () => {
     const target = '../trust-lists/sample/GE/qc.cer'
     const input = `${JSON.stringify({ id: 7, target, at })}\n{"id": 8}\n`

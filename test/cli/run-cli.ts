@@ -1,7 +1,7 @@
 import { cp, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ExitStatus } from '../../src/cli/io.ts'
+import type { ExitStatus, Input, Io } from '../../src/cli/io.ts'
 import { run } from '../../src/cli/run.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
@@ -19,33 +19,47 @@ export interface Ran {
 
 export interface Setting {
   readonly input?: string
+  /** In place of `input`: bytes as they arrive. */
+  readonly chunks?: Input
   readonly folder?: string
   readonly terminal?: 'yes' | 'no'
+  readonly watched?: 'yes' | 'no'
   /** Called with each piece of output, as it comes. */
   readonly watch?: (text: string) => void
 }
 
 /** Runs a command in this process, at the time of the vectors unless told otherwise. */
 export async function runCli(args: readonly string[], setting: Setting = {}): Promise<Ran> {
-  let out = ''
-  let err = ''
-  const status = await run(args, {
-    input: (async function* () {
-      yield Buffer.from(setting.input ?? '')
-    })(),
-    out: async (text) => {
+  const { io, ran } = testIo(setting)
+  const status = await run(args, io)
+  return { status, ...ran }
+}
+
+/** What a command touches inside a test, and what it has written so far. */
+export function testIo(setting: Setting): { readonly io: Io; readonly ran: Omit<Ran, 'status'> } {
+  const ran = { out: '', err: '' }
+  const io: Io = {
+    input: setting.chunks ?? once(setting.input ?? ''),
+    out: async (given) => {
+      const text = typeof given === 'string' ? given : Buffer.from(given).toString()
       setting.watch?.(text)
-      out += text
+      ran.out += text
     },
     err: async (text) => {
-      err += text
+      ran.err += text
     },
     folder: setting.folder ?? vectors,
     terminal: setting.terminal ?? 'no',
+    watched: setting.watched ?? 'no',
+    threads: 1,
     now: () => new Date(at),
     stopped: async () => {},
-  })
-  return { status, out, err }
+  }
+  return { io, ran }
+}
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
 }
 
 /** The answers of a batch, one a line. */
