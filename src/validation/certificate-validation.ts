@@ -22,7 +22,7 @@ export interface CertificateValidation {
   /** Every path that passed; where none did, every path that was found, the one that decides first. */
   readonly paths: readonly JudgedPath[]
   readonly missing: readonly MissingEvidence[]
-  /** RFC 5280 §6.1.6 of the path that decides. */
+  /** RFC 5280 §6.1.6 of the path that decides; empty where it did not pass. */
   readonly userConstrainedPolicySet: readonly ConstrainedPolicy[]
 }
 
@@ -82,14 +82,15 @@ function judgeAll(built: BuiltPaths, context: ValidationContext): CertificateVal
   const good = judged.filter((one) => one.conclusion.indication === 'PASSED')
   const best = good[0] ?? judged.find(isOpen) ?? judged[0]
   if (best === undefined) return noPath(built)
-  const { conclusion, missing, userConstrainedPolicySet } = best
+  const { conclusion, missing } = best
+  const valid = conclusion.indication === 'PASSED'
   const others = judged.filter((one) => one !== best)
   return {
     conclusion,
     checks: best.checks(),
     missing,
     paths: good.length > 0 ? good : [best, ...others],
-    userConstrainedPolicySet,
+    userConstrainedPolicySet: valid ? best.userConstrainedPolicySet : [],
   }
 }
 

@@ -2,12 +2,12 @@ import { Budget, budgetLimitOf } from '../core/budget.ts'
 import { type Check, type Conclusion, conclude, ruleOf } from '../core/conclusion.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { CertificatePath } from '../x509/path.ts'
-import { checkAnchor } from '../x509/path-checks.ts'
 import type { PathInputs } from '../x509/path-inputs.ts'
 import {
   type AuthorityState,
   anchorState,
   authorityState,
+  validateAnchor,
   validateTarget,
 } from '../x509/path-validation.ts'
 import type { ConstrainedPolicy } from '../x509/policy-set.ts'
@@ -66,8 +66,9 @@ function judgement(
 }
 
 function judgeAnchor(path: CertificatePath, context: ValidationContext): PathJudgement {
-  const checks = checkAnchor(path.anchor, inputsOf(context), 'target')
-  return judgement(path, conclude(checks), checks)
+  const result = validateAnchor(path.anchor, inputsOf(context), context.budget)
+  const { checks, userConstrainedPolicySet } = result
+  return { ...judgement(path, conclude(checks), checks), userConstrainedPolicySet }
 }
 
 function judgeTarget(

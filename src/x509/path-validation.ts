@@ -16,13 +16,9 @@ import { checkNames, checkPolicies } from './path-constraints.ts'
 import type { PathInputs } from './path-inputs.ts'
 import { inputsUnder } from './policy-anchor.ts'
 import type { PathPolicy } from './policy-inputs.ts'
-import {
-  afterCertificate,
-  concludePolicies,
-  initialPolicyState,
-  type PolicyState,
-} from './policy-processing.ts'
+import { afterCertificate, initialPolicyState, type PolicyState } from './policy-processing.ts'
 import type { ConstrainedPolicy } from './policy-set.ts'
+import { concludeWithTarget } from './policy-target.ts'
 
 /** The state variables of RFC 5280 §6.1.2 after an authority; never changed, so that paths share it. */
 export interface AuthorityState {
@@ -59,8 +55,8 @@ export function validatePath(
 ): PathValidation {
   const { above } = path
   if (above === null) {
-    const checks = checkAnchor(path.anchor, inputs, 'target')
-    return { path, conclusion: conclude(checks), checks, userConstrainedPolicySet: [] }
+    const result = validateAnchor(path.anchor, inputs, budget)
+    return { ...result, path, conclusion: conclude(result.checks) }
   }
   const states = statesOf(above, inputs, budget)
   const target = path.certificates[0] as Certificate
@@ -80,6 +76,30 @@ function statesOf(
   const above = statesOf(path.above, inputs, budget)
   const authority = path.certificates[0] as Certificate
   return [authorityState(above[0] as AuthorityState, authority, inputs, budget), ...above]
+}
+
+/** Where the target is the anchor itself: it is trusted, and must be valid and fit what is asked. */
+export function validateAnchor(
+  anchor: TrustAnchor,
+  inputs: PathInputs,
+  budget: Budget,
+): TargetResult {
+  const { certificate } = anchor
+  const state = initialPolicyState(inputs.policy)
+  const { problem, userConstrainedPolicySet } = concludeWithTarget(
+    state,
+    certificate,
+    inputs.policy,
+    budget,
+  )
+  return {
+    checks: [
+      ...checkAnchor(anchor, inputs, 'target'),
+      checkPolicies(problem),
+      checkPurpose(certificate, inputs.purpose, 'target'),
+    ],
+    userConstrainedPolicySet,
+  }
 }
 
 /** RFC 5280 §6.1.2, and RFC 5937 §3 for what an anchor says of itself. */
@@ -137,9 +157,13 @@ export function validateTarget(
   inputs: PathInputs,
   budget: Budget,
 ): TargetResult {
-  const policies = afterCertificate(above.policies, certificate, 'last', budget)
   const whole = withInheritedKey(certificate, above.authority)
-  const { problem, userConstrainedPolicySet } = concludePolicies(policies, above.policy, budget)
+  const { problem, userConstrainedPolicySet } = concludeWithTarget(
+    above.policies,
+    certificate,
+    above.policy,
+    budget,
+  )
   return {
     checks: [
       ...checkAsCertificate(whole, above.authority, inputs, 'target'),

@@ -3,7 +3,7 @@ import { Budget, defaultLimits } from '../../src/core/budget.ts'
 import type { Certificate } from '../../src/x509/certificate.ts'
 import { buildPaths } from '../../src/x509/path-building.ts'
 import { validatePath } from '../../src/x509/path-validation.ts'
-import { defaultPathPolicy } from '../../src/x509/policy-inputs.ts'
+import { defaultPathPolicy, type PathPolicy } from '../../src/x509/policy-inputs.ts'
 import { tlv } from '../formats/cms/der.ts'
 import { authority, crypto, entity, extension, issue, type Plan } from './pki.ts'
 
@@ -106,6 +106,19 @@ describe('the path of a signer', () => {
     const selfIssued = authority(rolledOver, issuing)
     const target = issue(signer, rolledOver)
     expect(validate(target, [limited, selfIssued]).conclusion.indication).toBe('PASSED')
+  })
+})
+
+describe('a target that is the anchor itself', () => {
+  const policy = { ...defaultPathPolicy, requireExplicitPolicy: 'yes' } as const
+
+  it('passes where nothing is asked of policies, and not where one is required', () => {
+    const [path] = build(rootCertificate, [], [rootCertificate]).paths
+    if (path === undefined) throw new Error('the story has no path')
+    const conclusionOf = (asked: PathPolicy) =>
+      validatePath(path, { at, policy: asked, purpose: 'any', crypto }, new Budget()).conclusion
+    expect(conclusionOf(defaultPathPolicy).indication).toBe('PASSED')
+    expect(conclusionOf(policy).indication).toBe('INDETERMINATE')
   })
 })
 
