@@ -1,6 +1,7 @@
 import { cadesBatch } from './cades-batch.ts'
 import { certificates } from './certificates.ts'
 import { coldStart } from './cold-start.ts'
+import { largeCrl } from './crl.ts'
 import { type Comparison, comparisonText } from './measure.ts'
 import { lists } from './xml.ts'
 
@@ -9,6 +10,7 @@ const benches: readonly (() => Comparison[] | Promise<Comparison[]>)[] = [
   certificates,
   cadesBatch,
   lists,
+  largeCrl,
   coldStart,
 ]
 
