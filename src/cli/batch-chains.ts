@@ -1,4 +1,3 @@
-import { verifyChain } from '../chain.ts'
 import type { ChainVerdict } from '../report/chain.ts'
 import { KeptSources } from '../store/kept-sources.ts'
 import { loadChainOrder } from '../store/load-order.ts'
@@ -8,6 +7,7 @@ import { chainOrder } from '../store/order-json.ts'
 import { type BatchOrder, type ChainDefaults, joined, withDefaults } from './batch-order.ts'
 import type { Tally } from './batch-tally.ts'
 import { chainContext } from './chain-context.ts'
+import { chainVerdict, openBatchOnline } from './online.ts'
 
 /** How the lines of a batch of chains are answered, and counted. */
 export function answerChains(order: Extract<BatchOrder, { command: 'chain' }>): {
@@ -15,10 +15,11 @@ export function answerChains(order: Extract<BatchOrder, { command: 'chain' }>): 
   readonly tally: (body: object) => readonly Tally[]
 } {
   const { base, now, defaults } = order
+  const online = openBatchOnline(order)
   const context = { ...chainContext(base, now), kept: new KeptSources() }
   const answer = async (json: unknown): Promise<{ readonly chain: ChainVerdict }> => {
     const asked = withChainDefaults(chainOrder(json, 'paths'), json, defaults)
-    return { chain: verifyChain(await loadChainOrder(asked, context)) }
+    return { chain: await chainVerdict(await loadChainOrder(asked, context), await online) }
   }
   return { answer, tally: (body) => ('chain' in body ? tallyOf(body.chain as ChainVerdict) : []) }
 }

@@ -9,6 +9,7 @@ import { type BatchOrder, joined, withDefaults } from './batch-order.ts'
 import type { Tally } from './batch-tally.ts'
 import { defaultFederation } from './default-trust.ts'
 import { documentVerdict } from './document-verdict.ts'
+import { openBatchOnline } from './online.ts'
 
 /** How the lines of a batch of documents are answered, and counted. */
 export function answerDocuments(order: Extract<BatchOrder, { command: 'verify' }>): {
@@ -16,6 +17,7 @@ export function answerDocuments(order: Extract<BatchOrder, { command: 'verify' }
   readonly tally: (body: object) => readonly Tally[]
 } {
   const { base, now, defaults } = order
+  const online = openBatchOnline(order)
   const crypto = nodeCrypto()
   const trust = new TrustCache(defaultFederation, crypto, now)
   const context: OrderContext = {
@@ -28,7 +30,7 @@ export function answerDocuments(order: Extract<BatchOrder, { command: 'verify' }
   const answer = async (json: unknown): Promise<{ readonly verdict: Verdict }> => {
     const asked = withDefaults(verifyOrder(json, 'paths'), defaults)
     const certificates = joined(asked.certificates, defaults.certificates)
-    return { verdict: await documentVerdict({ ...asked, certificates }, context) }
+    return { verdict: await documentVerdict({ ...asked, certificates }, context, await online) }
   }
   return { answer, tally: (body) => ('verdict' in body ? talliesOf(body.verdict as Verdict) : []) }
 }

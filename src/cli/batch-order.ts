@@ -3,12 +3,15 @@ import { VerifierError } from '../core/errors.ts'
 import type { ChainOrder, Order, Source, VerifyOrder } from '../store/order.ts'
 import { type Command, type Given, usageError } from './command.ts'
 import type { Io } from './io.ts'
+import type { OnlineOrder } from './online.ts'
 
 /** What every thread of a batch is told: plain data. Paths in the lines are relative to `base`. */
 export type BatchOrder = {
   readonly base: string
   /** The time of asking, the same for every line. */
   readonly now: Date
+  /** What may be fetched, or null; each thread keeps what it has fetched for itself. */
+  readonly online: OnlineOrder | null
 } & (
   | { readonly command: 'chain'; readonly defaults: ChainDefaults }
   | { readonly command: 'verify'; readonly defaults: VerifyDefaults }

@@ -8,7 +8,7 @@ import { type Piece, piecesOf } from './batch-pieces.ts'
 import { BatchProgress, summaryText } from './batch-progress.ts'
 import { type Held, inSequence } from './batch-sequence.ts'
 import { BatchThreads, batchThreads, type Threads } from './batch-threads.ts'
-import { type ExitStatus, type Input, type Io, readerHasGone } from './io.ts'
+import { clearLine, type ExitStatus, type Input, type Io, readerHasGone } from './io.ts'
 
 /** A batch as the command line asks for it. */
 export interface Batch {
@@ -151,6 +151,3 @@ class Reporter {
     return this.#shown ? clearLine : ''
   }
 }
-
-/** Back to the first column, and nothing to the right of it (ECMA-48, CR and EL). */
-const clearLine = '\r\u001b[K'

@@ -1,10 +1,10 @@
-import { verifyChain } from '../chain.ts'
 import { loadChainOrder } from '../store/load-order.ts'
 import { anyPolicy, type ChainOrder } from '../store/order.ts'
 import type { ChainDefaults } from './batch-order.ts'
 import { chainContext } from './chain-context.ts'
 import { type Command, type Given, usageError } from './command.ts'
 import type { ExitStatus, Io } from './io.ts'
+import { chainVerdict, onlineOptions, onlineOrder, withOnline } from './online.ts'
 import {
   answerFormat,
   commonOrder,
@@ -43,6 +43,7 @@ export const command: Command = {
     { name: 'require-explicit-policy', help: 'RFC 5280 §6.1.1 (f)' },
     { name: 'inhibit-policy-mapping', help: 'RFC 5280 §6.1.1 (e)' },
     { name: 'inhibit-any-policy', help: 'RFC 5280 §6.1.1 (g)' },
+    ...onlineOptions,
     ...unbuiltOptions,
   ],
   notes: exitNotes,
@@ -64,7 +65,8 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
 async function chainOne(path: string, given: Given, io: Io): Promise<ExitStatus> {
   const order: ChainOrder = { ...chainDefaults(given), target: { path } }
   const format = answerFormat(given, io)
-  const chain = verifyChain(await loadChainOrder(order, chainContext(io.folder, io.now())))
+  const request = await loadChainOrder(order, chainContext(io.folder, io.now()))
+  const chain = await withOnline(command, given, io, (online) => chainVerdict(request, online))
   if (format === 'json') {
     await io.out(`${JSON.stringify(chain)}\n`)
   } else {
@@ -80,6 +82,7 @@ async function chainBatch(file: string, given: Given, io: Io): Promise<ExitStatu
   const order = await import('./batch-order.ts')
   order.requireJsonLines(given)
   const defaults = chainDefaults(given)
+  const online = await onlineOrder(command, given)
   return batch.runBatch(
     {
       file,
@@ -89,6 +92,7 @@ async function chainBatch(file: string, given: Given, io: Io): Promise<ExitStatu
         command: 'chain',
         base: order.batchBase(given, io),
         now: io.now(),
+        online,
         defaults: {
           ...order.locatedOrder(defaults, io.folder),
           intermediates: order.locatedSources(defaults.intermediates, io.folder),

@@ -51,6 +51,9 @@ export function readerHasGone(error: unknown): boolean {
   return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
 }
 
+/** Back to the first column, and nothing to the right of it (ECMA-48, CR and EL). */
+export const clearLine = '\r\u001b[K'
+
 function written(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => (error ? reject(error) : resolve()))

@@ -1,5 +1,8 @@
+import { type ChainRequest, verifyChain } from '../chain.ts'
+import type { ChainVerdict } from '../report/chain.ts'
 import type { Online } from '../sources/online.ts'
 import { type Command, type Given, type Option, usageError } from './command.ts'
+import { clearLine, type Io } from './io.ts'
 
 /** The options of commands that may fetch what a verdict needs. */
 export const onlineOptions: readonly Option[] = [
@@ -43,9 +46,51 @@ export async function openOnline(
   progress?: (done: number, of: number) => void,
 ): Promise<Online> {
   const { goOnline } = await import('../sources/online.ts')
-  return goOnline({
-    now,
-    hosts: hosts === 'any' ? 'any' : new Set(hosts),
-    ...(progress && { progress }),
-  })
+  const allowed = hosts === 'any' ? 'any' : new Set(hosts)
+  return goOnline({ now, hosts: allowed, ...(progress && { progress }) })
+}
+
+/** Does the work with the network where that was asked for, and shows who waits how far it is. */
+export async function withOnline<T>(
+  command: Command,
+  given: Given,
+  io: Io,
+  work: (online: Online | null) => Promise<T>,
+): Promise<T> {
+  const order = await onlineOrder(command, given)
+  if (order === null) return work(null)
+  const tell = (done: number, of: number) => {
+    // Who reads the standard error no more still wants the verdict.
+    const line = done < of ? `${clearLine}fetching ${done + 1} of ${of} …` : clearLine
+    if (io.watched === 'yes') void io.err(line).catch(() => {})
+  }
+  const online = await openOnline(order, io.now, tell)
+  try {
+    return await work(online)
+  } finally {
+    online.close()
+  }
+}
+
+/** The network for one thread of a batch, by a clock that goes on from the time of asking. */
+export async function openBatchOnline({
+  now,
+  online,
+}: {
+  readonly now: Date
+  readonly online: OnlineOrder | null
+}): Promise<Online | null> {
+  if (online === null) return null
+  const start = performance.now()
+  return openOnline(online, () => new Date(now.getTime() + performance.now() - start))
+}
+
+/** The verdict on a chain, with what the network has where there is one. */
+export async function chainVerdict(
+  request: ChainRequest,
+  online: Online | null,
+): Promise<ChainVerdict> {
+  if (online === null) return verifyChain(request)
+  const { chainOnline } = await import('../sources/online.ts')
+  return chainOnline(online, request, verifyChain)
 }

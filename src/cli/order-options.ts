@@ -108,11 +108,6 @@ export function answerFormat(given: Given, io: Io): 'text' | 'json' {
 
 /** Options of the contract whose work is not there yet are refused, never ignored. */
 export function refuseUnbuilt(given: Given): void {
-  if (given.has('online')) {
-    throw new VerifierError('source-refused', 'fetching what is needed is not there yet', {
-      hint: 'leave --online out: the answer lists what it needs; put CRLs and certificates into the evidence folder of the federation',
-    })
-  }
   if (given.one('bundle') !== null) {
     throw new VerifierError('request-malformed', 'the audit bundle is not there yet', {
       hint: 'leave --bundle out; --format json has the digests of everything that was used',
@@ -124,6 +119,5 @@ export function refuseUnbuilt(given: Given): void {
  * Options that are taken so that they can be refused by name; nothing here carries them out yet.
  */
 export const unbuiltOptions: readonly Option[] = [
-  { name: 'online', help: 'fetch what is needed (not there yet; refused)' },
   { name: 'bundle', value: 'file', help: 'also write the audit bundle (not there yet; refused)' },
 ]

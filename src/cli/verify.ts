@@ -1,6 +1,7 @@
 import { VerifierError } from '../core/errors.ts'
 import { nodeCrypto } from '../crypto/node.ts'
 import type { Verdict } from '../report/verdict.ts'
+import type { Online } from '../sources/online.ts'
 import type { OrderContext } from '../store/load-order.ts'
 import type { GivenDigest, Order, VerifyOrder } from '../store/order.ts'
 import { digestOf } from '../store/order-values.ts'
@@ -9,6 +10,7 @@ import { type Command, type Given, usageError } from './command.ts'
 import { defaultFederation } from './default-trust.ts'
 import { documentVerdict } from './document-verdict.ts'
 import type { ExitStatus, Io } from './io.ts'
+import { onlineOptions, onlineOrder, withOnline } from './online.ts'
 import {
   answerFormat,
   commonOrder,
@@ -42,6 +44,7 @@ export const command: Command = {
       many: 'repeatable',
       help: 'a certificate that may be needed, PEM or DER',
     },
+    ...onlineOptions,
     ...unbuiltOptions,
   ],
   notes: exitNotes,
@@ -55,17 +58,18 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
   if (batch !== null && given.positionals.length > 0) {
     throw usageError(command, 'documents are named in the batch, or on the command line: not both')
   }
-  return batch === null ? verifyEach(given, io) : verifyBatch(batch, given, io)
+  if (batch !== null) return verifyBatch(batch, given, io)
+  return withOnline(command, given, io, (online) => verifyEach(given, io, online))
 }
 
-async function verifyEach(given: Given, io: Io): Promise<ExitStatus> {
+async function verifyEach(given: Given, io: Io, online: Online | null): Promise<ExitStatus> {
   const common = commonOrder(given)
   const context = contextOf(io)
   const write = await writer(given, io)
   let status: ExitStatus = 0
   for (const path of given.positionals) {
     try {
-      const verdict = await documentVerdict(verifyOrderOf(path, common, given), context)
+      const verdict = await documentVerdict(verifyOrderOf(path, common, given), context, online)
       await io.out(write(verdict, path))
       if (verdict.outcome !== 'accepted' && status === 0) status = 1
     } catch (error) {
@@ -93,6 +97,7 @@ async function verifyBatch(file: string, given: Given, io: Io): Promise<ExitStat
         command: 'verify',
         base: order.batchBase(given, io),
         now: io.now(),
+        online: await onlineOrder(command, given),
         defaults: { ...order.locatedOrder(commonOrder(given), io.folder), certificates },
       },
     },

@@ -11,6 +11,7 @@ const order: BatchOrder = {
   command: 'verify',
   base: '/',
   now: new Date('2026-01-01T00:00:00Z'),
+  online: null,
   defaults: { ...commonOrder(nothingGiven), certificates: [] },
 }
 

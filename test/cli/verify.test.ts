@@ -132,7 +132,6 @@ describe('trust given on the command line', () => {
 
 describe('what is not there yet', () => {
   it.each([
-    [['verify', signed, '--online'], '[source-refused]'],
     [['verify', signed, '--format', 'etsi'], 'TS 119 102-2'],
     [['verify', signed, '--bundle', 'x.zip'], 'audit bundle'],
     [['replay', 'x.zip'], '"replay" is not there yet'],
