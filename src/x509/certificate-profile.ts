@@ -1,4 +1,4 @@
-import { tags } from '../core/der.ts'
+import { DerReader, tags } from '../core/der.ts'
 import { readOrNull } from '../core/errors.ts'
 import { type Certificate, type Extension, findExtension } from './certificate.ts'
 import {
@@ -9,6 +9,7 @@ import {
   keyUsage,
 } from './extensions.ts'
 import { type GeneralName, readGeneralNames } from './general-names.ts'
+import { nameKey } from './names.ts'
 import { sameAlgorithm } from './signed.ts'
 
 /** A rule of the profile that a certificate breaks. */
@@ -82,12 +83,43 @@ function extensionProblems(
   return Object.hasOwn(contents, oid) ? (contents[oid]?.(extension, certificate) ?? []) : []
 }
 
+/** What is no name has only its octets for a key, and a value that is no text likewise; see names.ts. */
+function isReadable(name: Uint8Array): boolean {
+  const key = nameKey(name)
+  if (key.startsWith('#')) return false
+  return !key.includes('=#') || hasStringsOnly(name)
+}
+
+/** The string types of X.680 §8.4, and BIT STRING, which is what x500UniqueIdentifier is. */
+const stringTags: ReadonlySet<number> = new Set([
+  0x03, 0x0c, 0x12, 0x13, 0x14, 0x16, 0x19, 0x1a, 0x1b, 0x1c, 0x1e,
+])
+
+function hasStringsOnly(name: Uint8Array): boolean {
+  const rdns = DerReader.of(name).enter(tags.sequence)
+  while (!rdns.done) {
+    const rdn = rdns.enter(tags.set)
+    while (!rdn.done) {
+      const attribute = rdn.enter(tags.sequence)
+      attribute.read(tags.oid)
+      if (!stringTags.has(attribute.read().tag)) return false
+    }
+  }
+  return true
+}
+
 /** A name without any RDN is two octets long. */
 function isEmpty(name: Uint8Array): boolean {
   return name.length === 2
 }
 
 function nameProblems(certificate: Certificate, role: PathRole): readonly ProfileProblem[] {
+  if (!isReadable(certificate.issuer)) {
+    return [{ rule: 'RFC 5280 §4.1.2.4', detail: 'its issuer is no name that can be read' }]
+  }
+  if (!isReadable(certificate.subject)) {
+    return [{ rule: 'RFC 5280 §4.1.2.6', detail: 'its subject is no name that can be read' }]
+  }
   if (isEmpty(certificate.issuer)) {
     return [{ rule: 'RFC 5280 §4.1.2.4', detail: 'its issuer is an empty name' }]
   }

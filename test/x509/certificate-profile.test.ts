@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type PathRole, profileProblems } from '../../src/x509/certificate-profile.ts'
-import { oid, sequence, tlv } from '../formats/cms/der.ts'
+import { oid, sequence, setOf, tlv } from '../formats/cms/der.ts'
 import { authority, type Entity, entity, extension, issue, type Plan } from './pki.ts'
 
 const root = entity('root')
@@ -74,6 +74,28 @@ describe('the profile of certificates', () => {
 })
 
 describe('the names of a certificate', () => {
+  const attribute = (value: Uint8Array) => sequence(setOf(sequence(oid('2.5.4.3'), value)))
+  const named = (name: Uint8Array): Entity => ({ ...entity(''), name })
+
+  it.each([
+    ['two values', sequence(setOf(sequence(oid('2.5.4.3'), tlv(0x0c), tlv(0x0c))))],
+    ['an RDN that is no SET', sequence(sequence(oid('2.5.4.3'), tlv(0x0c)))],
+    ['a number for a value', attribute(tlv(0x02, Uint8Array.of(1)))],
+    ['a SEQUENCE for a value', attribute(sequence())],
+  ])('can be read: not with %s', (_, name) => {
+    expect(rules({}, 'target', named(name))).toEqual(['RFC 5280 §4.1.2.6'])
+    const below = issue(subject, named(name))
+    expect(profileProblems(below, 'target')[0]?.rule).toBe('RFC 5280 §4.1.2.4')
+  })
+
+  it.each([
+    ['TeletexString', 0x14, Buffer.from([0x46, 0xc8])],
+    ['PrintableString with what is not printable', 0x13, Buffer.from('a@b_c')],
+    ['BIT STRING', 0x03, Uint8Array.of(0, 1)],
+  ])('can be read: with a %s', (_, tag, value) => {
+    expect(rules({}, 'target', named(attribute(tlv(tag, value))))).toEqual([])
+  })
+
   it('name its issuer', () => {
     const certificate = issue(subject, nameless)
     expect(profileProblems(certificate, 'target')[0]?.rule).toBe('RFC 5280 §4.1.2.4')
