@@ -61,13 +61,11 @@ function readFacts(crl: Crl): CrlFacts {
 }
 
 /**
- * Extensions that are processed here, so that they may be critical (RFC 5280 §5.2). freshestCRL is
- * not among them: a CRL that is not to be used without a look at its delta CRL (X.509 §9.6.2.1) is
- * not used, since the absence of one cannot be told from its being withheld.
+ * Extensions that are processed here and may be critical (RFC 5280 §5.2). cRLNumber (§5.2.3) and
+ * authorityKeyIdentifier (§4.2.1.1) must not be. Nor must freshestCRL (§5.2.6), and X.509 §9.6.2.1,
+ * which lets it, forbids the CRL without its delta CRL, whose absence may be another's doing.
  */
-const processed: ReadonlySet<string> = new Set([
-  extensionOids.authorityKeyIdentifier,
-  extensionOids.crlNumber,
+const mayBeCritical: ReadonlySet<string> = new Set([
   extensionOids.deltaCrlIndicator,
   extensionOids.issuingDistributionPoint,
   extensionOids.expiredCertsOnCrl,
@@ -77,9 +75,9 @@ function problemOf(
   crl: Crl,
   { number, base }: { readonly number: bigint | null; readonly base: bigint | null },
 ): string | null {
-  const critical = crl.extensions.find(({ critical, oid }) => critical && !processed.has(oid))
+  const critical = crl.extensions.find(({ critical, oid }) => critical && !mayBeCritical.has(oid))
   if (critical !== undefined) {
-    return `has the critical extension ${critical.oid}, which is not processed`
+    return `has the critical extension ${critical.oid}, which is unknown or must not be so`
   }
   const { unprocessed } = crl.entries
   if (unprocessed !== null) {

@@ -139,6 +139,7 @@ class Scan implements ScannedEntries {
     const spelling = fromLatin1(encoded)
     const known = this.#spellings.get(spelling)
     if (known !== undefined) return known
+    // A name takes the longer the more octets it has, and each spelling is prepared here once.
     this.#plan.budget.spendNodes(encoded.length)
     const key = nameKey(certificateIssuerName(encoded, start))
     const owner = this.issuers.get(key) ?? this.issuers.size

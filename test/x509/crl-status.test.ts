@@ -190,6 +190,7 @@ describe('a CRL that cannot be processed', () => {
 
   it.each([
     ['a critical extension', { extensions: [odd] }],
+    ['a critical number', { extensions: [extension('2.5.29.20', tlv(0x02, Uint8Array.of(1)))] }],
     ['a critical freshestCRL', { extensions: [extension('2.5.29.46', sequence())] }],
     ['an extension that cannot be read', { extensions: [extension('2.5.29.20', sequence())] }],
     ['an extension twice', { extensions: [crlNumber(1), crlNumber(1)] }],
