@@ -62,8 +62,8 @@ function readFacts(crl: Crl): CrlFacts {
 
 /**
  * Extensions that are processed here and may be critical (RFC 5280 §5.2). cRLNumber (§5.2.3) and
- * authorityKeyIdentifier (§4.2.1.1) must not be. Nor must freshestCRL (§5.2.6), and X.509 §9.6.2.1,
- * which lets it, forbids the CRL without its delta CRL, whose absence may be another's doing.
+ * authorityKeyIdentifier (§4.2.1.1) must not be. Nor must freshestCRL (§5.2.6), and X.509, which
+ * lets it, forbids the CRL without its delta CRL, whose absence may be of another's doing.
  */
 const mayBeCritical: ReadonlySet<string> = new Set([
   extensionOids.deltaCrlIndicator,
