@@ -23,6 +23,7 @@ import { nameText } from './x509/names.ts'
 import type { OcspResponse } from './x509/ocsp.ts'
 import type { CertificatePath } from './x509/path.ts'
 import type { PathPolicy } from './x509/policy-inputs.ts'
+import { samePools } from './x509/pools.ts'
 
 /** A certificate with all that the verdict on it is to rest on. */
 export interface ChainRequest extends PathPolicy {
@@ -126,23 +127,27 @@ function reasonOf(conclusion: Conclusion): Pick<ChainVerdict, 'subIndication' | 
 /** The same array each time, so that what was made of it is found again. */
 const none: readonly OcspResponse[] = []
 
-/** Policies by what a request adds to them: the same object each time, as for the array above. */
-const policies = new WeakMap<Policy, Map<string, Policy>>()
-const mostPolicies = 64
+/** The last policy that a request's inputs made: the same object each time, as for the array above. */
+const lastPolicies = new WeakMap<Policy, Policy>()
 
 function policyOf(request: ChainRequest): Policy {
   const { initialPolicySet, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } =
     request
   const path = { initialPolicySet, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy }
-  const key = JSON.stringify([request.revocation, path])
-  const made = policies.get(request.policy) ?? new Map<string, Policy>()
-  policies.set(request.policy, made)
-  const known = made.get(key)
-  if (known !== undefined) return known
+  const known = lastPolicies.get(request.policy)
+  if (known?.revocation === request.revocation && samePolicy(known.path, path)) return known
   const policy = { ...request.policy, revocation: request.revocation, path }
-  if (made.size >= mostPolicies) made.clear()
-  made.set(key, policy)
+  lastPolicies.set(request.policy, policy)
   return policy
+}
+
+function samePolicy(a: PathPolicy, b: PathPolicy): boolean {
+  return (
+    samePools([a.initialPolicySet], [b.initialPolicySet]) &&
+    a.requireExplicitPolicy === b.requireExplicitPolicy &&
+    a.inhibitPolicyMapping === b.inhibitPolicyMapping &&
+    a.inhibitAnyPolicy === b.inhibitAnyPolicy
+  )
 }
 
 /** None where the parameters cannot be read: the signature did not verify, and that is said elsewhere. */

@@ -12,7 +12,7 @@ import {
 } from '../x509/path-validation.ts'
 import type { ConstrainedPolicy } from '../x509/policy-set.ts'
 import { isNested, type MissingEvidence, sameContext, type ValidationContext } from './evidence.ts'
-import { checkAlgorithms } from './path-algorithms.ts'
+import { checkAlgorithm } from './path-algorithms.ts'
 import { checkRevocation } from './revocation-checking.ts'
 import type { Validate } from './revocation-signers.ts'
 
@@ -85,7 +85,7 @@ function judgeTarget(
   const own = [
     ...result.checks,
     revocation.check,
-    ...checkAlgorithms(target, 'target', context.policy, context.evidence.at),
+    checkAlgorithm(target, authority.state.authority, context.policy, context.evidence.at),
   ]
   const conclusion = conclude(own)
   return {
@@ -157,7 +157,7 @@ function judgeAuthorityAnew(
   const checks = [
     ...state.checks,
     revocation.check,
-    ...checkAlgorithms(state.authority, 'authority', context.policy, context.evidence.at),
+    checkAlgorithm(authority, above.state.authority, context.policy, context.evidence.at),
   ]
   const own = conclude(checks)
   return {

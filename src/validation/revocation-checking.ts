@@ -6,8 +6,12 @@ import { extensionOids } from '../x509/extensions.ts'
 import { maskedNameText } from '../x509/identifiers.ts'
 import { ocspStatus } from '../x509/ocsp-status.ts'
 import { type CertificatePath, subjectOfPath } from '../x509/path.ts'
-import type { RevocationContext, RevocationStatus } from '../x509/revocation-status.ts'
-import { weakDigest } from './algorithm-reliability.ts'
+import type {
+  RevocationContext,
+  RevocationSource,
+  RevocationStatus,
+} from '../x509/revocation-status.ts'
+import { describeWeakness, signedWeakness } from './algorithm-reliability.ts'
 import type { MissingEvidence, ValidationContext } from './evidence.ts'
 import { missingRevocationData } from './missing-evidence.ts'
 import { checkFreshness, coversExpired } from './revocation-freshness.ts'
@@ -107,16 +111,21 @@ function problemOf(
   const certificate = subjectOfPath(path)
   const freshness = checkFreshness(source, certificate, asStated, evidence.at)
   if (freshness.indication !== 'PASSED') return { ...freshness, reason: 'NO_REVOCATION_DATA' }
-  const what = `the ${source.kind === 'crl' ? 'CRL' : 'OCSP response'} of ${formatTime(source.thisUpdate)}`
   if (!coversExpired(source, certificate, path.anchor.expiredCertificatesSince ?? null)) {
-    const detail = `${what} says nothing of ${named(certificate)}, which had expired by then`
+    const detail = `${nameOf(source)} says nothing of ${named(certificate)}, which had expired by then`
     return undecided('TRY_LATER', detail, 'NO_REVOCATION_DATA')
   }
-  const weak = source.signatures.map(({ signed }) => weakDigest(signed, policy, evidence.at))
-  const digest = weak.find((one) => one !== null) ?? null
-  if (digest === null) return null
-  const detail = `${what} is signed with ${digest}, which is not relied upon`
-  return undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', detail, 'ALGORITHM_NOT_RELIABLE')
+  for (const { signed, signer } of source.signatures) {
+    const weakness = signedWeakness(signed, signer, policy, evidence.at)
+    if (weakness === null) continue
+    const detail = `the signature of ${nameOf(source)}: ${describeWeakness(weakness)}`
+    return undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', detail, 'ALGORITHM_NOT_RELIABLE')
+  }
+  return null
+}
+
+function nameOf({ kind, thisUpdate }: RevocationSource): string {
+  return `the ${kind === 'crl' ? 'CRL' : 'OCSP response'} of ${formatTime(thisUpdate)}`
 }
 
 /** A status is fresh until its issuer's next one is due. */

@@ -21,18 +21,23 @@ export function checkFreshness(
   { maximumAge }: FreshnessPolicy,
   at: Date,
 ): Conclusion {
-  const what = `the ${names[source.kind]} of ${formatTime(source.thisUpdate)}`
-  const subject = `"${maskedNameText(certificate.subject)}"`
   const age = maximumAge === 'next-update' ? statedInterval(source) : maximumAge
-  // NOTE 1 of the clause: without nextUpdate it cannot be told how long the status is good for.
-  if (age === null) {
-    return undecided('TRY_LATER', `${what} on ${subject} states no next update`)
-  }
   // A negative interval, of a nextUpdate before thisUpdate, is no age at all.
-  if (age >= 0 && source.thisUpdate.getTime() > at.getTime() - age) return passed
-  const next =
-    source.nextUpdate === null ? '' : `; the next was due on ${formatTime(source.nextUpdate)}`
-  return undecided('TRY_LATER', `${what} on ${subject} is not fresh at ${formatTime(at)}${next}`)
+  const fresh = age !== null && age >= 0 && source.thisUpdate.getTime() > at.getTime() - age
+  return fresh ? passed : undecided('TRY_LATER', notFresh(source, certificate, age, at))
+}
+
+function notFresh(
+  { kind, thisUpdate, nextUpdate }: RevocationSource,
+  certificate: Certificate,
+  age: number | null,
+  at: Date,
+): string {
+  const what = `the ${names[kind]} of ${formatTime(thisUpdate)} on "${maskedNameText(certificate.subject)}"`
+  // NOTE 1 of the clause: without nextUpdate it cannot be told how long the status is good for.
+  if (age === null) return `${what} states no next update`
+  const next = nextUpdate === null ? '' : `; the next was due on ${formatTime(nextUpdate)}`
+  return `${what} is not fresh at ${formatTime(at)}${next}`
 }
 
 const names: Readonly<Record<RevocationSource['kind'], string>> = {
