@@ -96,7 +96,7 @@ export async function documentOnline(
   const { at, policy } = request
   const ask = (asked: VerifyRequest) => (extra: FetchedEvidence) => {
     if (isNothing(extra)) return verify(asked)
-    const certificates = [...asked.certificates, ...extra.certificates]
+    const certificates = both(asked.certificates, extra.certificates)
     return verify({ ...asked, ...statuses(asked, extra), certificates })
   }
   if (policy.revocation !== 'when-available') return online.ask(at, ask(request))
@@ -113,7 +113,7 @@ export async function chainOnline(
   const { at, revocation } = request
   const ask = (asked: ChainRequest) => (extra: FetchedEvidence) => {
     if (isNothing(extra)) return verifyChain(asked)
-    const intermediates = [...asked.intermediates, ...extra.certificates]
+    const intermediates = both(asked.intermediates, extra.certificates)
     return verifyChain({ ...asked, ...statuses(asked, extra), intermediates })
   }
   if (revocation !== 'when-available') return online.ask(at, ask(request))
@@ -145,5 +145,11 @@ function statuses(
   { crls, ocspResponses }: FetchedEvidence,
 ) {
   const { ocspResponses: given = [] } = request
-  return { crls: [...request.crls, ...crls], ocspResponses: [...given, ...ocspResponses] }
+  return { crls: both(request.crls, crls), ocspResponses: both(given, ocspResponses) }
+}
+
+/** A list as it is, where the other is empty: its index may have been made already. */
+function both<T>(given: readonly T[], fetched: readonly T[]): readonly T[] {
+  if (fetched.length === 0) return given
+  return given.length === 0 ? fetched : [...given, ...fetched]
 }

@@ -102,32 +102,33 @@ function gather(
     if (answer.problem !== null) problems.push({ uri: need.uri, why: answer.problem })
     return answer
   })
-  const certificates = joined(
-    fetched.certificates,
-    read.flatMap((one) => one.certificates),
-  )
-  const crls = joined(
-    fetched.crls,
-    read.flatMap((one) => one.crls),
-  )
-  const ocspResponses = joined(
-    fetched.ocspResponses,
-    read.flatMap((one) => one.ocspResponses),
-  )
-  const same =
-    certificates === fetched.certificates &&
-    crls === fetched.crls &&
-    ocspResponses === fetched.ocspResponses
-  return same ? fetched : { certificates, crls, ocspResponses }
+  const certificates = joined([fetched.certificates, ...read.map((one) => one.certificates)])
+  const crls = joined([fetched.crls, ...read.map((one) => one.crls)])
+  const ocspResponses = joined([fetched.ocspResponses, ...read.map((one) => one.ocspResponses)])
+  const grown =
+    certificates.length > fetched.certificates.length ||
+    crls.length > fetched.crls.length ||
+    ocspResponses.length > fetched.ocspResponses.length
+  return grown ? { certificates, crls, ocspResponses } : fetched
 }
 
-/** The very same list where nothing is new. */
+/**
+ * Each once; the very same list where all else is in it or empty, so that an index of what came
+ * from one address is made once, for whoever asks.
+ */
 function joined<T extends { readonly der: Uint8Array }>(
-  before: readonly T[],
-  more: readonly T[],
+  lists: readonly (readonly T[])[],
 ): readonly T[] {
-  const all = new Map([...before, ...more].map((item) => [fingerprint(item.der), item]))
-  return all.size === before.length ? before : [...all.values()]
+  const [first = [], ...more] = lists.filter((list) => list.length > 0)
+  if (more.length === 0) return first
+  const known = new Set(first.map(({ der }) => fingerprint(der)))
+  const fresh = more.flat().filter(({ der }) => {
+    const name = fingerprint(der)
+    if (known.has(name)) return false
+    known.add(name)
+    return true
+  })
+  return fresh.length === 0 ? first : [...first, ...fresh]
 }
 
 /** What the limits left unasked is said; that it is still needed, the verdict says itself. */

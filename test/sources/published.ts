@@ -1,4 +1,4 @@
-import { oid, sequence, tlv } from '../formats/cms/der.ts'
+import { integer, oid, sequence, tlv } from '../formats/cms/der.ts'
 import { authority, crl, entity, extension, issue } from '../x509/pki.ts'
 import { serve } from './server.ts'
 
@@ -48,6 +48,13 @@ export function withCrl({ origin, files }: Site) {
     target: issue(entity('person'), issuer, { serial: 77, extensions }),
     root: authority(issuer, issuer),
   }
+}
+
+/** RFC 5652 §5.1: SignedData without content and signers. */
+export function certsOnly(...choices: readonly Uint8Array[]): Uint8Array {
+  const content = sequence(oid('1.2.840.113549.1.7.1'))
+  const signedData = sequence(integer(1), tlv(0x31), content, tlv(0xa0, ...choices), tlv(0x31))
+  return sequence(oid('1.2.840.113549.1.7.2'), tlv(0xa0, signedData))
 }
 
 export function pem({ der }: { readonly der: Uint8Array }): string {

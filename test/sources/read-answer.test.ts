@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { readAnswer } from '../../src/sources/read-answer.ts'
-import { integer, oid, sequence, tlv } from '../formats/cms/der.ts'
+import { integer, sequence, tlv } from '../formats/cms/der.ts'
 import { good, ocspDer } from '../x509/ocsp.ts'
 import { authority, crl, entity, issue } from '../x509/pki.ts'
+import { certsOnly } from './published.ts'
 
 const [root, issuing, person] = [entity('root'), entity('issuing'), entity('person')]
 const rootCertificate = authority(root, root, { to: '2030-01-01' })
@@ -12,13 +13,6 @@ const certificate = issue(person, issuing)
 const copy = (bytes: Uint8Array) => new Uint8Array(bytes)
 const pem = (label: string, der: Uint8Array) =>
   `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64')}\n-----END ${label}-----\n`
-
-/** RFC 5652 §5.1: SignedData without content and signers. */
-function certsOnly(...choices: readonly Uint8Array[]): Uint8Array {
-  const content = sequence(oid('1.2.840.113549.1.7.1'))
-  const signedData = sequence(integer(1), tlv(0x31), content, tlv(0xa0, ...choices), tlv(0x31))
-  return sequence(oid('1.2.840.113549.1.7.2'), tlv(0xa0, signedData))
-}
 
 describe('certificates of an issuer', () => {
   it.each([
