@@ -31,26 +31,23 @@ export function signatureAlgorithmOf(
   digestAlgorithm?: DigestAlgorithm,
 ): SignatureAlgorithm | UnsupportedAlgorithm {
   const { oid } = identifier
+  const before = known.get(oid)
+  if (before !== undefined) {
+    checkParameters(before.scheme, identifier)
+    return before
+  }
   if (oid === rsassaPss) return pssAlgorithm(identifier)
   const entry = Object.hasOwn(signatureOids, oid) ? signatureOids[oid] : undefined
   if (entry === undefined) return { unsupported: algorithmName(oid) }
   const [scheme, fixed] = entry
-  const digest = fixed === 'from-digest-algorithm' ? digestAlgorithm : fixed
-  if (digest === undefined) return { unsupported: `${scheme} without a digest algorithm` }
   checkParameters(scheme, identifier)
-  return rememberedAlgorithm(scheme, digest)
-}
-
-function rememberedAlgorithm(
-  scheme: SignatureScheme,
-  digest: DigestAlgorithm | null,
-): SignatureAlgorithm {
-  const name = digest === null ? scheme : `${scheme} with ${digest}`
-  const before = known.get(name)
-  if (before !== undefined) return before
-  const algorithm: SignatureAlgorithm = { scheme, digest, valueEncoding: 'DER' }
-  known.set(name, algorithm)
-  return algorithm
+  if (fixed !== 'from-digest-algorithm') {
+    const algorithm: SignatureAlgorithm = { scheme, digest: fixed, valueEncoding: 'DER' }
+    known.set(oid, algorithm)
+    return algorithm
+  }
+  if (digestAlgorithm === undefined) return { unsupported: `${scheme} without a digest algorithm` }
+  return { scheme, digest: digestAlgorithm, valueEncoding: 'DER' }
 }
 
 /**

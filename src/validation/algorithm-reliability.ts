@@ -37,6 +37,7 @@ export function signatureWeakness(
   policy: Policy,
   at: Date,
 ): Weakness | null {
+  if (size === null && covers(reliabilityOf(policy).signature(algorithm), at)) return null
   const { digest } = algorithm
   const weak = digest === null ? null : digestWeakness(digest, policy, at)
   return weak ?? schemeWeakness(algorithm, size, policy, at)
@@ -49,7 +50,7 @@ export function schemeWeakness(
   policy: Policy,
   at: Date,
 ): Weakness | null {
-  const periods = reliabilityOf(policy).signature(algorithm, size)
+  const periods = reliabilityOf(policy).scheme(algorithm, size)
   if (covers(periods, at)) return null
   const { scheme, digest } = algorithm
   const name = digest === null ? scheme : `${scheme} with ${digest}`
@@ -110,22 +111,24 @@ function weakness(periods: readonly Period[], what: string, at: Date): Weakness 
 }
 
 const remembered = new WeakMap<Policy, Reliability>()
+let last: { readonly policy: Policy; readonly reliability: Reliability } | null = null
 
 /** Worked out once for each policy: a batch asks the same of a million certificates. */
 function reliabilityOf(policy: Policy): Reliability {
-  const before = remembered.get(policy)
-  if (before !== undefined) return before
-  const reliability = new Reliability(policy)
+  if (last?.policy === policy) return last.reliability
+  const reliability = remembered.get(policy) ?? new Reliability(policy)
   remembered.set(policy, reliability)
+  last = { policy, reliability }
   return reliability
 }
 
 /** The rules of a policy by name, and the periods that were asked for. */
 class Reliability {
   readonly #rules: ReadonlyMap<string, readonly Evaluation[]>
-  readonly #periods = new Map<string, readonly Period[]>()
   readonly #digests = new Map<DigestAlgorithm, readonly Period[]>()
-  readonly #schemes = new WeakMap<SignatureAlgorithm, readonly Period[]>()
+  readonly #signatures = new WeakMap<SignatureAlgorithm, readonly Period[]>()
+  readonly #schemes = new WeakMap<KeySize, Map<string, readonly Period[]>>()
+  readonly #keys = new WeakMap<KeySize, readonly Period[]>()
 
   constructor({ algorithms }: Policy) {
     this.#rules = new Map(algorithms.map((one) => [one.algorithm, one.evaluations]))
@@ -139,35 +142,40 @@ class Reliability {
     return periods
   }
 
-  signature(algorithm: SignatureAlgorithm, size: KeySize | null): readonly Period[] {
-    if (size !== null) return this.#named(ruleNames(algorithm.scheme, algorithm.digest), size)
-    const before = this.#schemes.get(algorithm)
+  /** Of scheme and digest together, whatever the key. */
+  signature(algorithm: SignatureAlgorithm): readonly Period[] {
+    const before = this.#signatures.get(algorithm)
     if (before !== undefined) return before
-    const periods = this.#named(ruleNames(algorithm.scheme, algorithm.digest), null)
-    this.#schemes.set(algorithm, periods)
+    const scheme = this.scheme(algorithm, null)
+    const { digest } = algorithm
+    const periods = digest === null ? scheme : intersection(scheme, this.digest(digest))
+    this.#signatures.set(algorithm, periods)
+    return periods
+  }
+
+  /** Of the scheme as it is used with the digest, which is left out itself. */
+  scheme({ scheme, digest }: SignatureAlgorithm, size: KeySize | null): readonly Period[] {
+    const name = ruleNames(scheme, digest).find((one) => this.#rules.has(one))
+    if (name === undefined) return []
+    if (size === null) return periodsOf(this.#rules.get(name) ?? [], null)
+    const known = this.#schemes.get(size) ?? new Map<string, readonly Period[]>()
+    this.#schemes.set(size, known)
+    const periods = known.get(name) ?? this.#evaluate(name, size)
+    known.set(name, periods)
     return periods
   }
 
   /** By the rules of every scheme of the family, with any digest. */
   key(size: KeySize): readonly Period[] {
-    const id = `${size.family}|${size.bits}|${size.orderBits}|${size.curve}`
-    const before = this.#periods.get(id)
+    const before = this.#keys.get(size)
     if (before !== undefined) return before
-    const periods = schemesOf(size.family).flatMap((scheme) => {
-      const names = [...this.#rules.keys()].filter(
-        (name) => name === scheme || name.startsWith(`${scheme} with `),
-      )
-      return names.flatMap((name) => this.#evaluate(name, size))
-    })
-    return this.#remember(id, periods)
-  }
-
-  #named(names: readonly string[], size: KeySize | null): readonly Period[] {
-    const name = names.find((one) => this.#rules.has(one))
-    if (name === undefined) return []
-    if (size === null) return periodsOf(this.#rules.get(name) ?? [], null)
-    const id = `${name}|${size.family}|${size.bits}|${size.orderBits}|${size.curve}`
-    return this.#periods.get(id) ?? this.#remember(id, this.#evaluate(name, size))
+    const schemes = schemesOf(size.family)
+    const names = [...this.#rules.keys()].filter((name) =>
+      schemes.some((scheme) => name === scheme || name.startsWith(`${scheme} with `)),
+    )
+    const periods = names.flatMap((name) => this.#evaluate(name, size))
+    this.#keys.set(size, periods)
+    return periods
   }
 
   /**
@@ -181,12 +189,5 @@ class Reliability {
     const sized = evaluations.filter(({ parameters }) => parameters.length > 0)
     if (curve === undefined) return periodsOf(sized, size)
     return intersection(periodsOf(evaluations, size), periodsOf(curve, size))
-  }
-
-  /** Sizes come from certificates: hostile ones must not fill the memory. */
-  #remember(id: string, periods: readonly Period[]): readonly Period[] {
-    if (this.#periods.size >= 4096) this.#periods.clear()
-    this.#periods.set(id, periods)
-    return periods
   }
 }

@@ -25,11 +25,23 @@ const sizes = new WeakMap<Certificate, KeySize>()
 
 const unknown: KeySize = { family: 'unknown', bits: null, orderBits: null, curve: null }
 
+/** One object for each size, so that others may remember by it; hostile keys have many. */
+const same = new Map<string, KeySize>()
+
+function shared(size: KeySize): KeySize {
+  const id = `${size.family}|${size.bits}|${size.orderBits}|${size.curve}`
+  const before = same.get(id)
+  if (before !== undefined) return before
+  if (same.size >= 4096) same.clear()
+  same.set(id, size)
+  return size
+}
+
 /** The size of a certificate's key, remembered with it; bits are null where they cannot be told. */
 export function keySize(certificate: Certificate): KeySize {
   const before = sizes.get(certificate)
   if (before !== undefined) return before
-  const size = readOrNull(() => sizeByAlgorithm(certificate)) ?? unknown
+  const size = shared(readOrNull(() => sizeByAlgorithm(certificate)) ?? unknown)
   sizes.set(certificate, size)
   return size
 }
