@@ -46,7 +46,7 @@ export function publish(
   return { target, root }
 }
 
-const nobody = {
+export const nobody = {
   federation: 'none',
   fictional: false,
   lists: [],
