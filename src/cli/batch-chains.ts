@@ -48,5 +48,6 @@ function withChainDefaults(line: ChainOrder, json: unknown, defaults: ChainDefau
       defaults.inhibitPolicyMapping,
     ),
     inhibitAnyPolicy: own('inhibitAnyPolicy', line.inhibitAnyPolicy, defaults.inhibitAnyPolicy),
+    purpose: own('purpose', line.purpose, defaults.purpose),
   }
 }

@@ -1,5 +1,6 @@
 import { loadChainOrder } from '../store/load-order.ts'
 import { anyPolicy, type ChainOrder } from '../store/order.ts'
+import { purposeList, purposeNamed } from '../store/order-values.ts'
 import type { ChainDefaults } from './batch-order.ts'
 import { chainContext } from './chain-context.ts'
 import { type Command, type Given, usageError } from './command.ts'
@@ -43,6 +44,11 @@ export const command: Command = {
     { name: 'require-explicit-policy', help: 'RFC 5280 §6.1.1 (f)' },
     { name: 'inhibit-policy-mapping', help: 'RFC 5280 §6.1.1 (e)' },
     { name: 'inhibit-any-policy', help: 'RFC 5280 §6.1.1 (g)' },
+    {
+      name: 'purpose',
+      value: 'purpose',
+      help: `what the key is to serve for: ${purposeList} (default: any)`,
+    },
     ...onlineOptions,
     ...unbuiltOptions,
   ],
@@ -115,10 +121,17 @@ function chainDefaults(given: Given): ChainDefaults {
     requireExplicitPolicy: given.has('require-explicit-policy') ? 'yes' : 'no',
     inhibitPolicyMapping: given.has('inhibit-policy-mapping') ? 'yes' : 'no',
     inhibitAnyPolicy: given.has('inhibit-any-policy') ? 'yes' : 'no',
+    purpose: purposeOf(given.one('purpose') ?? 'any'),
   }
 }
 
 function revocationOf(word: string): ChainOrder['revocation'] {
   if (word === 'required' || word === 'when-available' || word === 'none') return word
   throw usageError(command, `--revocation ${word}: not required, when-available or none`)
+}
+
+function purposeOf(word: string): ChainOrder['purpose'] {
+  const purpose = purposeNamed(word)
+  if (purpose === null) throw usageError(command, `--purpose ${word}: not one of ${purposeList}`)
+  return purpose
 }

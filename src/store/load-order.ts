@@ -64,7 +64,7 @@ export async function loadChainOrder(
 ): Promise<ChainRequest> {
   const [target] = await readCertificates([order.target], context.base)
   if (target === undefined) throw new VerifierError('certificate-malformed', 'no certificate')
-  const { revocation, initialPolicySet } = order
+  const { revocation, initialPolicySet, purpose } = order
   const { requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = order
   return {
     ...(await loadCommon(order, context)),
@@ -75,6 +75,7 @@ export async function loadChainOrder(
     requireExplicitPolicy,
     inhibitPolicyMapping,
     inhibitAnyPolicy,
+    purpose,
   }
 }
 

@@ -53,6 +53,7 @@ export function chainOrder(json: unknown, carriage: Carriage): ChainOrder {
     requireExplicitPolicy: yesNo(given.requireExplicitPolicy),
     inhibitPolicyMapping: yesNo(given.inhibitPolicyMapping),
     inhibitAnyPolicy: yesNo(given.inhibitAnyPolicy),
+    purpose: given.purpose ?? 'any',
   }
 }
 

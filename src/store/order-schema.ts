@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { purposes } from '../x509/key-purposes.ts'
 
 /** Longest name of a file or digest; PATH_MAX of Linux. */
 const name = z.string().min(1).max(4096)
@@ -64,6 +65,7 @@ function members<File extends z.ZodType, Item extends z.ZodType, Policy extends 
     inhibitPolicyMapping: z.boolean().optional(),
     inhibitAnyPolicy: z.boolean().optional(),
     revocation: z.enum(['required', 'when-available', 'none']).optional(),
+    purpose: z.enum(purposes).optional(),
   }
   return { verify, chain }
 }

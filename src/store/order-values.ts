@@ -3,6 +3,7 @@ import { type DigestAlgorithm, digestLengths } from '../core/digests.ts'
 import { VerifierError } from '../core/errors.ts'
 import { isStateCode, type State } from '../core/state.ts'
 import { parseTime } from '../core/time.ts'
+import { type Purpose, purposes } from '../x509/key-purposes.ts'
 import type { GivenDigest } from './order.ts'
 
 /** A time as a request writes it; throws `request-malformed`. */
@@ -43,4 +44,12 @@ export function digestOf(name: string, algorithm: string, value: string): GivenD
     )
   }
   return { name, algorithm: algorithm as DigestAlgorithm, value: bytes }
+}
+
+/** The words for what a key is to serve for, as a help text lists them. */
+export const purposeList = purposes.join(', ')
+
+/** The purpose that a word names, or null. */
+export function purposeNamed(word: string): Purpose | null {
+  return purposes.find((one) => one === word) ?? null
 }

@@ -1,5 +1,6 @@
 import type { DigestAlgorithm } from '../core/digests.ts'
 import type { State } from '../core/state.ts'
+import type { Purpose } from '../x509/key-purposes.ts'
 
 /** Where bytes come from: a file of the caller's, or the bytes themselves. */
 export type Source =
@@ -58,6 +59,8 @@ export interface ChainOrder extends Order {
   readonly requireExplicitPolicy: 'yes' | 'no'
   readonly inhibitPolicyMapping: 'yes' | 'no'
   readonly inhibitAnyPolicy: 'yes' | 'no'
+  /** What the key is to serve for (RFC 5280 §4.2.1.12). */
+  readonly purpose: Purpose
 }
 
 /** RFC 5280 §6.1.1 (c): any policy will do. */

@@ -2,14 +2,18 @@ import { readOrNull } from '../core/errors.ts'
 import { type Certificate, findExtension } from './certificate.ts'
 import { extendedKeyUsage, extensionOids, type KeyUsage, keyUsage } from './extensions.ts'
 
+/** What a key may be asked to serve for. */
+export const purposes = [
+  'any',
+  'document-signing',
+  'time-stamping',
+  'ocsp-signing',
+  'crl-signing',
+  'server-authentication',
+] as const
+
 /** What a key is to serve for. */
-export type Purpose =
-  | 'any'
-  | 'document-signing'
-  | 'time-stamping'
-  | 'ocsp-signing'
-  | 'crl-signing'
-  | 'server-authentication'
+export type Purpose = (typeof purposes)[number]
 
 /** Why a key may not serve a purpose, and the clause that says so. */
 export interface PurposeProblem {

@@ -58,6 +58,15 @@ describe('euxine chain', () => {
     expect(verdict.subIndication).toBe('NO_CERTIFICATE_CHAIN_FOUND')
   })
 
+  it('holds the key to the purpose that is named, and refuses one that there is not', async () => {
+    expect((await chain(...authority, '--purpose', 'document-signing')).status).toBe(0)
+    const { status, verdict } = await chain(...authority, '--purpose', 'time-stamping')
+    expect(status).toBe(1)
+    expect(verdict.subIndication).toBe('CHAIN_CONSTRAINTS_FAILURE')
+    const { err } = await runCli(['chain', signer, '--purpose', 'cooking'])
+    expect(err).toContain('not one of any, document-signing')
+  })
+
   it('writes text on a terminal', async () => {
     const { out } = await runCli(['chain', signer, ...authority], { terminal: 'yes' })
     expect(out).toContain('PASSED')
