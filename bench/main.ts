@@ -1,5 +1,6 @@
 import { cadesBatch } from './cades-batch.ts'
 import { certificates } from './certificates.ts'
+import { chains } from './chains.ts'
 import { coldStart } from './cold-start.ts'
 import { largeCrl } from './crl.ts'
 import { type Comparison, comparisonText } from './measure.ts'
@@ -8,6 +9,7 @@ import { lists } from './xml.ts'
 /** Each measures both sides in this one run; nothing is asserted, for machines differ. */
 const benches: readonly (() => Comparison[] | Promise<Comparison[]>)[] = [
   certificates,
+  chains,
   cadesBatch,
   lists,
   largeCrl,
