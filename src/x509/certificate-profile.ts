@@ -1,8 +1,10 @@
 import { DerReader, tags } from '../core/der.ts'
+import { stringValue } from '../core/der-values.ts'
 import { readOrNull } from '../core/errors.ts'
 import { type Certificate, type Extension, findExtension } from './certificate.ts'
 import {
   basicConstraints,
+  crlDistributionUris,
   decode,
   extendedKeyUsage,
   extensionOids,
@@ -10,6 +12,7 @@ import {
 } from './extensions.ts'
 import { type GeneralName, readGeneralNames } from './general-names.ts'
 import { nameKey } from './names.ts'
+import { qcStatements } from './qc-statements.ts'
 import { sameAlgorithm } from './signed.ts'
 
 /** A rule of the profile that a certificate breaks. */
@@ -29,8 +32,8 @@ const known = {
 
 /**
  * What of the profile of RFC 5280 §4 a certificate breaks. §6.1 leaves it to the verifier whether to
- * look. We enforce what none of 4,300 certificates of real trust lists breaks; left out are rules that
- * national authorities do break, in brackets how many: AKI present (97), SKI present in CAs (15), basic
+ * look. We enforce what none of 4,300 certificates of real trust lists breaks (but for two whose basic
+ * constraints nobody can read); left out are rules that national authorities do break, in brackets how many: AKI present (97), SKI present in CAs (15), basic
  * constraints critical in CAs (38), key usage present in CAs (11) and critical (67), name constraints
  * critical (55), policy constraints critical (7), a SubjectAltName with names (3).
  */
@@ -71,6 +74,8 @@ const contents: Readonly<Record<string, ContentRule>> = {
   [extensionOids.inhibitAnyPolicy]: ({ critical }) =>
     critical ? [] : [{ rule: 'RFC 5280 §4.2.1.14', detail: 'inhibitAnyPolicy is not critical' }],
   [extensionOids.extendedKeyUsage]: purposeListProblems,
+  [extensionOids.qcStatements]: unreadableProblems(qcStatements),
+  [extensionOids.crlDistributionPoints]: unreadableProblems(crlDistributionUris),
 }
 
 function extensionProblems(
@@ -90,10 +95,8 @@ function isReadable(name: Uint8Array): boolean {
   return !key.includes('=#') || hasStringsOnly(name)
 }
 
-/** The string types of X.680 §8.4, and BIT STRING, which is what x500UniqueIdentifier is. */
-const stringTags: ReadonlySet<number> = new Set([
-  0x03, 0x0c, 0x12, 0x13, 0x14, 0x16, 0x19, 0x1a, 0x1b, 0x1c, 0x1e,
-])
+/** String types that are not read as text (X.680 §8.4), and BIT STRING, for x500UniqueIdentifier. */
+const otherStringTags: ReadonlySet<number> = new Set([0x03, 0x19, 0x1b])
 
 function hasStringsOnly(name: Uint8Array): boolean {
   const rdns = DerReader.of(name).enter(tags.sequence)
@@ -102,7 +105,8 @@ function hasStringsOnly(name: Uint8Array): boolean {
     while (!rdn.done) {
       const attribute = rdn.enter(tags.sequence)
       attribute.read(tags.oid)
-      if (!stringTags.has(attribute.read().tag)) return false
+      const value = attribute.read()
+      if (stringValue(value) === null && !otherStringTags.has(value.tag)) return false
     }
   }
   return true
@@ -166,7 +170,9 @@ function constraintProblems(_: Extension, certificate: Certificate): ProfileProb
     ca: basicConstraints(certificate)?.ca,
     signs: keyUsage(certificate)?.has('keyCertSign') ?? false,
   }))
-  if (stated?.ca !== 'no' || !stated.signs) return []
+  if (stated === null)
+    return [{ rule: 'RFC 5280 §4.2.1.9', detail: 'its basic constraints cannot be read' }]
+  if (stated.ca !== 'no' || !stated.signs) return []
   return [{ rule: 'RFC 5280 §4.2.1.9', detail: 'it is no CA, and is to sign certificates' }]
 }
 
@@ -182,6 +188,14 @@ function usageProblems(_: Extension, certificate: Certificate): ProfileProblem[]
   const usages = readOrNull(() => keyUsage(certificate))
   if (usages !== null && usages.size > 0) return []
   return [{ rule: 'RFC 5280 §4.2.1.3', detail: 'its key usage names no use' }]
+}
+
+/** RFC 5280 §4.2: what is critical has to be processed, and nobody can process what he cannot read. */
+function unreadableProblems(read: (certificate: Certificate) => unknown): ContentRule {
+  return ({ oid, critical }, certificate) => {
+    if (!critical || readOrNull(() => ({ value: read(certificate) })) !== null) return []
+    return [{ rule: 'RFC 5280 §4.2', detail: `its critical extension ${oid} cannot be read` }]
+  }
 }
 
 function purposeListProblems(_: Extension, certificate: Certificate): ProfileProblem[] {

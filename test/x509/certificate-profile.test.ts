@@ -66,6 +66,18 @@ describe('the profile of certificates', () => {
     expect(rules({ ca: {}, keyUsage: 0x04 })).toEqual([])
   })
 
+  it('wants basic constraints that can be read', () => {
+    const extensions = [extension('2.5.29.19', Uint8Array.of(), true)]
+    expect(rules({ extensions })).toEqual(['RFC 5280 §4.2.1.9'])
+  })
+
+  it.each([['1.3.6.1.5.5.7.1.3'], ['2.5.29.31']])('wants %s to be readable if critical', (id) => {
+    const broken = sequence(oid(id))
+    expect(rules(carrying(id, broken, true))).toEqual(['RFC 5280 §4.2'])
+    expect(rules(carrying(id, broken, false))).toEqual([])
+    expect(rules(carrying(id, sequence(), true))).toEqual([])
+  })
+
   it('wants name constraints in CA certificates alone', () => {
     const extensions = [extension('2.5.29.30', sequence())]
     expect(rules({ extensions })).toEqual(['RFC 5280 §4.2.1.10'])
@@ -82,6 +94,7 @@ describe('the names of a certificate', () => {
     ['an RDN that is no SET', sequence(sequence(oid('2.5.4.3'), tlv(0x0c)))],
     ['a number for a value', attribute(tlv(0x02, Uint8Array.of(1)))],
     ['a SEQUENCE for a value', attribute(sequence())],
+    ['UTF8String that is not UTF-8', attribute(tlv(0x0c, Uint8Array.of(0xe9)))],
   ])('can be read: not with %s', (_, name) => {
     expect(rules({}, 'target', named(name))).toEqual(['RFC 5280 §4.1.2.6'])
     const below = issue(subject, named(name))
