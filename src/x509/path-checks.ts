@@ -65,10 +65,15 @@ const publicKey = ruleOf('public-key', 'RFC 5280 §4.1.2.7')
 function checkPublicKey(certificate: Certificate, crypto: Crypto): Check {
   const problem = crypto.keyProblem(certificate.spki)
   if (problem === null) return publicKey.passed
-  const reason = problem.because === 'unsupported' ? 'CRYPTO_UNSUPPORTED' : 'KEY_MALFORMED'
   const detail = `the key of ${about(certificate)}: ${problem.detail}`
-  return publicKey.undecided(chainFailure, detail, reason)
+  return publicKey.undecided(chainFailure, detail, keyReasons[problem.because])
 }
+
+const keyReasons = {
+  malformed: 'KEY_MALFORMED',
+  unsupported: 'CRYPTO_UNSUPPORTED',
+  'parameters-missing': 'KEY_MALFORMED',
+} as const
 
 const signature = ruleOf('certificate-signature', 'RFC 5280 §6.1.3 (a)(1)')
 
@@ -100,9 +105,13 @@ function checkNameChaining(certificate: Certificate, issuer: Certificate): Check
 
 const validity = ruleOf('certificate-validity', 'RFC 5280 §6.1.3 (a)(2)')
 
-/** RFC 5280 §4.1.2.5 and §6.1.3 (a)(2). Both ends are inclusive. */
+/**
+ * RFC 5280 §4.1.2.5 and §6.1.3 (a)(2). Both ends are inclusive, and times are whole seconds: the last
+ * one counts to its end.
+ */
 function checkValidity(certificate: Certificate, at: Date): Check {
-  if (certificate.notBefore <= at && at <= certificate.notAfter) return validity.passed
+  const ended = certificate.notAfter.getTime() + 1_000
+  if (certificate.notBefore <= at && at.getTime() < ended) return validity.passed
   const [from, to, when] = [certificate.notBefore, certificate.notAfter, at].map(formatTime)
   const detail = `${about(certificate)} is valid from ${from} to ${to}, not at ${when}`
   return validity.undecided('OUT_OF_BOUNDS_NO_POE', detail)
@@ -192,11 +201,11 @@ const sunset = ruleOf('anchor-sunset', 'EN 319 102-1 §5.2.6.4')
 /**
  * RFC 5280 §6.1.1 (d) takes from an anchor its name and key alone. We also refuse one that says of
  * itself that it is no CA (RFC 5937 §3): a listed end-entity certificate must not become an
- * authority. One that is itself the target is judged by its validity.
+ * authority. One that is itself the target is judged as any other, but for its signature.
  */
 export function checkAnchor(
   { certificate, sunset: end = null }: TrustAnchor,
-  { at }: PathInputs,
+  { at, crypto }: PathInputs,
   place: 'target' | 'authority',
 ): readonly Check[] {
   const past = end !== null && at >= end
@@ -204,9 +213,14 @@ export function checkAnchor(
   const current = past
     ? sunset.undecided('NO_CERTIFICATE_CHAIN_FOUND_NO_POE', detail)
     : sunset.passed
+  if (place === 'authority')
+    return [checkAnchorIsAuthority(certificate), checkProfile(certificate, 'anchor'), current]
   return [
-    place === 'target' ? checkValidity(certificate, at) : checkAnchorIsAuthority(certificate),
-    ...(place === 'target' ? [] : [checkProfile(certificate, 'anchor')]),
+    checkWellFormed(certificate),
+    checkProfile(certificate, 'target'),
+    checkPublicKey(certificate, crypto),
+    checkValidity(certificate, at),
+    checkCriticalExtensions(certificate),
     current,
   ]
 }

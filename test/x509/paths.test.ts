@@ -92,6 +92,7 @@ describe('the path of a signer', () => {
     expect(conclusion('2026-01-01T00:00:00Z')).toBe('PASSED')
     expect(conclusion('2025-12-31T23:59:59Z')).toBe('INDETERMINATE')
     expect(conclusion('2026-12-31T00:00:00Z')).toBe('PASSED')
+    expect(conclusion('2026-12-31T00:00:00.999Z')).toBe('PASSED')
     expect(conclusion('2026-12-31T00:00:01Z')).toBe('INDETERMINATE')
   })
 
