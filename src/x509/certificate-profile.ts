@@ -204,7 +204,20 @@ function purposeListProblems(_: Extension, certificate: Certificate): ProfilePro
   return [{ rule: 'RFC 5280 §4.2.1.12', detail: 'its extended key usage names no purpose' }]
 }
 
-const knownExtensions: ReadonlySet<string> = new Set(Object.values(extensionOids))
+/** Extensions that are critical in listed certificates, or may be, and that are processed here. */
+const knownExtensions: ReadonlySet<string> = new Set([
+  extensionOids.basicConstraints,
+  extensionOids.keyUsage,
+  extensionOids.extendedKeyUsage,
+  extensionOids.certificatePolicies,
+  extensionOids.policyMappings,
+  extensionOids.policyConstraints,
+  extensionOids.inhibitAnyPolicy,
+  extensionOids.nameConstraints,
+  extensionOids.subjectAltName,
+  extensionOids.crlDistributionPoints,
+  extensionOids.qcStatements,
+])
 
 /**
  * RFC 5280 §6.1.1 (d) takes a name and a key from an anchor and nothing else; what would refuse any
