@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs'
 import { sha256Hex } from '../core/fingerprint.ts'
+import type { Policy } from '../validation/policy.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { Crl } from '../x509/crl.ts'
+import type { OcspResponse } from '../x509/ocsp.ts'
 import type { Source } from './order.ts'
 import { type Base, pathOf, readFileNow } from './read-source.ts'
 
@@ -11,8 +13,10 @@ import { type Base, pathOf, readFileNow } from './read-source.ts'
  * the same objects, and the same list of files the same array.
  */
 export class KeptSources {
-  /** 16 MiB of DER are about ten thousand certificates, which take 60 MB when they are read. */
+  /** 16 MiB are about ten thousand certificates, which take 60 MB when they are read. */
   readonly certificates = new KeptLists<Certificate>(16 << 20)
+  readonly ocspResponses = new KeptLists<OcspResponse>(16 << 20)
+  readonly policies = new KeptLists<Policy>(1 << 20)
   /** The CRLs of the EU's largest authorities are of 5 to 20 MB. */
   readonly crls = new KeptLists<Crl>(128 << 20)
 }
@@ -22,6 +26,7 @@ interface KeptItems<T> {
   /** Never given twice: what is read again is another thing. */
   readonly id: number
   readonly items: readonly T[]
+  /** Of the bytes that they were read from. */
   readonly size: number
   /** Of a file, what it looked like when it was read. */
   readonly look: string
@@ -37,8 +42,8 @@ const lookAgainAfter = 1_000
 /** Lists of sources kept at once; a batch whose lines name ever other lists gains nothing by more. */
 const mostLists = 1_024
 
-/** Things read from sources, by least recent use within a number of bytes of DER. */
-export class KeptLists<T extends { readonly der: Uint8Array }> {
+/** Things read from sources, by least recent use within a number of bytes. */
+export class KeptLists<T> {
   readonly #mostBytes: number
   readonly #now: () => number
   readonly #sources = new Map<string, KeptItems<T>>()
@@ -73,20 +78,24 @@ export class KeptLists<T extends { readonly der: Uint8Array }> {
     if ('bytes' in source) {
       const key = sha256Hex(source.bytes)
       const known = this.#sources.get(key)
-      return this.#keep(key, known ?? this.#made(itemsIn(source.bytes), ''))
+      return this.#keep(key, known ?? this.#made(source.bytes, '', itemsIn))
     }
     const path = pathOf(source.path, base)
     const known = this.#sources.get(path)
     if (known !== undefined && this.#isCurrent(known, path)) return this.#keep(path, known)
     // Looked at first: a file that changes in between is read again, never taken for the old one.
     const look = lookOf(path)
-    return this.#keep(path, this.#made(itemsIn(readFileNow(source.path, base)), look))
+    return this.#keep(path, this.#made(readFileNow(source.path, base), look, itemsIn))
   }
 
-  #made(items: readonly T[], look: string): KeptItems<T> {
+  #made(
+    bytes: Uint8Array,
+    look: string,
+    itemsIn: (bytes: Uint8Array) => readonly T[],
+  ): KeptItems<T> {
+    const items = itemsIn(bytes)
     this.#ids += 1
-    const size = items.reduce((sum, { der }) => sum + der.length, 0)
-    return { id: this.#ids, items, size, look, checkedAt: this.#now() }
+    return { id: this.#ids, items, size: bytes.length, look, checkedAt: this.#now() }
   }
 
   #isCurrent(known: KeptItems<T>, path: string): boolean {

