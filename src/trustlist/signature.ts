@@ -67,7 +67,7 @@ export function verifyBy(
   const checks = [
     ...signature.formatChecks,
     ...identified.checks.filter(isReference),
-    ...verifyCryptographically(signature, signer, crypto).checks,
+    ...verifyCryptographically(signature, signer, { crypto }).checks,
   ]
   const conclusion = conclude(checks)
   if (conclusion.indication !== 'PASSED') return broken(signature, conclusion.detail)
@@ -88,7 +88,7 @@ function signerAmong(
   crypto: Crypto,
 ): Certificate | null {
   const verifies = (pin: Certificate) =>
-    conclude(verifyCryptographically(signature, pin, crypto).checks).indication === 'PASSED'
+    conclude(verifyCryptographically(signature, pin, { crypto }).checks).indication === 'PASSED'
   return pins.find(verifies) ?? null
 }
 

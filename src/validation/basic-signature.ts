@@ -49,7 +49,7 @@ export function validateBasicSignature(
       missing,
     }
   }
-  const verified = verifyCryptographically(signature, signer, crypto)
+  const verified = verifyCryptographically(signature, signer, context)
   const certificate = validateCertificate(signer, withEmbeddedEvidence(context, signature))
   const accepted = acceptSignature(signature, signer, policy, evidence.at)
   const checks = [

@@ -1,9 +1,12 @@
 import { isUnsupported } from '../core/algorithm-names.ts'
+import type { Budget } from '../core/budget.ts'
 import { equalBytes } from '../core/bytes.ts'
 import { type Check, type Conclusion, failed, passed, undecided } from '../core/conclusion.ts'
 import type { Crypto } from '../core/crypto.ts'
 import type { DigestAlgorithm } from '../core/digests.ts'
+import { readOrNull } from '../core/errors.ts'
 import { describeAlgorithm } from '../core/signature-algorithms.ts'
+import { type SignatureScheme, verificationCost } from '../core/signature-schemes.ts'
 import type { Octets, ParsedSignature, Reference } from '../formats/format.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { MissingEvidence } from './evidence.ts'
@@ -18,12 +21,12 @@ export interface CryptographicVerification {
 export function verifyCryptographically(
   signature: ParsedSignature,
   signer: Certificate,
-  crypto: Crypto,
+  { crypto, budget = null }: { readonly crypto: Crypto; readonly budget?: Budget | null },
 ): CryptographicVerification {
   return {
     checks: [
       ...signature.references.map((reference) => checkReference(reference, crypto)),
-      checkValue(signature, signer, crypto),
+      checkValue(signature, signer, crypto, budget),
     ],
     missing: missingContent(signature),
   }
@@ -61,11 +64,16 @@ function digestOf(
 }
 
 /** EN 319 102-1 §5.2.7.4, step 3. */
-function checkValue(signature: ParsedSignature, signer: Certificate, crypto: Crypto): Check {
+function checkValue(
+  signature: ParsedSignature,
+  signer: Certificate,
+  crypto: Crypto,
+  budget: Budget | null,
+): Check {
   return {
     id: 'signature-value',
     rule: 'EN 319 102-1 §5.2.7.4',
-    conclusion: valueConclusion(signature, signer, crypto),
+    conclusion: valueConclusion(signature, signer, crypto, budget),
   }
 }
 
@@ -73,10 +81,12 @@ function valueConclusion(
   signature: ParsedSignature,
   signer: Certificate,
   crypto: Crypto,
+  budget: Budget | null,
 ): Conclusion {
   const { signatureAlgorithm, signedBytes } = signature
   if (isUnsupported(signatureAlgorithm)) return unsupported(signatureAlgorithm.unsupported)
   if (signedBytes.kind === 'missing') return contentMissing(signedBytes.name ?? 'content')
+  if (!affords(budget, signatureAlgorithm.scheme)) return tooMany
   const result = crypto.verify(signer.spki, signatureAlgorithm, signedBytes.bytes, signature.value)
   switch (result.outcome) {
     case 'valid':
@@ -87,6 +97,17 @@ function valueConclusion(
       return unsupported(`${describeAlgorithm(signatureAlgorithm)}: ${result.detail}`)
   }
 }
+
+/** Values are counted with the signature checks of the paths: those of SLH-DSA take long. */
+function affords(budget: Budget | null, scheme: SignatureScheme): boolean {
+  return readOrNull(() => budget?.spend('signatureChecks', verificationCost(scheme))) !== null
+}
+
+const tooMany = undecided(
+  'GENERIC',
+  'the value was not verified: the limit of signature checks of the document is reached',
+  'BUDGET_EXCEEDED',
+)
 
 function contentMissing(name: string): Conclusion {
   return undecided(

@@ -5,7 +5,7 @@ import { factsOf } from './crl-facts.ts'
 import { extensionOids } from './extensions.ts'
 import { sameName } from './names.ts'
 import type { RevocationContext } from './revocation-status.ts'
-import { verifySigned } from './signed.ts'
+import { spendOnVerification, verifySigned } from './signed.ts'
 
 /** What becomes of the delta CRLs at hand beside one complete CRL. */
 export interface Deltas {
@@ -37,7 +37,7 @@ export function deltasFor(
     if (!isOfSameScope(complete, delta)) continue
     const applies = facts.base <= number && number < facts.number
     if (!applies && facts.number > number) continue
-    context.budget.spend('signatureChecks')
+    spendOnVerification(delta, context.budget)
     if (verifySigned(delta, signer.spki, context.crypto).outcome !== 'valid') continue
     if (applies && newest === null) newest = delta
     else superseded.push(delta)

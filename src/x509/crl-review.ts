@@ -10,7 +10,7 @@ import { signerOf } from './crl-signer.ts'
 import { isCurrent, sourceOf, type UsedCrl } from './crl-source.ts'
 import { nameKey, sameName } from './names.ts'
 import type { RevocationContext, RevocationStatus } from './revocation-status.ts'
-import { verifySigned } from './signed.ts'
+import { spendOnVerification, verifySigned } from './signed.ts'
 
 type Stated = Extract<Finding, { readonly says: 'on-hold' | 'revoked' }>
 
@@ -171,7 +171,7 @@ export class CrlReview {
     const { says } = this.#findingIn(crl)
     if (says === 'nothing' || says === 'removed') return false
     const { issuer, crypto, budget } = this.#context
-    budget.spend('signatureChecks')
+    spendOnVerification(crl, budget)
     const own = sameName(crl.issuer, issuer.subject)
     if (own && verifySigned(crl, issuer.spki, crypto).outcome === 'valid') return true
     return signerOf(crl, this.#certificate, this.#context).signer !== null

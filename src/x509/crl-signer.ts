@@ -7,7 +7,7 @@ import { maskedNameText } from './identifiers.ts'
 import { nameKey, sameName } from './names.ts'
 import { certificatesOf } from './pools.ts'
 import type { RevocationContext } from './revocation-status.ts'
-import { verifySigned } from './signed.ts'
+import { spendOnVerification, verifySigned } from './signed.ts'
 
 /** The certificate whose key signed a CRL and may do so, or why there is none; put behind "the CRL". */
 export type CrlSigner =
@@ -55,7 +55,7 @@ const notSigned: CrlSigner = {
 
 /** Whether the key of the certificate signed the CRL, and whether it may. */
 function judge(crl: Crl, candidate: Certificate, context: RevocationContext): CrlSigner {
-  context.budget.spend('signatureChecks')
+  spendOnVerification(crl, context.budget)
   const { outcome } = verifySigned(crl, candidate.spki, context.crypto)
   if (outcome === 'invalid') return notSigned
   if (outcome === 'unsupported') {

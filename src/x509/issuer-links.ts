@@ -8,7 +8,7 @@ import { inheritsParameters } from './inherited-parameters.ts'
 import { nameKey, sameName } from './names.ts'
 import type { TrustAnchor } from './path.ts'
 import { certificatesOf, groupBy, type Pools, samePools } from './pools.ts'
-import { verifySigned } from './signed.ts'
+import { spendOnVerification, verifySigned } from './signed.ts'
 
 /** The issuers of one certificate among those at hand, best first: name and signature fit. */
 export interface IssuerLinks {
@@ -31,7 +31,7 @@ interface Found {
   readonly setting: LinkSetting
   readonly links: IssuerLinks
   readonly nodes: number
-  readonly signatureChecks: number
+  readonly candidates: number
 }
 
 const found = new WeakMap<Certificate, Found>()
@@ -45,7 +45,7 @@ export function issuerLinks(
   const known = found.get(certificate)
   if (known !== undefined && sameSetting(known.setting, setting)) {
     budget.spend('pathNodes', known.nodes)
-    budget.spend('signatureChecks', known.signatureChecks)
+    spendOnVerification(certificate, budget, known.candidates)
     return known.links
   }
   const fresh = findLinks(certificate, setting, budget)
@@ -73,7 +73,7 @@ function findLinks(certificate: Certificate, setting: LinkSetting, budget: Budge
   budget.spend('pathNodes', nodes)
   const refused: Certificate[] = []
   const signs = (issuer: Certificate): boolean => {
-    budget.spend('signatureChecks')
+    spendOnVerification(certificate, budget)
     const fits = maySign(certificate, issuer, setting.crypto)
     if (!fits) refused.push(issuer)
     return fits
@@ -85,7 +85,7 @@ function findLinks(certificate: Certificate, setting: LinkSetting, budget: Budge
     .filter((anchor) => signs(anchor.certificate))
   const issuers = candidates.sort(best).filter(signs)
   const links = { anchors, issuers, refused }
-  return { setting, links, nodes, signatureChecks: named.length + candidates.length }
+  return { setting, links, nodes, candidates: named.length + candidates.length }
 }
 
 /**

@@ -10,7 +10,7 @@ import type { BasicOcspResponse } from './ocsp.ts'
 import { keyHash } from './ocsp-cert-id.ts'
 import { groupBy, type Pools } from './pools.ts'
 import type { RevocationContext } from './revocation-status.ts'
-import { type Signed, verifySigned } from './signed.ts'
+import { type Signed, spendOnVerification, verifySigned } from './signed.ts'
 
 /** Whose key signed a response, or why nobody's that counts. */
 export type Responder = { readonly signer: Certificate } | { readonly problem: string }
@@ -94,16 +94,16 @@ function signatureProblem(
   signer: Certificate,
   { crypto, budget }: RevocationContext,
 ): string | null {
-  if (!mayCheck(budget)) return 'was not checked: the limit of signature checks is reached'
+  if (!mayCheck(signed, budget)) return 'was not checked: the limit of signature checks is reached'
   const { outcome } = verifySigned(signed, signer.spki, crypto)
   if (outcome === 'invalid') return `is not signed by "${maskedNameText(signer.subject)}"`
   return outcome === 'unsupported' ? 'has a signature that cannot be computed here' : null
 }
 
 /** What is remembered is counted too: memory must not change a verdict. */
-function mayCheck(budget: Budget): boolean {
+function mayCheck(signed: Signed, budget: Budget): boolean {
   try {
-    budget.spend('signatureChecks')
+    spendOnVerification(signed, budget)
     return true
   } catch (error) {
     if (error instanceof VerifierError && error.code === 'budget-exceeded') return false

@@ -1,5 +1,6 @@
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../core/algorithm-identifier.ts'
 import { isUnsupported } from '../core/algorithm-names.ts'
+import type { Budget } from '../core/budget.ts'
 import { equalBytes } from '../core/bytes.ts'
 import type { Crypto, Verification } from '../core/crypto.ts'
 import { type DerReader, encodedBytes, tags } from '../core/der.ts'
@@ -7,6 +8,7 @@ import { bitStringValue } from '../core/der-values.ts'
 import { readOrNull } from '../core/errors.ts'
 import { fingerprint } from '../core/fingerprint.ts'
 import { signatureAlgorithmOf } from '../core/signature-algorithms.ts'
+import { verificationCost } from '../core/signature-schemes.ts'
 
 /** What certificates and CRLs have in common: a body, an algorithm twice, and a value. */
 export interface Signed {
@@ -64,6 +66,18 @@ export function verifySigned(signed: Signed, spki: Uint8Array, crypto: Crypto): 
   if (known.size >= mostKeys) known.clear()
   known.set(key, result)
   return result
+}
+
+/**
+ * Spends what one verification counts for (see `verificationCost`). The same is spent whether the result is remembered or not: memory must not change a verdict.
+ */
+export function spendOnVerification(signed: Signed, budget: Budget, times = 1): void {
+  budget.spend('signatureChecks', times * costOf(signed))
+}
+
+function costOf({ signatureAlgorithm }: Signed): number {
+  const algorithm = readOrNull(() => signatureAlgorithmOf(signatureAlgorithm))
+  return algorithm === null || isUnsupported(algorithm) ? 1 : verificationCost(algorithm.scheme)
 }
 
 function verifyNow(signed: Signed, spki: Uint8Array, crypto: Crypto): Verification {

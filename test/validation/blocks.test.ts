@@ -59,7 +59,7 @@ describe('the signing certificate (EN 319 102-1 §5.2.3)', () => {
 
 describe('the cryptographic verification (EN 319 102-1 §5.2.7)', () => {
   const verified = (differences: Partial<ParsedSignature>) =>
-    verifyCryptographically({ ...signature, ...differences }, certificate, crypto)
+    verifyCryptographically({ ...signature, ...differences }, certificate, { crypto })
   const withOctets = (octets: ParsedSignature['references'][number]['octets']) =>
     signature.references.map((reference) => ({ ...reference, octets }))
 
