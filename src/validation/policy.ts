@@ -13,6 +13,8 @@ export interface Policy {
   readonly path: PathPolicy
   /** Whether a path without revocation data may pass. */
   readonly revocation: 'required' | 'when-available' | 'none'
+  /** How old a status may be (EN 319 102-1 §5.2.5), in milliseconds, or until the next is due. */
+  readonly maximumAge: number | 'next-update'
 }
 
 /** The policy where none is named. */
@@ -21,17 +23,22 @@ export const defaultPolicy: Policy = {
   algorithms: defaultAlgorithms,
   path: defaultPathPolicy,
   revocation: 'required',
+  maximumAge: 'next-update',
 }
 
 const revocationWords = ['required', 'when-available', 'none'] as const
 
 /**
- * A policy file: `{"name": "…", "revocation": "required", "digests": {"SHA-1": "2012-08-01T00:00:00Z"}}`.
+ * A policy file: `{"name": "…", "revocation": "required", "revocationMaximumAge": 86400, "digests":
+ * {"SHA-1": "2012-08-01T00:00:00Z"}}`; the age is in seconds.
  * What it leaves out is as in the default, or with the algorithms given; throws `request-malformed`.
  */
 export function parsePolicy(json: unknown, algorithms = defaultPolicy.algorithms): Policy {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw malformed('no object')
-  const { name, revocation, digests, ...rest } = json as Record<string, unknown>
+  const { name, revocation, revocationMaximumAge, digests, ...rest } = json as Record<
+    string,
+    unknown
+  >
   const [unknown] = Object.keys(rest)
   if (unknown !== undefined) throw malformed(`unknown member "${unknown}"`)
   if (typeof name !== 'string') throw malformed('"name" must be a string')
@@ -42,7 +49,16 @@ export function parsePolicy(json: unknown, algorithms = defaultPolicy.algorithms
   const others = algorithms.filter(({ algorithm }) =>
     own.every((one) => one.algorithm !== algorithm),
   )
-  return { ...defaultPolicy, name, revocation: word, algorithms: [...own, ...others] }
+  const maximumAge = parseAge(revocationMaximumAge)
+  return { ...defaultPolicy, name, revocation: word, maximumAge, algorithms: [...own, ...others] }
+}
+
+function parseAge(seconds: unknown): Policy['maximumAge'] {
+  if (seconds === undefined || seconds === null) return defaultPolicy.maximumAge
+  if (typeof seconds === 'number' && Number.isSafeInteger(seconds) && seconds > 0) {
+    return seconds * 1_000
+  }
+  throw malformed('"revocationMaximumAge" must be a number of seconds above zero')
 }
 
 function parseDigests(json: unknown): AlgorithmRule[] {

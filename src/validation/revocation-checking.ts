@@ -109,7 +109,7 @@ function problemOf(
   { policy, evidence }: ValidationContext,
 ): Conclusion | null {
   const certificate = subjectOfPath(path)
-  const freshness = checkFreshness(source, certificate, asStated, evidence.at)
+  const freshness = checkFreshness(source, certificate, policy, evidence.at)
   if (freshness.indication !== 'PASSED') return { ...freshness, reason: 'NO_REVOCATION_DATA' }
   if (!coversExpired(source, certificate, path.anchor.expiredCertificatesSince ?? null)) {
     const detail = `${nameOf(source)} says nothing of ${named(certificate)}, which had expired by then`
@@ -127,9 +127,6 @@ function problemOf(
 function nameOf({ kind, thisUpdate }: RevocationSource): string {
   return `the ${kind === 'crl' ? 'CRL' : 'OCSP response'} of ${formatTime(thisUpdate)}`
 }
-
-/** A status is fresh until its issuer's next one is due. */
-const asStated = { maximumAge: 'next-update' } as const
 
 function withoutStatus(
   statuses: readonly RevocationStatus[],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Budget, defaultLimits } from '../../src/core/budget.ts'
 import type { Certificate } from '../../src/x509/certificate.ts'
 import { buildPaths } from '../../src/x509/path-building.ts'
+import type { PathInputs } from '../../src/x509/path-inputs.ts'
 import { validatePath } from '../../src/x509/path-validation.ts'
 import { defaultPathPolicy, type PathPolicy } from '../../src/x509/policy-inputs.ts'
 import { tlv } from '../formats/cms/der.ts'
@@ -120,6 +121,28 @@ describe('a target that is the anchor itself', () => {
       validatePath(path, { at, policy: asked, purpose: 'any', crypto }, new Budget()).conclusion
     expect(conclusionOf(defaultPathPolicy).indication).toBe('PASSED')
     expect(conclusionOf(policy).indication).toBe('INDETERMINATE')
+  })
+})
+
+describe('an anchor with a sunset', () => {
+  it('is relied upon before it, and not from then on', () => {
+    const sunset = new Date('2026-06-01T00:00:00Z')
+    const anchor = { id: 'anchor', certificate: rootCertificate, sunset }
+    const [path] = buildPaths(issue(signer, root), [], [anchor], {
+      at,
+      crypto,
+      budget: new Budget(),
+      stops: [],
+    }).paths
+    if (path === undefined) throw new Error('the story has no path')
+    const conclusionAt = (when: string) => {
+      const inputs = { at: new Date(when), policy: defaultPathPolicy, purpose: 'any', crypto }
+      return validatePath(path, inputs as PathInputs, new Budget()).conclusion
+    }
+    expect(conclusionAt('2026-05-31T23:59:59.999Z').indication).toBe('PASSED')
+    expect(conclusionAt('2026-06-01T00:00:00Z')).toMatchObject({
+      because: 'NO_CERTIFICATE_CHAIN_FOUND_NO_POE',
+    })
   })
 })
 

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest'
+import { type ChainRequest, verifyChain } from '../../src/chain.ts'
+import { defaultPolicy, parsePolicy } from '../../src/validation/policy.ts'
+import { parseOcspResponse } from '../../src/x509/ocsp.ts'
+import { defaultPathPolicy } from '../../src/x509/policy-inputs.ts'
+import { oid, sequence, tlv } from '../formats/cms/der.ts'
+import { good, type OcspPlan, ocspDer, revoked, unknown } from '../x509/ocsp.ts'
+import { authority, type CrlPlan, crl, crypto, entity, extension, issue } from '../x509/pki.ts'
+
+// A signer under one authority under one root, on the first of June 2026, and what is known of them.
+const at = new Date('2026-06-01T00:00:00Z')
+const [root, issuing, signer, responder] = ['root', 'issuing', 'signer', 'responder'].map(entity)
+if (!root || !issuing || !signer || !responder) throw new Error('the story has four entities')
+const anchors = [authority(root, root)]
+const middle = authority(issuing, root, { serial: 7 })
+const target = issue(signer, issuing, { serial: 5 })
+const rootCrl = crl(root)
+
+const trust: ChainRequest['trust'] = {
+  federation: 'none',
+  fictional: false,
+  lists: [],
+  agreements: [],
+  certificates: [],
+  crls: [],
+  ocspResponses: [],
+  problems: [],
+}
+
+function ask(question: Partial<ChainRequest>) {
+  return verifyChain({
+    ...defaultPathPolicy,
+    target,
+    intermediates: [middle],
+    anchors,
+    crls: [rootCrl],
+    at,
+    relying: null,
+    trust,
+    revocation: 'required',
+    policy: defaultPolicy,
+    crypto,
+    ...question,
+  })
+}
+
+const crls = (...plans: readonly CrlPlan[]) => [rootCrl, ...plans.map((one) => crl(issuing, one))]
+const ocsp = (plan: OcspPlan, by = issuing) => [
+  parseOcspResponse(ocspDer(target, issuing, by, plan)),
+]
+const answer = (status: Uint8Array, from = '2026-05-31', to = '2026-06-02'): OcspPlan => ({
+  producedAt: from,
+  answers: [{ status, from, to }],
+})
+
+describe('the status of a signer', () => {
+  it('is had from a CRL, or from an OCSP response', () => {
+    expect(ask({ crls: crls({}) }).indication).toBe('PASSED')
+    expect(ask({ ocspResponses: ocsp(answer(good)) }).indication).toBe('PASSED')
+  })
+
+  it('is open without either, and both are asked for where the certificate says where they are', () => {
+    const uri = (text: string) => tlv(0x86, Buffer.from(text))
+    const access = sequence(
+      sequence(oid('1.3.6.1.5.5.7.48.1'), uri('http://ocsp.example')),
+      sequence(oid('1.3.6.1.5.5.7.48.2'), uri('http://ca.example/ca.cer')),
+    )
+    const points = sequence(sequence(tlv(0xa0, tlv(0xa0, uri('http://ca.example/ca.crl')))))
+    const extensions = [
+      extension('1.3.6.1.5.5.7.1.1', access, false),
+      extension('2.5.29.31', points, false),
+    ]
+    const { subIndication, reason, needs } = ask({ target: issue(signer, issuing, { extensions }) })
+    expect({ subIndication, reason }).toEqual({
+      subIndication: 'TRY_LATER',
+      reason: 'NO_REVOCATION_DATA',
+    })
+    expect(needs.map(({ kind, uri: where }) => [kind, where])).toEqual([
+      ['ocsp', 'http://ocsp.example'],
+      ['crl', 'http://ca.example/ca.crl'],
+    ])
+    expect(needs[0]?.request).toMatch(/^[A-Za-z0-9+/]+=*$/)
+  })
+
+  it('is revoked where either says so, whatever the other says and however new it is', () => {
+    const listed = { revoked: [{ serial: 5, at: '2026-03-01' }] }
+    const byCrl = ask({ crls: crls(listed), ocspResponses: ocsp(answer(good)) })
+    expect(byCrl.subIndication).toBe('REVOKED_NO_POE')
+    const byOcsp = ask({ crls: crls({}), ocspResponses: ocsp(answer(revoked('2026-03-01'))) })
+    expect(byOcsp.subIndication).toBe('REVOKED_NO_POE')
+  })
+
+  it('is on hold by the newer of the two, and not by the older', () => {
+    const hold = (from: string) => crls({ from, revoked: [{ serial: 5, at: from, reason: 6 }] })
+    const fresh = ocsp(answer(good, '2026-05-20'))
+    expect(ask({ crls: hold('2026-05-21'), ocspResponses: fresh }).subIndication).toBe('TRY_LATER')
+    expect(ask({ crls: hold('2026-05-19'), ocspResponses: fresh }).indication).toBe('PASSED')
+  })
+
+  it('is open where the responder does not know the certificate', () => {
+    const { subIndication, reason } = ask({ ocspResponses: ocsp(answer(unknown)) })
+    expect([subIndication, reason]).toEqual(['TRY_LATER', 'NO_REVOCATION_DATA'])
+  })
+
+  it('is fresh until the next is due, and as long as the policy says where it says so', () => {
+    const stale = ocsp(answer(good, '2026-05-30', '2026-05-31'))
+    expect(ask({ ocspResponses: stale }).subIndication).toBe('TRY_LATER')
+    const within = (seconds: number) =>
+      ask({
+        ocspResponses: stale,
+        crls: [crl(root, { from: '2026-05-31T23:59:00Z' })],
+        policy: parsePolicy({ name: 'x', revocationMaximumAge: seconds }),
+      }).indication
+    expect(within(2 * 86_400 + 1)).toBe('PASSED')
+    expect(within(2 * 86_400)).toBe('INDETERMINATE')
+  })
+
+  it('is not known from a list of after it expired, but where the list keeps the expired', () => {
+    const brief = issue(signer, issuing, { serial: 5, to: '2026-02-01' })
+    const since = extension('2.5.29.60', tlv(0x18, Buffer.from('20250101000000Z')), false)
+    const why = (extensions: readonly Uint8Array[]) =>
+      ask({ target: brief, crls: crls({ from: '2026-03-01', extensions }) }).checks.find(
+        (check) => check.id === 'certificate-not-revoked',
+      )?.conclusion
+    expect(why([])).toBe('INDETERMINATE')
+    expect(why([since])).toBe('PASSED')
+  })
+})
+
+describe('a responder that is not the issuer', () => {
+  const forOcsp = extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.9')), false)
+  const noCheck = extension('1.3.6.1.5.5.7.48.1.5', tlv(0x05), false)
+  const sent = (extensions: readonly Uint8Array[], plan = {}) =>
+    issue(responder, issuing, { serial: 9, keyUsage: 0x80, extensions, ...plan })
+  const asked = (certificate: ReturnType<typeof sent>) =>
+    ask({ ocspResponses: ocsp({ ...answer(good), sent: [certificate] }, responder) })
+
+  it('counts with the purpose, and where its own status needs no look', () => {
+    expect(asked(sent([forOcsp, noCheck])).indication).toBe('PASSED')
+    expect(asked(sent([noCheck])).indication).toBe('INDETERMINATE')
+  })
+
+  it('is looked for in revocation lists itself where it does not say otherwise', () => {
+    const certificate = sent([forOcsp])
+    expect(asked(certificate).indication).toBe('INDETERMINATE')
+    const ocspResponses = ocsp({ ...answer(good), sent: [certificate] }, responder)
+    const withList = (plan: CrlPlan) => ask({ ocspResponses, crls: crls(plan) })
+    expect(withList({}).indication).toBe('PASSED')
+    // The list that revokes the responder says nothing against the signer: the list alone clears him.
+    const revokedResponder = withList({ revoked: [{ serial: 9, at: '2026-03-01' }] })
+    expect(revokedResponder.indication).toBe('PASSED')
+  })
+
+  it('does not vouch for itself', () => {
+    const certificate = sent([forOcsp])
+    const own = parseOcspResponse(
+      ocspDer(certificate, issuing, responder, { ...answer(good), sent: [certificate] }),
+    )
+    const about = ocsp({ ...answer(good), sent: [certificate] }, responder)
+    expect(ask({ ocspResponses: [...about, own] }).indication).toBe('INDETERMINATE')
+  })
+})
+
+describe('a certificate that no status is given for', () => {
+  it.each([
+    ['ends before anyone could tell', '0.4.0.194121.2.1'],
+    ['says that there is none', '2.5.29.56'],
+  ])('passes where it %s', (_, id) => {
+    const certificate = issue(signer, issuing, { extensions: [extension(id, tlv(0x05), false)] })
+    expect(ask({ target: certificate }).indication).toBe('PASSED')
+    expect(ask({ target: issue(signer, issuing) }).indication).toBe('INDETERMINATE')
+  })
+
+  it('is revoked all the same where a list says so', () => {
+    const extensions = [extension('2.5.29.56', tlv(0x05), false)]
+    const certificate = issue(signer, issuing, { serial: 5, extensions })
+    const listed = crls({ revoked: [{ serial: 5, at: '2026-03-01' }] })
+    expect(ask({ target: certificate, crls: listed }).subIndication).toBe('REVOKED_NO_POE')
+  })
+})
+
+describe('the paths of a signer', () => {
+  it('are all reported, with what came of each', () => {
+    const other = entity('other root')
+    const bridge = authority(issuing, other, { serial: 8, to: '2026-01-01' })
+    const { indication, anchor, otherPaths } = ask({
+      anchors: [...anchors, authority(other, other)],
+      intermediates: [bridge, middle],
+      crls: [...crls({}), crl(other)],
+    })
+    expect(indication).toBe('PASSED')
+    expect(anchor?.subject).toBe('CN=root')
+    expect(otherPaths).toEqual([])
+    const failing = ask({
+      anchors: [...anchors, authority(other, other)],
+      intermediates: [bridge],
+      crls: crls({}),
+    })
+    expect(failing.subIndication).toBe('OUT_OF_BOUNDS_NO_POE')
+  })
+
+  it('keep the reason of each where none passes', () => {
+    const again = authority(issuing, root, { serial: 8, to: '2026-01-01' })
+    const { otherPaths, subIndication } = ask({ intermediates: [again, middle] })
+    expect(subIndication).toBe('TRY_LATER')
+    expect(otherPaths.map((one) => one.subIndication)).toEqual(['TRY_LATER'])
+    const reasons = ask({ intermediates: [again, middle], revocation: 'none' })
+    expect(reasons.indication).toBe('PASSED')
+  })
+
+  it('carry the policies of the target with their qualifiers', () => {
+    const place = tlv(0x16, Buffer.from('https://cps.example'))
+    const qualifier = sequence(oid('1.3.6.1.5.5.7.2.1'), place)
+    const policies = sequence(sequence(oid('1.2.3.4'), sequence(qualifier)))
+    const any = sequence(sequence(oid('2.5.29.32.0')))
+    const stated = [extension('2.5.29.32', policies, false)]
+    const verdict = ask({
+      target: issue(signer, issuing, { extensions: stated }),
+      intermediates: [
+        authority(issuing, root, { extensions: [extension('2.5.29.32', any, false)] }),
+      ],
+      revocation: 'none',
+      requireExplicitPolicy: 'yes',
+    })
+    expect(verdict.userConstrainedPolicySet).toEqual(['1.2.3.4'])
+    const qualifiers = [Buffer.from(qualifier).toString('base64')]
+    expect(verdict.policies).toEqual([{ oid: '1.2.3.4', qualifiers }])
+  })
+})
