@@ -45,16 +45,13 @@ export function authorities(plan: KeyPlan, count: number): Authorities {
   return { plan, root, anchor: authorityCertificate(root, root), issuers }
 }
 
-/** Their keys are not used here: sixteen do for any number of holders. */
-const holders = Array.from({ length: 16 }, (_, i) => signer(`Holder ${i}`, 'P-256'))
-
-/** Different end-entity certificates, in turns by each authority. */
+/** Different end-entity certificates, each with a key of its own, in turns by each authority. */
 export function chainsOf({ root, anchor, issuers }: Authorities, count: number, from = 0) {
   return Array.from({ length: count }, (_, i): ChainBytes => {
     const { signer: issuer, certificate } = issuers[i % issuers.length] as Authorities['issuers'][0]
-    const holder = holders[i % holders.length] as Signer
+    const serial = from + i + 1_000
     return {
-      target: endEntityCertificate(from + i, holder, issuer),
+      target: endEntityCertificate(serial, signer(`Holder ${serial}`, 'P-256'), issuer),
       issuer: certificate,
       anchor,
       issuerKey: issuer.publicKey,

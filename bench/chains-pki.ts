@@ -92,11 +92,10 @@ export function authorityCertificate(subject: Signer, issuer: Signer, serial = 1
   ])
 }
 
-/** The certificate of one who signs documents; `holder` gives the key, which is not used here. */
+/** The certificate of one who signs documents. */
 export function endEntityCertificate(serial: number, holder: Signer, issuer: Signer): Uint8Array {
-  const subject = { name: nameOf(`Signer ${serial}`), spki: holder.spki }
   const extensions = usualExtensions(holder.keyIdentifier, issuer.keyIdentifier, 0x40)
-  return certificate(subject, issuer, serial, extensions)
+  return certificate(holder, issuer, serial, extensions)
 }
 
 /** A certificate in PEM (RFC 7468 §5.1). */
