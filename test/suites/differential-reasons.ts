@@ -1,5 +1,6 @@
 import { equalBytes } from '../../src/core/bytes.ts'
 import {
+  contentBytes,
   contextTag,
   type DerReader,
   derMalformed,
@@ -88,13 +89,23 @@ const reasons: readonly Reason[] = [
   {
     id: 'names-by-octets',
     reason:
-      'RFC 5280 §7.1: names are compared after preparation; GnuTLS compares octets, and OpenSSL takes the first of several issuers',
-    explains: [/^openssl (?:7|19|20) /, /^gnutls (?:issuer|signature)$/],
+      'RFC 5280 §7.1: names are compared after the preparation of RFC 4518; GnuTLS compares octets, and OpenSSL prepares ASCII alone',
+    explains: [/^openssl 20 /, /^gnutls (?:issuer|signature)$/],
     holds: ({ chain }) =>
       links(chain).some(
         ([below, above]) =>
           sameName(below.issuer, above.subject) && !equalBytes(below.issuer, above.subject),
       ),
+  },
+  {
+    id: 'first-issuer',
+    reason:
+      'RFC 5280 §6.1 validates paths, and all are tried here; OpenSSL and GnuTLS take one of several issuers of a name, and stay with it',
+    explains: [/^openssl (?:7|18|19|20) /, /^gnutls (?:issuer|signature)$/],
+    holds: ({ chain }) =>
+      chain
+        .slice(1)
+        .some((one, i) => chain.slice(i + 2).some((other) => sameName(one.subject, other.subject))),
   },
   {
     id: 'common-name-as-host',
@@ -222,7 +233,13 @@ const looseReaders: Readonly<Record<string, (reader: DerReader) => void>> = {
   },
 }
 
+/** DirectoryString is of one character at least (RFC 5280 appendix A.1). */
+function hasEmptyString(name: Uint8Array): boolean {
+  return nameKey(name).includes('=""')
+}
+
 function isLoose(certificate: Certificate): boolean {
+  if (hasEmptyString(certificate.subject) || hasEmptyString(certificate.issuer)) return true
   return Object.entries(looseReaders).some(([oid, read]) => {
     if (!certificate.extensions.some((one) => one.oid === oid)) return false
     return readOrNull(() => decode(certificate, oid, (reader) => [read(reader)])) === null
@@ -239,13 +256,19 @@ function readPoints(reader: DerReader): void {
     point.finish()
     const choice = point.within(name)
     readNames(choice.within(choice.read(contextTag(0, 'constructed'))))
+    choice.finish()
   }
 }
+
+const generalNameTags: ReadonlySet<number> = new Set([
+  0xa0, 0x81, 0x82, 0xa3, 0xa4, 0xa5, 0x86, 0x87, 0x88,
+])
 
 function readNames(names: DerReader): void {
   while (!names.done) {
     const name = names.read()
-    if ((name.tag & 0xc0) !== 0x80) throw derMalformed('no GeneralName', name.start)
+    if (!generalNameTags.has(name.tag) || contentBytes(name).length === 0)
+      throw derMalformed('no GeneralName', name.start)
     if (name.tag === contextTag(4, 'constructed')) readDirectoryName(names.within(name).read())
     if (name.tag !== contextTag(0, 'constructed')) continue
     const members = names.within(name)
