@@ -1,5 +1,4 @@
-import { DerReader, tags } from '../core/der.ts'
-import { stringValue } from '../core/der-values.ts'
+import { tags } from '../core/der.ts'
 import { readOrNull } from '../core/errors.ts'
 import { type Certificate, type Extension, findExtension } from './certificate.ts'
 import {
@@ -11,8 +10,8 @@ import {
   keyUsage,
 } from './extensions.ts'
 import { type GeneralName, readGeneralNames } from './general-names.ts'
-import { nameKey } from './names.ts'
 import { qcStatements } from './qc-statements.ts'
+import { isReadableName } from './readable-names.ts'
 import { sameAlgorithm } from './signed.ts'
 
 /** A rule of the profile that a certificate breaks. */
@@ -43,11 +42,11 @@ export function profileProblems(
 ): readonly ProfileProblem[] {
   const before = known[role].get(certificate)
   if (before !== undefined) return before
-  const problems = [
-    ...nameProblems(certificate, role),
-    ...certificate.extensions.flatMap((one) => extensionProblems(one, certificate)),
-    ...(role === 'anchor' ? anchorProblems(certificate) : []),
-  ]
+  const problems = [...nameProblems(certificate, role)]
+  for (const extension of certificate.extensions) {
+    problems.push(...extensionProblems(extension, certificate))
+  }
+  if (role === 'anchor') problems.push(...anchorProblems(certificate))
   known[role].set(certificate, problems)
   return problems
 }
@@ -88,40 +87,16 @@ function extensionProblems(
   return Object.hasOwn(contents, oid) ? (contents[oid]?.(extension, certificate) ?? []) : []
 }
 
-/** What is no name has only its octets for a key, and a value that is no text likewise; see names.ts. */
-function isReadable(name: Uint8Array): boolean {
-  const key = nameKey(name)
-  if (key.startsWith('#')) return false
-  return !key.includes('=#') || hasStringsOnly(name)
-}
-
-/** String types that are not read as text (X.680 §8.4), and BIT STRING, for x500UniqueIdentifier. */
-const otherStringTags: ReadonlySet<number> = new Set([0x03, 0x19, 0x1b])
-
-function hasStringsOnly(name: Uint8Array): boolean {
-  const rdns = DerReader.of(name).enter(tags.sequence)
-  while (!rdns.done) {
-    const rdn = rdns.enter(tags.set)
-    while (!rdn.done) {
-      const attribute = rdn.enter(tags.sequence)
-      attribute.read(tags.oid)
-      const value = attribute.read()
-      if (stringValue(value) === null && !otherStringTags.has(value.tag)) return false
-    }
-  }
-  return true
-}
-
 /** A name without any RDN is two octets long. */
 function isEmpty(name: Uint8Array): boolean {
   return name.length === 2
 }
 
 function nameProblems(certificate: Certificate, role: PathRole): readonly ProfileProblem[] {
-  if (!isReadable(certificate.issuer)) {
+  if (!isReadableName(certificate.issuer)) {
     return [{ rule: 'RFC 5280 §4.1.2.4', detail: 'its issuer is no name that can be read' }]
   }
-  if (!isReadable(certificate.subject)) {
+  if (!isReadableName(certificate.subject)) {
     return [{ rule: 'RFC 5280 §4.1.2.6', detail: 'its subject is no name that can be read' }]
   }
   if (isEmpty(certificate.issuer)) {

@@ -2,6 +2,7 @@ import { contextTag, DerReader, derMalformed, tags } from '../core/der.ts'
 import { type GeneralName, readGeneralName } from './general-names.ts'
 import { rangeOf } from './name-constraint-address.ts'
 import { rdnKeys } from './names.ts'
+import { isReadableName } from './readable-names.ts'
 
 /** GeneralSubtree (RFC 5280 §4.2.1.10). */
 export interface Subtree {
@@ -62,7 +63,7 @@ function isWellFormed(base: GeneralName): boolean {
     case 'ip':
       return rangeOf(base) !== null
     case 'directory':
-      return rdnKeys(base.name) !== null
+      return rdnKeys(base.name) !== null && isReadableName(base.name)
     case 'other':
       return true
   }

@@ -125,7 +125,7 @@ const reasons: readonly Reason[] = [
   {
     id: 'not-looked-into',
     reason:
-      'what key identifiers, other names and addresses of issuers and CRLs hold beside what is asked of them is not read, and decides nothing (RFC 5280 §6.1)',
+      'what key identifiers, other names (in constraints too, §4.2.1.10) and addresses of issuers and CRLs hold beside what is asked of them is not read, and decides nothing (RFC 5280 §6.1)',
     explains: [/^openssl (?:unreadable|20 )/, /^gnutls (?:unreadable|issuer|critical)$/],
     holds: ({ chain }) => chain.some(isLoose),
   },
@@ -221,6 +221,13 @@ const looseReaders: Readonly<Record<string, (reader: DerReader) => void>> = {
   },
   [extensionOids.subjectAltName]: (reader) => readNames(reader.enter(tags.sequence)),
   [extensionOids.issuerAltName]: (reader) => readNames(reader.enter(tags.sequence)),
+  [extensionOids.nameConstraints]: (reader) => {
+    const lists = reader.enter(tags.sequence)
+    while (!lists.done) {
+      const list = lists.within(lists.read())
+      while (!list.done) readNames(list.enter(tags.sequence))
+    }
+  },
   [extensionOids.crlDistributionPoints]: readPoints,
   [extensionOids.freshestCrl]: readPoints,
   [extensionOids.authorityInformationAccess]: (reader) => {
