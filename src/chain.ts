@@ -23,7 +23,7 @@ import { nameText } from './x509/names.ts'
 import type { OcspResponse } from './x509/ocsp.ts'
 import type { CertificatePath } from './x509/path.ts'
 import type { PathPolicy } from './x509/policy-inputs.ts'
-import { samePools } from './x509/pools.ts'
+import { poolsOf, samePools } from './x509/pools.ts'
 
 /** A certificate with all that the verdict on it is to rest on. */
 export interface ChainRequest extends PathPolicy {
@@ -54,9 +54,9 @@ export function verifyChain(request: ChainRequest): ChainVerdict {
       at,
       anchors,
       stops,
-      certificates: [request.intermediates, trust.certificates],
-      crls: [request.crls, trust.crls],
-      ocspResponses: [request.ocspResponses ?? none, trust.ocspResponses],
+      certificates: poolsOf(request.intermediates, trust.certificates),
+      crls: poolsOf(request.crls, trust.crls),
+      ocspResponses: poolsOf(request.ocspResponses ?? none, trust.ocspResponses),
     },
     policy: policyOf(request),
     crypto,

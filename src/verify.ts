@@ -17,6 +17,7 @@ import type { Certificate } from './x509/certificate.ts'
 import type { Crl } from './x509/crl.ts'
 import type { OcspResponse } from './x509/ocsp.ts'
 import type { TrustAnchor } from './x509/path.ts'
+import { poolsOf } from './x509/pools.ts'
 
 /** A signed document with all that its verdict is to rest on. */
 export interface VerifyRequest {
@@ -64,9 +65,9 @@ export function verify(request: VerifyRequest): Verdict {
     at,
     anchors,
     stops,
-    certificates: [request.certificates, trust.certificates],
-    crls: [request.crls, trust.crls],
-    ocspResponses: [request.ocspResponses ?? none, trust.ocspResponses],
+    certificates: poolsOf(request.certificates, trust.certificates),
+    crls: poolsOf(request.crls, trust.crls),
+    ocspResponses: poolsOf(request.ocspResponses ?? none, trust.ocspResponses),
   }
   const budget = new Budget(request.limits, allowance)
   const context = { evidence, policy, crypto, budget }

@@ -51,10 +51,10 @@ export function checkRevocation(
     signerProblem: (signer, purpose) =>
       signerProblem(signer, purpose, path.anchor, context, validate),
   }
-  const statuses = [
-    crlStatus(certificate, evidence.crls, given),
-    ocspStatus(certificate, evidence.ocspResponses, given),
-  ]
+  const statuses = [crlStatus(certificate, evidence.crls, given)]
+  if (evidence.ocspResponses.some((pool) => pool.length > 0)) {
+    statuses.push(ocspStatus(certificate, evidence.ocspResponses, given))
+  }
   const conclusion = conclusionOf(statuses, path, place, context)
   if (conclusion.indication === 'PASSED') return clear
   const open = conclusion.indication === 'INDETERMINATE' && conclusion.because === 'TRY_LATER'

@@ -18,6 +18,19 @@ function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
   return a === b || (a.length === b.length && a.every((one, i) => one === b[i]))
 }
 
+const pairs = new WeakMap<readonly unknown[], WeakMap<readonly unknown[], Pools<unknown>>>()
+
+/** Two sets as pools: the same object each time, so that what was made of it is found again. */
+export function poolsOf<T>(a: readonly T[], b: readonly T[]): Pools<T> {
+  const withA = pairs.get(a) ?? new WeakMap<readonly unknown[], Pools<unknown>>()
+  pairs.set(a, withA)
+  const known = withA.get(b) as Pools<T> | undefined
+  if (known !== undefined) return known
+  const pools = [a, b]
+  withA.set(b, pools)
+  return pools
+}
+
 /** The certificates of a subject, each once, whichever sets they are in. */
 export function certificatesOf(pools: Pools<Certificate>, subjectKey: string): Certificate[] {
   return distinct(
