@@ -212,7 +212,8 @@ const looseReaders: Readonly<Record<string, (reader: DerReader) => void>> = {
     const members = reader.enter(tags.sequence)
     members.optional(contextTag(0, 'primitive'))
     const issuer = members.optional(contextTag(1, 'constructed'))
-    members.optional(contextTag(2, 'primitive'))
+    const serial = members.optional(contextTag(2, 'primitive'))
+    if (serial !== null && contentBytes(serial).length === 0) throw derMalformed('empty', 0)
     members.finish()
     if (issuer !== null) readNames(members.within(issuer))
   },
