@@ -206,6 +206,9 @@ function anchorProblems(certificate: Certificate): readonly ProfileProblem[] {
   if (certificate.departures.includes('duplicate-extension')) {
     problems.push({ rule: 'RFC 5280 §4.2', detail: 'it has an extension twice' })
   }
+  if (certificate.departures.includes('extensions-before-version-3')) {
+    problems.push({ rule: 'RFC 5280 §4.1.2.9', detail: 'its version has no extensions' })
+  }
   for (const { oid, critical } of certificate.extensions) {
     if (!critical || knownExtensions.has(oid)) continue
     problems.push({ rule: 'RFC 5280 §4.2', detail: `its critical extension ${oid} is not known` })

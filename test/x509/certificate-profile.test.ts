@@ -174,6 +174,11 @@ describe('an anchor', () => {
     expect(rules({ extensions: [twice, twice] }, 'anchor')).toEqual(['RFC 5280 §4.2'])
   })
 
+  it('has no extensions in a version that has none', () => {
+    const early = { ...authority(root, root), departures: ['extensions-before-version-3'] as const }
+    expect(profileProblems(early, 'anchor')[0]?.rule).toBe('RFC 5280 §4.1.2.9')
+  })
+
   it('names one signature algorithm', () => {
     const certificate = issue(root, root)
     const other = { ...certificate, signatureAlgorithm: certificate.keyAlgorithm }
