@@ -60,7 +60,7 @@ export function verifyChain(request: ChainRequest): ChainVerdict {
     },
     policy: policyOf(request),
     crypto,
-    budget: new Budget(request.limits),
+    budget: new Budget(request.limits, allowance),
     purpose: request.purpose ?? 'any',
   })
   const { judged, needs } = checkListsCurrent(validation, validation.paths, { at, trust, listed })
@@ -123,6 +123,9 @@ function reasonOf(conclusion: Conclusion): Pick<ChainVerdict, 'subIndication' | 
   if (conclusion.indication === 'PASSED') return { subIndication: null, reason: null }
   return { subIndication: conclusion.because, reason: conclusion.reason ?? null }
 }
+
+/** What building, judging and the signers of revocation data may each use up is a limit by itself. */
+const allowance = 10
 
 /** The same array each time, so that what was made of it is found again. */
 const none: readonly OcspResponse[] = []

@@ -29,7 +29,8 @@ export interface CertificateValidation {
 interface Remembered {
   readonly context: ValidationContext
   readonly result: CertificateValidation
-  readonly spent: Budget
+  /** Building and judging have each the limits of a certificate: what one uses up is not the other's. */
+  readonly spent: readonly Budget[]
 }
 
 /** The last validation of each certificate, and what it rested on: batches ask the same again. */
@@ -45,7 +46,7 @@ export function validateCertificate(
 ): CertificateValidation {
   const { result, spent } = recall(certificate, context) ?? validateAnew(certificate, context)
   try {
-    context.budget.charge(spent)
+    for (const one of spent) context.budget.charge(one)
     return result
   } catch (error) {
     const limit = budgetLimitOf(error)
@@ -60,24 +61,29 @@ function recall(certificate: Certificate, context: ValidationContext): Remembere
 }
 
 function validateAnew(certificate: Certificate, given: ValidationContext): Remembered {
-  const spent = new Budget(given.budget.limits)
   // Deeper down the budget is the one above, so that nesting cannot multiply it; nothing is kept.
-  const nested = isNested(given)
-  const context = nested ? given : { ...given, budget: spent }
+  if (isNested(given))
+    return { context: given, result: judgeAll(certificate, given, given), spent: [] }
+  const building = { ...given, budget: new Budget(given.budget.limits) }
+  const context = { ...given, budget: new Budget(given.budget.limits) }
+  const result = judgeAll(certificate, building, context)
+  const remembered = { context, result, spent: [building.budget, context.budget] }
+  if (given.remember !== 'no') last.set(certificate, remembered)
+  return remembered
+}
+
+function judgeAll(
+  certificate: Certificate,
+  building: ValidationContext,
+  context: ValidationContext,
+): CertificateValidation {
   const { evidence, crypto } = context
   const built = buildPaths(certificate, evidence.certificates, evidence.anchors, {
     at: evidence.at,
     crypto,
-    budget: context.budget,
+    budget: building.budget,
     stops: evidence.stops,
   })
-  const result = judgeAll(built, context)
-  const remembered = { context, result, spent }
-  if (!nested && given.remember !== 'no') last.set(certificate, remembered)
-  return remembered
-}
-
-function judgeAll(built: BuiltPaths, context: ValidationContext): CertificateValidation {
   const judged = built.paths.map((path) => judgePath(path, context, validateCertificate))
   const good = judged.filter((one) => one.conclusion.indication === 'PASSED')
   const best = good[0] ?? judged.find(isOpen) ?? judged[0]

@@ -18,7 +18,7 @@ import {
 } from './path.ts'
 import type { Pools } from './pools.ts'
 
-/** All paths found, best first, and why the others came to nothing. */
+/** All paths found, the shortest first and the best of a length first, and why the others came to nothing. */
 export interface BuiltPaths {
   readonly paths: readonly CertificatePath[]
   readonly deadEnds: readonly DeadEnd[]
@@ -66,34 +66,46 @@ export function buildPaths(
   // A listed certificate is judged by its own entry, not by one above it.
   if (own.length > 0) return { paths: own.map(anchorPath), deadEnds: [], exhausted: null }
   const setting = { anchors, pools, at, crypto, stops }
-  const search: Search = { setting, budget, paths: [], deadEnds: [], exhausted: null }
+  const found: Search = { setting, budget, paths: [], deadEnds: [], exhausted: null }
   try {
-    extend([target], search)
+    search(target, found)
   } catch (error) {
-    search.exhausted = budgetLimitOf(error)
-    if (search.exhausted === null) throw error
+    found.exhausted = budgetLimitOf(error)
+    if (found.exhausted === null) throw error
   }
-  const { paths, deadEnds, exhausted } = search
+  const { paths, deadEnds, exhausted } = found
   return { paths, deadEnds, exhausted }
 }
 
-function extend(partial: readonly Certificate[], search: Search): void {
+/** Length by length, so that no mesh of certificates keeps a short path from being found. */
+function search(target: Certificate, found: Search): void {
+  let partials: readonly (readonly Certificate[])[] = [[target]]
+  while (partials.length > 0) {
+    const longer: (readonly Certificate[])[] = []
+    for (const partial of partials) longer.push(...extended(partial, found))
+    partials = longer
+  }
+}
+
+/** The paths that are one authority longer; those that end here with an anchor are kept. */
+function extended(
+  partial: readonly Certificate[],
+  found: Search,
+): readonly (readonly Certificate[])[] {
   const last = partial[partial.length - 1] as Certificate
-  const { budget, setting } = search
+  const { budget, setting } = found
   if (partial.length > budget.limits.pathLength) {
-    tooLong(last, search)
-    return
+    tooLong(last, found)
+    return []
   }
   const links = issuerLinks(last, setting, budget)
-  for (const anchor of links.anchors) search.paths.push(pathUnder(anchor, partial))
-  for (const issuer of links.issuers) {
-    if (partial.some((earlier) => sameEntity(earlier, issuer))) {
-      note(search, issuer, 'loop', 'is on the path already')
-    } else {
-      extend([...partial, issuer], search)
-    }
-  }
-  noteRefused(last, links, search)
+  for (const anchor of links.anchors) found.paths.push(pathUnder(anchor, partial))
+  noteRefused(last, links, found)
+  return links.issuers.flatMap((issuer) => {
+    if (!partial.some((earlier) => sameEntity(earlier, issuer))) return [[...partial, issuer]]
+    note(found, issuer, 'loop', 'is on the path already')
+    return []
+  })
 }
 
 /** From the anchor down, so that paths share what they have in common. */
@@ -105,22 +117,22 @@ function pathUnder(anchor: TrustAnchor, partial: readonly Certificate[]): Certif
   return targetPath(path, partial[0] as Certificate)
 }
 
-function tooLong(last: Certificate, search: Search): void {
-  const { pathLength } = search.budget.limits
-  search.exhausted = 'pathLength'
-  note(search, last, 'too-long', `is number ${pathLength + 1} of its path`)
+function tooLong(last: Certificate, found: Search): void {
+  const { pathLength } = found.budget.limits
+  found.exhausted = 'pathLength'
+  note(found, last, 'too-long', `is number ${pathLength + 1} of its path`)
 }
 
-function noteRefused(last: Certificate, links: IssuerLinks, search: Search): void {
+function noteRefused(last: Certificate, links: IssuerLinks, found: Search): void {
   for (const { subject } of links.refused) {
     const detail = `not signed by the key of "${maskedNameText(subject)}"`
-    note(search, last, 'signature-invalid', detail)
+    note(found, last, 'signature-invalid', detail)
   }
   if (links.anchors.length === 0 && links.issuers.length === 0) {
-    note(search, last, 'no-issuer', `no issuer "${maskedNameText(last.issuer)}" at hand`)
+    note(found, last, 'no-issuer', `no issuer "${maskedNameText(last.issuer)}" at hand`)
   }
 }
 
-function note(search: Search, certificate: Certificate, why: DeadEnd['why'], detail: string): void {
-  search.deadEnds.push({ certificate, why, detail })
+function note(found: Search, certificate: Certificate, why: DeadEnd['why'], detail: string): void {
+  found.deadEnds.push({ certificate, why, detail })
 }

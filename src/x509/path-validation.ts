@@ -14,8 +14,7 @@ import type { CertificatePath, TrustAnchor } from './path.ts'
 import { checkAnchor, checkAsAuthority, checkAsCertificate, checkPurpose } from './path-checks.ts'
 import { checkNames, checkPolicies } from './path-constraints.ts'
 import type { PathInputs } from './path-inputs.ts'
-import { inputsUnder } from './policy-anchor.ts'
-import type { PathPolicy } from './policy-inputs.ts'
+import { policyStateUnder } from './policy-anchor.ts'
 import { afterCertificate, initialPolicyState, type PolicyState } from './policy-processing.ts'
 import type { ConstrainedPolicy } from './policy-set.ts'
 import { concludeWithTarget } from './policy-target.ts'
@@ -24,8 +23,6 @@ import { concludeWithTarget } from './policy-target.ts'
 export interface AuthorityState {
   /** Its key is the working key, made whole where its parameters were inherited. */
   readonly authority: Certificate
-  /** The inputs with what the anchor adds to them. */
-  readonly policy: PathPolicy
   readonly policies: PolicyState
   readonly names: NameConstraintsState
   /** max_path_length: authorities that may follow, self-issued ones not counted. */
@@ -105,11 +102,9 @@ export function validateAnchor(
 /** RFC 5280 §6.1.2, and RFC 5937 §3 for what an anchor says of itself. */
 export function anchorState(anchor: TrustAnchor, inputs: PathInputs): AuthorityState {
   const { certificate } = anchor
-  const policy = inputsUnder(inputs.policy, certificate)
   return {
     authority: certificate,
-    policy,
-    policies: initialPolicyState(policy),
+    policies: policyStateUnder(certificate, inputs.policy),
     names: withConstraintsOf(noNameConstraints, certificate),
     mayFollow: statedLimit(certificate),
     checks: checkAnchor(anchor, inputs, 'authority'),
@@ -129,7 +124,6 @@ export function authorityState(
   const left = selfIssued ? above.mayFollow : above.mayFollow - 1
   return {
     authority,
-    policy: above.policy,
     policies,
     names: withConstraintsOf(above.names, certificate),
     mayFollow: Math.min(left, statedLimit(certificate)),
@@ -161,7 +155,7 @@ export function validateTarget(
   const { problem, userConstrainedPolicySet } = concludeWithTarget(
     above.policies,
     certificate,
-    above.policy,
+    inputs.policy,
     budget,
   )
   return {

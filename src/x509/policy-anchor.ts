@@ -2,35 +2,29 @@ import { readOrNull } from '../core/errors.ts'
 import type { Certificate } from './certificate.ts'
 import { inhibitAnyPolicy, policyConstraints } from './policy-extensions.ts'
 import type { PathPolicy } from './policy-inputs.ts'
+import { initialPolicyState, type PolicyState } from './policy-processing.ts'
 
 /**
- * The inputs under an anchor. RFC 5280 §6.1.1 (d) takes from an anchor its name and key alone; what
- * it demands of policies below it holds here as RFC 5937 §3 has it, and at once, wherever it allows
- * some certificates first: that is stricter. Constraints that cannot be read demand everything.
+ * RFC 5280 §6.1.2 under an anchor. §6.1.1 (d) takes from an anchor its name and key alone; what it
+ * demands of policies below it holds here as if it were on the path (RFC 5937 §3 has such demands as
+ * inputs). Constraints that cannot be read demand everything.
  */
-export function inputsUnder(inputs: PathPolicy, anchor: Certificate): PathPolicy {
+export function policyStateUnder(anchor: Certificate, inputs: PathPolicy): PolicyState {
+  const state = initialPolicyState(inputs)
   const read = readOrNull(() => ({
     constraints: policyConstraints(anchor),
     anyPolicy: inhibitAnyPolicy(anchor),
   }))
-  if (read === null)
-    return {
-      initialPolicySet: inputs.initialPolicySet,
-      requireExplicitPolicy: 'yes',
-      inhibitPolicyMapping: 'yes',
-      inhibitAnyPolicy: 'yes',
-    }
-  const { constraints, anyPolicy: inhibited } = read
-  if (constraints === null && inhibited === null) return inputs
-  const demanded = (stated: number | null | undefined, input: 'yes' | 'no') =>
-    typeof stated === 'number' ? 'yes' : input
+  if (read === null) return { ...state, explicitPolicy: 0, policyMapping: 0, inhibitAnyPolicy: 0 }
+  const { constraints, anyPolicy } = read
   return {
-    initialPolicySet: inputs.initialPolicySet,
-    requireExplicitPolicy: demanded(
-      constraints?.requireExplicitPolicy,
-      inputs.requireExplicitPolicy,
-    ),
-    inhibitPolicyMapping: demanded(constraints?.inhibitPolicyMapping, inputs.inhibitPolicyMapping),
-    inhibitAnyPolicy: demanded(inhibited, inputs.inhibitAnyPolicy),
+    ...state,
+    explicitPolicy: least(state.explicitPolicy, constraints?.requireExplicitPolicy),
+    policyMapping: least(state.policyMapping, constraints?.inhibitPolicyMapping),
+    inhibitAnyPolicy: least(state.inhibitAnyPolicy, anyPolicy),
   }
+}
+
+function least(counter: number, stated: number | null | undefined): number {
+  return Math.min(counter, stated ?? Number.POSITIVE_INFINITY)
 }
