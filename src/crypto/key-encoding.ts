@@ -17,7 +17,12 @@ import {
 export type KeyContents =
   | { readonly kind: 'rsa' }
   | { readonly kind: 'rsa-pss'; readonly only: PssParameters | null }
-  | { readonly kind: 'ec'; readonly curve: string; readonly orderOctets: number }
+  | {
+      readonly kind: 'ec'
+      readonly curve: string
+      readonly orderOctets: number
+      readonly point: Uint8Array
+    }
   | { readonly kind: 'dsa'; readonly orderOctets: number }
   | { readonly kind: 'Ed25519' | 'Ed448' }
   | {
@@ -120,7 +125,9 @@ function ecKey(identifier: AlgorithmIdentifier, key: Uint8Array): ReturnType<Rea
   const [form, length] = [key[0], key.length - 1]
   const fits =
     form === 4 ? length === 2 * orderOctets : (form === 2 || form === 3) && length === orderOctets
-  return fits ? { kind: 'ec', curve, orderOctets } : malformed('the key is no point of its curve')
+  return fits
+    ? { kind: 'ec', curve, orderOctets, point: key }
+    : malformed('the key is no point of its curve')
 }
 
 /** RFC 3279 §2.3.2: parameters may be those of the issuer's key, and then the key alone is of no use. */

@@ -15,10 +15,7 @@ export function nodeCrypto(): Crypto {
 
   return {
     digest: digestOf,
-    keyProblem(spki) {
-      const found = keys.get(spki)
-      return 'problem' in found ? found.problem : null
-    },
+    keyProblem: (spki) => keys.problem(spki),
     verify(spki, algorithm, signedBytes, value) {
       const found = keys.get(spki)
       if ('problem' in found) return outcomeOf(found.problem)

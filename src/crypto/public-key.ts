@@ -3,6 +3,7 @@ import type { KeyProblem } from '../core/crypto.ts'
 import { fingerprint } from '../core/fingerprint.ts'
 import type { SignatureScheme } from '../core/signature-schemes.ts'
 import { type KeyContents, readPublicKey } from './key-encoding.ts'
+import { isOnCurve } from './points.ts'
 
 /** A key that can be used, and with which schemes; `key` is null where node:crypto has no such. */
 export interface UsableKey {
@@ -38,10 +39,24 @@ export class PublicKeys {
     return key
   }
 
+  /** Why the key cannot be used, or null; most keys need not be imported for that. */
+  problem(spki: Uint8Array): KeyProblem | null {
+    if (!this.#known.has(spki) && isPlainlyUsable(readPublicKey(spki))) return null
+    const key = this.get(spki)
+    return 'problem' in key ? key.problem : null
+  }
+
   #forgetOldest(): void {
     const oldest = this.#keys.keys().next()
     if (!oldest.done) this.#keys.delete(oldest.value)
   }
+}
+
+/** Keys of which the encoding says all that an import would: any such number or point is a key. */
+function isPlainlyUsable(contents: ReturnType<typeof readPublicKey>): boolean {
+  if ('problem' in contents) return false
+  if (contents.kind === 'ec') return isOnCurve(contents.curve, contents.point) === true
+  return contents.kind === 'rsa'
 }
 
 /** The schemes that each kind of key may be used with: no confusion of keys (RFC 4055 §1.2). */
