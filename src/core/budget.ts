@@ -42,6 +42,7 @@ export class Budget {
   readonly limits: Limits
   readonly #times: number
   #nodes = 0
+  #outer: Budget | null = null
   #spent: Partial<Record<Counted, number>> | null = null
 
   /** `times` is how often what is counted may reach its limit: a document has many signers. */
@@ -62,7 +63,19 @@ export class Budget {
     const total = (this.#spent[what] ?? 0) + amount
     this.#spent[what] = total
     const limit = this.limits[what] * this.#times
-    if (total > limit) throw budgetExceeded(what, limit)
+    if (total + this.#before(what) > limit) throw budgetExceeded(what, limit)
+  }
+
+  #before(what: Counted): number {
+    const outer = this.#outer
+    return outer === null ? 0 : (outer.#spent?.[what] ?? 0) + outer.#before(what)
+  }
+
+  /** Counts by itself what is spent within what is left here; `charge` brings it back. */
+  rest(): Budget {
+    const rest = new Budget(this.limits, this.#times)
+    rest.#outer = this
+    return rest
   }
 
   /** Adds what another has spent, ASN.1 and XML left out; throws `budget-exceeded` past a limit. */

@@ -1,4 +1,4 @@
-import { Budget, budgetLimitOf } from '../core/budget.ts'
+import { type Budget, budgetLimitOf } from '../core/budget.ts'
 import { type Check, type Conclusion, conclude, ruleOf } from '../core/conclusion.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { CertificatePath } from '../x509/path.ts'
@@ -127,8 +127,15 @@ function judgeAuthority(
     context.budget.charge(before.spent)
     return before.result
   }
-  const spent = new Budget(context.budget.limits)
-  const result = judgeAuthorityAnew(path, { ...context, budget: spent }, validate)
+  const spent = context.budget.rest()
+  let result: JudgedAuthority
+  try {
+    result = judgeAuthorityAnew(path, { ...context, budget: spent }, validate)
+  } catch (error) {
+    // What was done in vain was done all the same.
+    if (budgetLimitOf(error) !== null) context.budget.charge(spent)
+    throw error
+  }
   if (context.remember !== 'no') last.set(path, { context, result, spent })
   context.budget.charge(spent)
   return result
