@@ -11,6 +11,7 @@ import type {
   RevocationSource,
   RevocationStatus,
 } from '../x509/revocation-status.ts'
+import { isShortTerm } from '../x509/short-term.ts'
 import { describeWeakness, signedWeakness } from './algorithm-reliability.ts'
 import type { MissingEvidence, ValidationContext } from './evidence.ts'
 import { missingRevocationData } from './missing-evidence.ts'
@@ -152,7 +153,7 @@ function withoutStatus(
 function needsNoStatus(certificate: Certificate, purpose: ValidationContext['purpose']): boolean {
   const has = (oid: string): boolean => findExtension(certificate, oid) !== null
   return (
-    has(extensionOids.validityAssuredShortTerm) ||
+    isShortTerm(certificate) ||
     has(extensionOids.noRevocationAvailable) ||
     (purpose === 'ocsp-signing' && has(extensionOids.ocspNoCheck))
   )

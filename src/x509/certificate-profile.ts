@@ -8,6 +8,7 @@ import {
   extendedKeyUsage,
   extensionOids,
   keyUsage,
+  namesResponder,
 } from './extensions.ts'
 import { type GeneralName, readGeneralNames } from './general-names.ts'
 import { qcStatements } from './qc-statements.ts'
@@ -59,6 +60,7 @@ const neverCritical: Readonly<Record<string, string>> = {
   [extensionOids.freshestCrl]: 'RFC 5280 §4.2.1.15',
   [extensionOids.authorityInformationAccess]: 'RFC 5280 §4.2.2.1',
   '1.3.6.1.5.5.7.1.11': 'RFC 5280 §4.2.2.2',
+  [extensionOids.noRevocationAvailable]: 'RFC 9608 §2',
 }
 
 type ContentRule = (extension: Extension, certificate: Certificate) => readonly ProfileProblem[]
@@ -75,6 +77,7 @@ const contents: Readonly<Record<string, ContentRule>> = {
   [extensionOids.extendedKeyUsage]: purposeListProblems,
   [extensionOids.qcStatements]: unreadableProblems(qcStatements),
   [extensionOids.crlDistributionPoints]: unreadableProblems(crlDistributionUris),
+  [extensionOids.noRevocationAvailable]: withoutRevocationProblems,
 }
 
 function extensionProblems(
@@ -177,6 +180,29 @@ function purposeListProblems(_: Extension, certificate: Certificate): ProfilePro
   const purposes = readOrNull(() => extendedKeyUsage(certificate))
   if (purposes !== null && purposes.length > 0) return []
   return [{ rule: 'RFC 5280 §4.2.1.12', detail: 'its extended key usage names no purpose' }]
+}
+
+/**
+ * RFC 9608 §3: no CA says that there is no revocation of it, and no certificate says so that names a
+ * place for its status; what cannot be read might be either.
+ */
+function withoutRevocationProblems(_: Extension, certificate: Certificate): ProfileProblem[] {
+  const stated = readOrNull(() => ({
+    ca: basicConstraints(certificate)?.ca,
+    responder: namesResponder(certificate),
+  }))
+  const lists = [extensionOids.crlDistributionPoints, extensionOids.freshestCrl]
+  const rule = 'RFC 9608 §3'
+  if (stated?.ca === 'yes') {
+    return [{ rule, detail: 'it is a CA, and says that there is no revocation of it' }]
+  }
+  if (
+    stated?.responder === false &&
+    lists.every((oid) => findExtension(certificate, oid) === null)
+  ) {
+    return []
+  }
+  return [{ rule, detail: 'it says that it is never revoked, and where to learn of it' }]
 }
 
 /** Extensions that are critical in listed certificates, or may be, and that are processed here. */

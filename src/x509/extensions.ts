@@ -146,20 +146,39 @@ export function authorityInformationUris(
   certificate: Certificate,
   method: 'ocsp' | 'ca-issuers',
 ): readonly string[] {
-  const wanted = method === 'ocsp' ? '1.3.6.1.5.5.7.48.1' : '1.3.6.1.5.5.7.48.2'
-  const names = decode(certificate, extensionOids.authorityInformationAccess, (reader) => {
+  const wanted = accessMethods[method]
+  return urisOf(
+    accessDescriptions(certificate).flatMap(({ access, names }) =>
+      access === wanted ? names : [],
+    ),
+  )
+}
+
+/** True where AuthorityInfoAccess names a responder, in whatever form (RFC 5280 §4.2.2.1). */
+export function namesResponder(certificate: Certificate): boolean {
+  return accessDescriptions(certificate).some(({ access }) => access === accessMethods.ocsp)
+}
+
+/** id-ad-ocsp and id-ad-caIssuers (RFC 5280 §4.2.2.1). */
+const accessMethods = { ocsp: '1.3.6.1.5.5.7.48.1', 'ca-issuers': '1.3.6.1.5.5.7.48.2' } as const
+
+interface AccessDescription {
+  readonly access: string
+  readonly names: readonly GeneralName[]
+}
+
+function accessDescriptions(certificate: Certificate): readonly AccessDescription[] {
+  const found = decode(certificate, extensionOids.authorityInformationAccess, (reader) => {
     const list = reader.enter(tags.sequence)
-    const found: GeneralName[] = []
+    const descriptions: AccessDescription[] = []
     while (!list.done) {
-      const description = list.enter(tags.sequence)
-      const access = oidValue(description.read(tags.oid))
-      const locations = readGeneralNames(description)
-      if (access !== wanted) continue
-      for (const location of locations) found.push(location)
+      const members = list.enter(tags.sequence)
+      const access = oidValue(members.read(tags.oid))
+      descriptions.push({ access, names: readGeneralNames(members) })
     }
-    return found
+    return descriptions
   })
-  return urisOf(names ?? [])
+  return found ?? []
 }
 
 /** Real certificates name up to five addresses; a flood of them is none to follow. */

@@ -161,14 +161,27 @@ describe('a responder that is not the issuer', () => {
   })
 })
 
+/** From noon of the day before for so many hours. */
+const lastingFor = (hours: number) => ({
+  from: '2026-05-31T12:00:00Z',
+  to: new Date(Date.parse('2026-05-31T12:00:00Z') + hours * 3_600_000).toISOString(),
+})
+
 describe('a certificate that no status is given for', () => {
   it.each([
-    ['ends before anyone could tell', '0.4.0.194121.2.1'],
-    ['says that there is none', '2.5.29.56'],
-  ])('passes where it %s', (_, id) => {
-    const certificate = issue(signer, issuing, { extensions: [extension(id, tlv(0x05), false)] })
+    ['ends before anyone could tell', '0.4.0.194121.2.1', lastingFor(23)],
+    ['says that there is none', '2.5.29.56', {}],
+  ])('passes where it %s', (_, id, plan) => {
+    const extensions = [extension(id, tlv(0x05), false)]
+    const certificate = issue(signer, issuing, { ...plan, extensions })
     expect(ask({ target: certificate }).indication).toBe('PASSED')
     expect(ask({ target: issue(signer, issuing) }).indication).toBe('INDETERMINATE')
+  })
+
+  it('does not pass where it ends late and says that it ends before anyone could tell', () => {
+    const extensions = [extension('0.4.0.194121.2.1', tlv(0x05), false)]
+    const certificate = issue(signer, issuing, { ...lastingFor(24), extensions })
+    expect(ask({ target: certificate }).indication).toBe('INDETERMINATE')
   })
 
   it('is revoked all the same where a list says so', () => {

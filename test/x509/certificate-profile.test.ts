@@ -17,6 +17,13 @@ const carrying = (id: string, value: Uint8Array, critical: boolean): Plan => ({
   extensions: [extension(id, value, critical)],
 })
 
+const octet = Uint8Array.of(0)
+const neverRevoked = extension('2.5.29.56', tlv(0x05), false)
+const locations = (method: string, tag = 0x86): Uint8Array => {
+  const description = sequence(oid(method), tlv(tag, Buffer.from('http://example.com')))
+  return extension('1.3.6.1.5.5.7.1.1', sequence(description), false)
+}
+
 describe('the profile of certificates', () => {
   it('has nothing against a plain certificate in any role', () => {
     expect(rules({})).toEqual([])
@@ -36,6 +43,7 @@ describe('the profile of certificates', () => {
     ['2.5.29.46', 'RFC 5280 §4.2.1.15'],
     ['1.3.6.1.5.5.7.1.1', 'RFC 5280 §4.2.2.1'],
     ['1.3.6.1.5.5.7.1.11', 'RFC 5280 §4.2.2.2'],
+    ['2.5.29.56', 'RFC 9608 §2'],
   ])('does not let extension %s be critical', (id, rule) => {
     expect(rules(carrying(id, sequence(), true))).toEqual([rule])
     expect(rules(carrying(id, sequence(), false))).toEqual([])
@@ -76,6 +84,23 @@ describe('the profile of certificates', () => {
     expect(rules(carrying(id, broken, true))).toEqual(['RFC 5280 §4.2'])
     expect(rules(carrying(id, broken, false))).toEqual([])
     expect(rules(carrying(id, sequence(), true))).toEqual([])
+  })
+
+  it.each([
+    ['is a CA', { ca: {} }, []],
+    ['names CRLs', {}, [extension('2.5.29.31', sequence(), false)]],
+    ['names the freshest CRL', {}, [extension('2.5.29.46', sequence(), false)]],
+    ['names a responder', {}, [locations('1.3.6.1.5.5.7.48.1')]],
+    ['names a responder by no address', {}, [locations('1.3.6.1.5.5.7.48.1', 0x82)]],
+    ['names nobody knows whom', {}, [extension('1.3.6.1.5.5.7.1.1', octet, false)]],
+  ])('wants no certificate without revocation that %s', (_, plan, others) => {
+    expect(rules({ ...plan, extensions: [neverRevoked, ...others] })).toEqual(['RFC 9608 §3'])
+    expect(rules({ ...plan, extensions: others })).toEqual([])
+  })
+
+  it('has nothing against a certificate without revocation that names its issuer alone', () => {
+    const extensions = [neverRevoked, locations('1.3.6.1.5.5.7.48.2')]
+    expect(rules({ extensions })).toEqual([])
   })
 
   it('wants name constraints in CA certificates alone', () => {
