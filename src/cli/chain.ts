@@ -33,7 +33,7 @@ export const command: Command = {
     {
       name: 'revocation',
       value: 'mode',
-      help: 'required, when-available or none (default: when-available)',
+      help: 'required, when-available or none (default: as the policy says, or when-available)',
     },
     {
       name: 'policy-oid',
@@ -116,7 +116,7 @@ function chainDefaults(given: Given): ChainDefaults {
   return {
     ...commonOrder(given),
     intermediates: paths(given, 'intermediate'),
-    revocation: revocationOf(given.one('revocation') ?? 'when-available'),
+    revocation: revocationOf(given.one('revocation')),
     initialPolicySet: policies.length > 0 ? policies : anyPolicy,
     requireExplicitPolicy: given.has('require-explicit-policy') ? 'yes' : 'no',
     inhibitPolicyMapping: given.has('inhibit-policy-mapping') ? 'yes' : 'no',
@@ -125,8 +125,9 @@ function chainDefaults(given: Given): ChainDefaults {
   }
 }
 
-function revocationOf(word: string): ChainOrder['revocation'] {
-  if (word === 'required' || word === 'when-available' || word === 'none') return word
+function revocationOf(word: string | null): ChainOrder['revocation'] {
+  if (word === null || word === 'required' || word === 'when-available' || word === 'none')
+    return word
   throw usageError(command, `--revocation ${word}: not required, when-available or none`)
 }
 

@@ -64,19 +64,21 @@ export async function loadChainOrder(
 ): Promise<ChainRequest> {
   const [target] = certificatesIn((await readSource(order.target, context.base)).bytes)
   if (target === undefined) throw new VerifierError('certificate-malformed', 'no certificate')
-  const { revocation, initialPolicySet, purpose } = order
+  const { initialPolicySet, purpose } = order
   const { requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = order
+  const common = await loadCommon(order, context)
+  const { revocation, statesRevocation } = common.policy
   return {
     target,
     intermediates: await readCertificates(order.intermediates, context.base, context.kept),
-    revocation,
+    revocation: order.revocation ?? (statesRevocation === 'yes' ? revocation : 'when-available'),
     initialPolicySet,
     requireExplicitPolicy,
     inhibitPolicyMapping,
     inhibitAnyPolicy,
     purpose,
     // Last: V8 spends a microsecond on each member that comes after what is spread.
-    ...(await loadCommon(order, context)),
+    ...common,
   }
 }
 

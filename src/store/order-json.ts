@@ -47,7 +47,7 @@ export function chainOrder(json: unknown, carriage: Carriage): ChainOrder {
   return {
     target: sourceOf(given.target),
     intermediates: sourcesOf(given.intermediates),
-    revocation: given.revocation ?? 'when-available',
+    revocation: given.revocation ?? null,
     initialPolicySet: given.initialPolicySet ?? anyPolicy,
     requireExplicitPolicy: yesNo(given.requireExplicitPolicy),
     inhibitPolicyMapping: yesNo(given.inhibitPolicyMapping),

@@ -54,7 +54,8 @@ export interface GivenDigest {
 export interface ChainOrder extends Order {
   readonly target: Source
   readonly intermediates: readonly Source[]
-  readonly revocation: 'required' | 'when-available' | 'none'
+  /** Null: as the policy says, and when-available where it says nothing. */
+  readonly revocation: 'required' | 'when-available' | 'none' | null
   readonly initialPolicySet: readonly string[]
   readonly requireExplicitPolicy: 'yes' | 'no'
   readonly inhibitPolicyMapping: 'yes' | 'no'

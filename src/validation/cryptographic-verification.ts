@@ -86,7 +86,7 @@ function valueConclusion(
   const { signatureAlgorithm, signedBytes } = signature
   if (isUnsupported(signatureAlgorithm)) return unsupported(signatureAlgorithm.unsupported)
   if (signedBytes.kind === 'missing') return contentMissing(signedBytes.name ?? 'content')
-  if (!affords(budget, signatureAlgorithm.scheme)) return tooMany
+  if (!affords(budget, signatureAlgorithm.scheme, signer)) return tooMany
   const result = crypto.verify(signer.spki, signatureAlgorithm, signedBytes.bytes, signature.value)
   switch (result.outcome) {
     case 'valid':
@@ -99,8 +99,9 @@ function valueConclusion(
 }
 
 /** Values are counted with the signature checks of the paths: those of SLH-DSA take long. */
-function affords(budget: Budget | null, scheme: SignatureScheme): boolean {
-  return readOrNull(() => budget?.spend('signatureChecks', verificationCost(scheme))) !== null
+function affords(budget: Budget | null, scheme: SignatureScheme, { spki }: Certificate): boolean {
+  const cost = verificationCost(scheme, spki.length)
+  return readOrNull(() => budget?.spend('signatureChecks', cost)) !== null
 }
 
 const tooMany = undecided(

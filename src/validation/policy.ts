@@ -13,6 +13,8 @@ export interface Policy {
   readonly path: PathPolicy
   /** Whether a path without revocation data may pass. */
   readonly revocation: 'required' | 'when-available' | 'none'
+  /** no: a policy file left `revocation` out, and whoever asks may have a default of his own. */
+  readonly statesRevocation: 'yes' | 'no'
   /** How old a status may be (EN 319 102-1 §5.2.5), in milliseconds, or until the next is due. */
   readonly maximumAge: number | 'next-update'
 }
@@ -23,6 +25,7 @@ export const defaultPolicy: Policy = {
   algorithms: defaultAlgorithms,
   path: defaultPathPolicy,
   revocation: 'required',
+  statesRevocation: 'no',
   maximumAge: 'next-update',
 }
 
@@ -50,7 +53,14 @@ export function parsePolicy(json: unknown, algorithms = defaultPolicy.algorithms
     own.every((one) => one.algorithm !== algorithm),
   )
   const maximumAge = parseAge(revocationMaximumAge)
-  return { ...defaultPolicy, name, revocation: word, maximumAge, algorithms: [...own, ...others] }
+  return {
+    ...defaultPolicy,
+    name,
+    revocation: word,
+    statesRevocation: revocation === undefined ? 'no' : 'yes',
+    maximumAge,
+    algorithms: [...own, ...others],
+  }
 }
 
 function parseAge(seconds: unknown): Policy['maximumAge'] {

@@ -7,42 +7,27 @@ import { sameName } from './names.ts'
 import type { RevocationContext } from './revocation-status.ts'
 import { spendOnVerification, verifySigned } from './signed.ts'
 
-/** What becomes of the delta CRLs at hand beside one complete CRL. */
-export interface Deltas {
-  /** The newest that goes with it; null where none does. */
-  readonly newest: Crl | null
-  /** Those that say nothing more: the complete CRL, or the newest, has what they had. */
-  readonly superseded: readonly Crl[]
-}
-
-const noDeltas: Deltas = { newest: null, superseded: [] }
-
 /**
- * RFC 5280 §5.2.4 and §6.3.3 (c) and (h): delta CRLs of the same issuer, scope and key, which start
- * at the complete CRL or before it and go on beyond it.
+ * RFC 5280 §5.2.4 and §6.3.3 (c) and (h): the newest delta CRL of the same issuer, scope and key,
+ * which starts at the complete CRL or before it and goes on beyond it; null where none does.
  */
-export function deltasFor(
+export function deltaFor(
   complete: Crl,
   signer: Certificate,
   deltas: readonly Crl[],
   context: RevocationContext,
-): Deltas {
+): Crl | null {
   const { number } = factsOf(complete)
-  if (deltas.length === 0 || number === null) return noDeltas
-  const superseded: Crl[] = []
-  let newest: Crl | null = null
+  if (deltas.length === 0 || number === null) return null
   for (const delta of [...deltas].sort(highestFirst)) {
     const facts = factsOf(delta)
     if (facts.problem !== null || facts.number === null || facts.base === null) continue
+    if (facts.base > number || number >= facts.number) continue
     if (!isOfSameScope(complete, delta)) continue
-    const applies = facts.base <= number && number < facts.number
-    if (!applies && facts.number > number) continue
     spendOnVerification(delta, context.budget)
-    if (verifySigned(delta, signer.spki, context.crypto).outcome !== 'valid') continue
-    if (applies && newest === null) newest = delta
-    else superseded.push(delta)
+    if (verifySigned(delta, signer.spki, context.crypto).outcome === 'valid') return delta
   }
-  return { newest, superseded }
+  return null
 }
 
 function highestFirst(a: Crl, b: Crl): number {

@@ -171,7 +171,7 @@ export class CrlReview {
     const { says } = this.#findingIn(crl)
     if (says === 'nothing' || says === 'removed') return false
     const { issuer, crypto, budget } = this.#context
-    spendOnVerification(crl, budget)
+    spendOnVerification(crl, issuer.spki, budget)
     const own = sameName(crl.issuer, issuer.subject)
     if (own && verifySigned(crl, issuer.spki, crypto).outcome === 'valid') return true
     return signerOf(crl, this.#certificate, this.#context).signer !== null

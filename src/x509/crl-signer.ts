@@ -1,4 +1,4 @@
-import { equalBytes } from '../core/bytes.ts'
+import { compareBytes, equalBytes } from '../core/bytes.ts'
 import { readOrNull } from '../core/errors.ts'
 import { type Certificate, sameCertificate } from './certificate.ts'
 import type { Crl } from './crl.ts'
@@ -12,7 +12,12 @@ import { spendOnVerification, verifySigned } from './signed.ts'
 /** The certificate whose key signed a CRL and may do so, or why there is none; put behind "the CRL". */
 export type CrlSigner =
   | { readonly signer: Certificate }
-  | { readonly signer: null; readonly problem: string }
+  | {
+      readonly signer: null
+      readonly problem: string
+      /** yes: the issuer's own key signed it, though it may not. */
+      readonly genuine: 'yes' | 'no'
+    }
 
 /**
  * RFC 5280 §6.3.3 (f) and (g): the issuer itself, or another certificate of the CRL issuer's name
@@ -27,20 +32,31 @@ export function signerOf(
 ): CrlSigner {
   const { issuer } = context
   const own = sameName(crl.issuer, issuer.subject) ? judge(crl, issuer, context) : notSigned
-  if (own.signer !== null) return own
-  let told = own
+  if (own.signer !== null || own.genuine === 'yes') return own
+  let told: CrlSigner = own
   for (const candidate of otherSigners(crl, context)) {
     const judged = judge(crl, candidate, context)
     if (judged.signer === null) {
-      if (judged !== notSigned) told = judged
+      if (judged !== notSigned) told = { ...judged, genuine: 'no' }
       continue
     }
     if (isItsOwnCrlIssuer(candidate, certificate)) return judged
-    const problem = context.signerProblem(candidate, 'crl-signing')
+    const problem = problemOf(candidate, crl, context)
     if (problem === null) return judged
-    told = { signer: null, problem: `is signed by "${nameOf(candidate)}", but ${problem}` }
+    told = {
+      signer: null,
+      problem: `is signed by "${nameOf(candidate)}", but ${problem}`,
+      genuine: 'no',
+    }
   }
   return told
+}
+
+function problemOf(candidate: Certificate, crl: Crl, context: RevocationContext): string | null {
+  const later = crl.thisUpdate > context.at
+  return later
+    ? context.signerProblem(candidate, 'crl-signing', crl.thisUpdate)
+    : context.signerProblem(candidate, 'crl-signing')
 }
 
 function isItsOwnCrlIssuer(candidate: Certificate, certificate: Certificate): boolean {
@@ -51,21 +67,22 @@ function isItsOwnCrlIssuer(candidate: Certificate, certificate: Certificate): bo
 const notSigned: CrlSigner = {
   signer: null,
   problem: 'is not signed by any key of its issuer that is at hand',
+  genuine: 'no',
 }
 
 /** Whether the key of the certificate signed the CRL, and whether it may. */
 function judge(crl: Crl, candidate: Certificate, context: RevocationContext): CrlSigner {
-  spendOnVerification(crl, context.budget)
+  spendOnVerification(crl, candidate.spki, context.budget)
   const { outcome } = verifySigned(crl, candidate.spki, context.crypto)
   if (outcome === 'invalid') return notSigned
   if (outcome === 'unsupported') {
-    return { signer: null, problem: 'has a signature that cannot be computed here' }
+    return { ...notSigned, problem: 'has a signature that cannot be computed here' }
   }
   const accepted = signers.get(candidate)
   if (accepted !== undefined) return accepted
   const judged: CrlSigner = maySignCrls(candidate)
     ? { signer: candidate }
-    : { signer: null, problem: `is not for "${nameOf(candidate)}" to sign` }
+    : { signer: null, problem: `is not for "${nameOf(candidate)}" to sign`, genuine: 'yes' }
   signers.set(candidate, judged)
   return judged
 }
@@ -83,24 +100,24 @@ function nameOf(certificate: Certificate): string {
 }
 
 /**
- * Certificates of one name that are tried on one CRL: a CA seldom has three keys at a time, and
- * PKITS has two.
+ * Those whose key identifier the CRL states come first (§5.2.1), those with another one last, and
+ * the budget ends it: a count would let whoever sends certificates of that name hide the right one.
  */
-const mostSigners = 10
-
-/** Those whose key identifier the CRL states come first (§5.2.1), those with another one last. */
 function otherSigners(
   crl: Crl,
   { issuer, anchor, certificates }: RevocationContext,
 ): Certificate[] {
   const found = certificatesOf(certificates, nameKey(crl.issuer))
-  if (sameName(crl.issuer, anchor.certificate.subject)) found.push(anchor.certificate)
+  const { certificate: top } = anchor
+  if (sameName(crl.issuer, top.subject) && !found.some((one) => sameCertificate(one, top))) {
+    found.push(top)
+  }
   const others = found.filter((one) => !sameCertificate(one, issuer))
   if (others.length < 2) return others
   const wanted = readOrNull(() => authorityKeyIdentifier(crl))
-  const ranked = others.map((one, i) => ({ one, rank: keyRank(one, wanted), i }))
-  ranked.sort((a, b) => a.rank - b.rank || a.i - b.i)
-  return ranked.slice(0, mostSigners).map(({ one }) => one)
+  const ranked = others.map((one) => ({ one, rank: keyRank(one, wanted) }))
+  ranked.sort((a, b) => a.rank - b.rank || compareBytes(a.one.der, b.one.der))
+  return ranked.map(({ one }) => one)
 }
 
 function keyRank(certificate: Certificate, wanted: Uint8Array | null): number {

@@ -8,6 +8,7 @@ import { inheritsParameters } from './inherited-parameters.ts'
 import { nameKey, sameName } from './names.ts'
 import type { TrustAnchor } from './path.ts'
 import { certificatesOf, groupBy, type Pools, samePools } from './pools.ts'
+import { keyValue } from './public-key.ts'
 import { spendOnVerification, verifySigned } from './signed.ts'
 
 /** The issuers of one certificate among those at hand, best first: name and signature fit. */
@@ -31,7 +32,7 @@ interface Found {
   readonly setting: LinkSetting
   readonly links: IssuerLinks
   readonly nodes: number
-  readonly candidates: number
+  readonly signatureChecks: number
 }
 
 const found = new WeakMap<Certificate, Found>()
@@ -45,7 +46,7 @@ export function issuerLinks(
   const known = found.get(certificate)
   if (known !== undefined && sameSetting(known.setting, setting)) {
     budget.spend('pathNodes', known.nodes)
-    spendOnVerification(certificate, budget, known.candidates)
+    budget.spend('signatureChecks', known.signatureChecks)
     return known.links
   }
   const fresh = findLinks(certificate, setting, budget)
@@ -72,8 +73,9 @@ function findLinks(certificate: Certificate, setting: LinkSetting, budget: Budge
   const nodes = 1 + named.length + candidates.length
   budget.spend('pathNodes', nodes)
   const refused: Certificate[] = []
+  let signatureChecks = 0
   const signs = (issuer: Certificate): boolean => {
-    spendOnVerification(certificate, budget)
+    signatureChecks += spendOnVerification(certificate, issuer.spki, budget)
     const fits = maySign(certificate, issuer, setting.crypto)
     if (!fits) refused.push(issuer)
     return fits
@@ -85,7 +87,7 @@ function findLinks(certificate: Certificate, setting: LinkSetting, budget: Budge
     .filter((anchor) => signs(anchor.certificate))
   const issuers = candidates.sort(best).filter(signs)
   const links = { anchors, issuers, refused }
-  return { setting, links, nodes, candidates: named.length + candidates.length }
+  return { setting, links, nodes, signatureChecks }
 }
 
 /**
@@ -103,10 +105,19 @@ function maySign(certificate: Certificate, issuer: Certificate, crypto: Crypto):
  * authority would be reached through the root above it (TS 119 615 §4.3).
  */
 function endsHere(certificate: Certificate, { anchors, stops }: LinkSetting): boolean {
-  const key = nameKey(certificate.subject)
-  const named = anchorsNamed(anchors, key)
-  if (named.some((anchor) => equalBytes(anchor.certificate.spki, certificate.spki))) return true
-  return certificatesOf([stops], key).some((one) => equalBytes(one.spki, certificate.spki))
+  if (isStopped(certificate, stops)) return true
+  const named = anchorsNamed(anchors, nameKey(certificate.subject))
+  return named.some((anchor) => keyValue(anchor.certificate) === keyValue(certificate))
+}
+
+const stoppedKeys = new WeakMap<readonly Certificate[], ReadonlySet<string>>()
+
+/** True where a list names the key without trusting it: under any name, as a key serves its holder. */
+export function isStopped(certificate: Certificate, stops: readonly Certificate[]): boolean {
+  if (stops.length === 0) return false
+  const keys = stoppedKeys.get(stops) ?? new Set(stops.map(keyValue))
+  stoppedKeys.set(stops, keys)
+  return keys.has(keyValue(certificate))
 }
 
 const serialIndexes = new WeakMap<readonly TrustAnchor[], ReadonlyMap<string, TrustAnchor[]>>()
@@ -135,7 +146,7 @@ function anchorsNamed(anchors: readonly TrustAnchor[], key: string): readonly Tr
 
 /** X.509 (2019) §8.1: the same entity is the same subject with the same key. */
 export function sameEntity(a: Certificate, b: Certificate): boolean {
-  return equalBytes(a.spki, b.spki) && sameName(a.subject, b.subject)
+  return keyValue(a) === keyValue(b) && sameName(a.subject, b.subject)
 }
 
 /** Best first: the key identifier fits, then valid at the time, then the newer, then by octets. */

@@ -94,16 +94,17 @@ function signatureProblem(
   signer: Certificate,
   { crypto, budget }: RevocationContext,
 ): string | null {
-  if (!mayCheck(signed, budget)) return 'was not checked: the limit of signature checks is reached'
+  if (!mayCheck(signed, signer, budget))
+    return 'was not checked: the limit of signature checks is reached'
   const { outcome } = verifySigned(signed, signer.spki, crypto)
   if (outcome === 'invalid') return `is not signed by "${maskedNameText(signer.subject)}"`
   return outcome === 'unsupported' ? 'has a signature that cannot be computed here' : null
 }
 
 /** What is remembered is counted too: memory must not change a verdict. */
-function mayCheck(signed: Signed, budget: Budget): boolean {
+function mayCheck(signed: Signed, signer: Certificate, budget: Budget): boolean {
   try {
-    spendOnVerification(signed, budget)
+    spendOnVerification(signed, signer.spki, budget)
     return true
   } catch (error) {
     if (error instanceof VerifierError && error.code === 'budget-exceeded') return false

@@ -5,6 +5,7 @@ import { maskedNameText } from './identifiers.ts'
 import {
   anchorsThatAre,
   type IssuerLinks,
+  isStopped,
   issuerLinks,
   type LinkSetting,
   sameEntity,
@@ -29,7 +30,7 @@ export interface BuiltPaths {
 /** A certificate from which no path went on, and why; for the report where no path is found. */
 export interface DeadEnd {
   readonly certificate: Certificate
-  readonly why: 'no-issuer' | 'signature-invalid' | 'loop' | 'too-long'
+  readonly why: 'no-issuer' | 'signature-invalid' | 'loop' | 'too-long' | 'stopped'
   readonly detail: string
 }
 
@@ -65,6 +66,7 @@ export function buildPaths(
   const own = anchorsThatAre(target, anchors)
   // A listed certificate is judged by its own entry, not by one above it.
   if (own.length > 0) return { paths: own.map(anchorPath), deadEnds: [], exhausted: null }
+  if (isStopped(target, stops)) return { paths: [], deadEnds: [stopped(target)], exhausted: null }
   const setting = { anchors, pools, at, crypto, stops }
   const found: Search = { setting, budget, paths: [], deadEnds: [], exhausted: null }
   try {
@@ -75,6 +77,10 @@ export function buildPaths(
   }
   const { paths, deadEnds, exhausted } = found
   return { paths, deadEnds, exhausted }
+}
+
+function stopped(certificate: Certificate): DeadEnd {
+  return { certificate, why: 'stopped', detail: 'a trust list names its key without trusting it' }
 }
 
 /** Length by length, so that no mesh of certificates keeps a short path from being found. */

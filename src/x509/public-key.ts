@@ -1,4 +1,5 @@
 import { readAlgorithmIdentifier } from '../core/algorithm-identifier.ts'
+import { toHex } from '../core/bytes.ts'
 import { curveBits, curveOid, namedCurves } from '../core/curves.ts'
 import { DerReader, encodedBytes, tags } from '../core/der.ts'
 import { encodeTlv } from '../core/der-encoding.ts'
@@ -111,4 +112,28 @@ export function withParameters(spki: Uint8Array, parameters: Uint8Array): Uint8A
 export function statedParameters(spki: Uint8Array): Uint8Array | null {
   const { parameters } = readAlgorithmIdentifier(DerReader.of(spki).enter(tags.sequence))
   return parameters === null || parameters[0] === tags.null ? null : parameters
+}
+
+const keyValues = new WeakMap<Certificate, string>()
+
+/**
+ * What a key is, however it is written: a point by its first coordinate, which its two forms share
+ * (RFC 5480 §2.2), and any other key by the octets of its BIT STRING; in hexadecimal.
+ */
+export function keyValue(certificate: Certificate): string {
+  const known = keyValues.get(certificate)
+  if (known !== undefined) return known
+  const { keyAlgorithm, spki } = certificate
+  const key = readOrNull(() => keyOctets(spki)) ?? spki
+  const form = keyAlgorithm.oid === '1.2.840.10045.2.1' ? key[0] : undefined
+  const length = form === 4 ? (key.length + 1) / 2 : key.length
+  const value = toHex(form === undefined ? key : key.subarray(1, length))
+  keyValues.set(certificate, value)
+  return value
+}
+
+function keyOctets(spki: Uint8Array): Uint8Array {
+  const members = DerReader.of(spki).enter(tags.sequence)
+  members.read(tags.sequence)
+  return bitStringValue(members.read(tags.bitString)).bytes
 }

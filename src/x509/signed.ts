@@ -69,15 +69,15 @@ export function verifySigned(signed: Signed, spki: Uint8Array, crypto: Crypto): 
 }
 
 /**
- * Spends what one verification counts for (see `verificationCost`). The same is spent whether the result is remembered or not: memory must not change a verdict.
+ * Spends what a verification with the key counts for, and says how much that is. The same is spent
+ * whether the result is remembered or not: memory must not change a verdict.
  */
-export function spendOnVerification(signed: Signed, budget: Budget, times = 1): void {
-  budget.spend('signatureChecks', times * costOf(signed))
-}
-
-function costOf({ signatureAlgorithm }: Signed): number {
-  const algorithm = readOrNull(() => signatureAlgorithmOf(signatureAlgorithm))
-  return algorithm === null || isUnsupported(algorithm) ? 1 : verificationCost(algorithm.scheme)
+export function spendOnVerification(signed: Signed, spki: Uint8Array, budget: Budget): number {
+  const algorithm = readOrNull(() => signatureAlgorithmOf(signed.signatureAlgorithm))
+  const known = algorithm !== null && !isUnsupported(algorithm)
+  const cost = known ? verificationCost(algorithm.scheme, spki.length) : 1
+  budget.spend('signatureChecks', cost)
+  return cost
 }
 
 function verifyNow(signed: Signed, spki: Uint8Array, crypto: Crypto): Verification {

@@ -52,6 +52,15 @@ describe('euxine chain', () => {
     expect((await chain(...authority, ...crl, '--revocation', 'required')).status).toBe(0)
   })
 
+  it('takes from a policy whether revocation data are required, where that is not said', async () => {
+    const strict = await fileOf('policy.json', '{"name": "strict", "revocation": "required"}')
+    const silent = await fileOf('policy.json', '{"name": "silent"}')
+    expect((await chain(...authority, '--policy', strict)).status).toBe(1)
+    expect((await chain(...authority, '--policy', silent)).status).toBe(0)
+    const asked = ['--policy', strict, '--revocation', 'none']
+    expect((await chain(...authority, ...asked)).status).toBe(0)
+  })
+
   it('exits 1 where no anchor leads to it', async () => {
     const { status, verdict } = await chain('--anchor', join(sample, 'AL/qc.pem'))
     expect(status).toBe(1)

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { Budget, defaultLimits } from '../../src/core/budget.ts'
 import type { Certificate } from '../../src/x509/certificate.ts'
@@ -5,7 +6,7 @@ import { buildPaths } from '../../src/x509/path-building.ts'
 import type { PathInputs } from '../../src/x509/path-inputs.ts'
 import { validatePath } from '../../src/x509/path-validation.ts'
 import { defaultPathPolicy, type PathPolicy } from '../../src/x509/policy-inputs.ts'
-import { tlv } from '../formats/cms/der.ts'
+import { oid, sequence, tlv } from '../formats/cms/der.ts'
 import { authority, crypto, entity, extension, issue, type Plan } from './pki.ts'
 
 const at = new Date('2026-06-01T00:00:00Z')
@@ -211,6 +212,29 @@ describe('building paths', () => {
     const target = issue(signer, issuing)
     expect(build(target, [renewed], [rootCertificate], [named]).paths).toEqual([])
     expect(build(target, [renewed], [rootCertificate]).paths).toHaveLength(1)
+  })
+
+  it('leads through no key that a list names without trusting it, however it is named or written', () => {
+    const named = authority(issuing, root)
+    const { x = '' } = createPublicKey(issuing.key).export({ format: 'jwk' })
+    const form = (issuing.spki[issuing.spki.length - 1] ?? 0) & 1
+    const point = Buffer.concat([Buffer.of(0, 2 + form), Buffer.from(x, 'base64url')])
+    const algorithm = sequence(oid('1.2.840.10045.2.1'), oid('1.2.840.10045.3.1.7'))
+    const compressed = { ...issuing, spki: sequence(algorithm, tlv(0x03, point)) }
+    const renamed = { ...entity('another name'), key: issuing.key, spki: issuing.spki }
+    for (const holder of [compressed, renamed]) {
+      const target = issue(signer, holder)
+      const pool = [authority(holder, root)]
+      expect(build(target, pool, [rootCertificate]).paths).toHaveLength(1)
+      expect(build(target, pool, [rootCertificate], [named]).paths).toEqual([])
+    }
+  })
+
+  it('leads to no target that a list names without trusting it', () => {
+    const target = authority(issuing, root)
+    const { paths, deadEnds } = build(target, [], [rootCertificate], [authority(issuing, root)])
+    expect(paths).toEqual([])
+    expect(deadEnds.map((one) => one.why)).toEqual(['stopped'])
   })
 
   it('bounds a flood of issuers of one name', () => {
