@@ -188,7 +188,10 @@ function readVersion(tbs: DerReader, departures: Departure[]): 1 | 2 | 3 {
   return version
 }
 
-/** RFC 5280 §4.1.2.2: positive, at most 20 octets. */
+/**
+ * RFC 5280 §4.1.2.2: positive, at most 20 octets. A value whose first octet has the high bit has an
+ * octet of zero before it in DER (X.690 §8.3), which is none of the value's.
+ */
 function readSerialNumber(element: Element, departures: Departure[]): Uint8Array {
   const content = contentBytes(element)
   if (content.length === 0) throw derMalformed('empty INTEGER', element.start)
@@ -196,7 +199,8 @@ function readSerialNumber(element: Element, departures: Departure[]): Uint8Array
   if ((content[0] as number) >= 0x80 || content.every((octet) => octet === 0)) {
     departures.push('serial-number-not-positive')
   }
-  if (content.length > 21) departures.push('serial-number-too-long')
+  const most = content[0] === 0 ? 21 : 20
+  if (content.length > most) departures.push('serial-number-too-long')
   return content
 }
 
