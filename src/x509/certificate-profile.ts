@@ -11,6 +11,7 @@ import {
   namesResponder,
 } from './extensions.ts'
 import { type GeneralName, readGeneralNames } from './general-names.ts'
+import { hostLabels, looksLikeAddress } from './host-names.ts'
 import { qcStatements } from './qc-statements.ts'
 import { isReadableName } from './readable-names.ts'
 import { sameAlgorithm } from './signed.ts'
@@ -134,12 +135,9 @@ function isMisshapen(name: GeneralName): boolean {
   return name.kind === 'dns' && !name.name.includes('://') && !isHostName(name.name)
 }
 
-const label = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i
-
-/** RFC 1123 §2.1: the last label is not a number, or it would be an address. */
 function isHostName(name: string): boolean {
-  const labels = name.replace(/^\*\./, '').split('.')
-  return labels.every((one) => label.test(one)) && !/^[0-9]+$/.test(labels[labels.length - 1] ?? '')
+  const labels = hostLabels(name.replace(/^\*\./, ''))
+  return labels !== null && !looksLikeAddress(labels)
 }
 
 /** RFC 5280 §4.2.1.9: only the key of a CA is to verify certificates. */

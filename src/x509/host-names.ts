@@ -3,8 +3,11 @@ import { toPunycode } from '../core/punycode.ts'
 /** Octets of the longest host name in text (RFC 1035 §2.3.4: 255 on the wire). */
 const longestHost = 253
 
-/** Letters, digits and hyphens (RFC 1034 §3.5), and the underscore of real names; 63 octets. */
-const hostLabel = /^[a-z0-9_-]{1,63}$/i
+/**
+ * Letters, digits, and hyphens between them: the preferred name syntax that RFC 5280 §4.2.1.6 asks for
+ * (RFC 1034 §3.5, RFC 1123 §2.1); 63 octets. No host has an underscore in its name.
+ */
+const hostLabel = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/i
 
 /**
  * The labels of a host name from the last to the first, in lower case (RFC 5280 §7.2), or null for
