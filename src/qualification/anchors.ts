@@ -1,8 +1,8 @@
 import { anchorsOf, stopsOf } from '../trustlist/anchors.ts'
-import type { ListedAnchor, LoadedList } from '../trustlist/model.ts'
+import type { ListedAnchor, LoadedList, Service } from '../trustlist/model.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { TrustAnchor } from '../x509/path.ts'
-import { issuesSignerCertificates } from './service-types.ts'
+import { grants, issuesSignerCertificates } from './service-types.ts'
 
 /** The anchors of trust lists for signers' certificates, and what each stands for. */
 export interface ListedAnchors {
@@ -25,9 +25,16 @@ export function listedAnchors(lists: readonly LoadedList[]): ListedAnchors {
     const id = `${anchor.listId}#${anchors.length}`
     listed.set(id, anchor)
     const expiredCertificatesSince = anchor.service.states[0]?.expiredCertsRevocationInfo ?? null
-    anchors.push({ id, certificate: anchor.certificate, expiredCertificatesSince })
+    const sunset = sunsetOf(anchor.service)
+    anchors.push({ id, certificate: anchor.certificate, expiredCertificatesSince, sunset })
   }
   const result = { anchors, listed, stops: stopsOf(lists) }
   known.set(lists, result)
   return result
+}
+
+/** Since when a list grants the service nothing any more; null while it does, or where it never did. */
+function sunsetOf({ states }: Service): Date | null {
+  const granting = states.findIndex(({ status, startingTime }) => grants(status, startingTime))
+  return granting < 1 ? null : (states[granting - 1]?.startingTime ?? null)
 }

@@ -86,6 +86,9 @@ function judgeAll(
   })
   const judged = built.paths.map((path) => judgePath(path, context, validateCertificate))
   const good = judged.filter((one) => one.conclusion.indication === 'PASSED')
+  // Where the search was cut, the path that would have passed may be among those not found.
+  if (built.exhausted !== null && good.length === 0)
+    return { ...cutShort(built.exhausted), paths: judged }
   const best = good[0] ?? judged.find(isOpen) ?? judged[0]
   if (best === undefined) return noPath(built)
   const { conclusion, missing } = best
@@ -114,7 +117,6 @@ function cutShort(limit: keyof Limits): CertificateValidation {
 
 /** EN 319 102-1 §5.2.6.4: no path at all, with the reason of every dead end. */
 function noPath(built: BuiltPaths): CertificateValidation {
-  if (built.exhausted !== null) return cutShort(built.exhausted)
   const reasons = built.deadEnds.map(({ certificate, detail }) => {
     return `"${maskedNameText(certificate.subject)}": ${detail}`
   })

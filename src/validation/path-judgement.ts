@@ -177,5 +177,6 @@ function judgeAuthorityAnew(
 }
 
 function inputsOf({ evidence, policy, purpose = 'any', crypto }: ValidationContext): PathInputs {
-  return { at: evidence.at, policy: policy.path, purpose, crypto }
+  const { anchorSunset, path } = policy
+  return { at: evidence.at, policy: path, purpose, anchorSunset, crypto }
 }

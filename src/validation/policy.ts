@@ -17,6 +17,11 @@ export interface Policy {
   readonly statesRevocation: 'yes' | 'no'
   /** How old a status may be (EN 319 102-1 §5.2.5), in milliseconds, or until the next is due. */
   readonly maximumAge: number | 'next-update'
+  /**
+   * Whether an anchor ends when its trust list stops granting it (EN 319 102-1 §5.2.6.4 leaves that to
+   * the policy); where it is ignored, the list's status decides qualification and recognition alone.
+   */
+  readonly anchorSunset: 'apply' | 'ignore'
 }
 
 /** The policy where none is named. */
@@ -27,6 +32,7 @@ export const defaultPolicy: Policy = {
   revocation: 'required',
   statesRevocation: 'no',
   maximumAge: 'next-update',
+  anchorSunset: 'ignore',
 }
 
 const revocationWords = ['required', 'when-available', 'none'] as const
@@ -38,7 +44,7 @@ const revocationWords = ['required', 'when-available', 'none'] as const
  */
 export function parsePolicy(json: unknown, algorithms = defaultPolicy.algorithms): Policy {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw malformed('no object')
-  const { name, revocation, revocationMaximumAge, digests, ...rest } = json as Record<
+  const { name, revocation, revocationMaximumAge, anchorSunset, digests, ...rest } = json as Record<
     string,
     unknown
   >
@@ -48,6 +54,8 @@ export function parsePolicy(json: unknown, algorithms = defaultPolicy.algorithms
   const word = revocationWords.find((one) => one === (revocation ?? defaultPolicy.revocation))
   if (word === undefined)
     throw malformed(`"revocation" must be one of ${revocationWords.join(', ')}`)
+  const sunset = (['apply', 'ignore'] as const).find((one) => one === (anchorSunset ?? 'ignore'))
+  if (sunset === undefined) throw malformed('"anchorSunset" must be apply or ignore')
   const own = parseDigests(digests ?? {})
   const others = algorithms.filter(({ algorithm }) =>
     own.every((one) => one.algorithm !== algorithm),
@@ -59,6 +67,7 @@ export function parsePolicy(json: unknown, algorithms = defaultPolicy.algorithms
     revocation: word,
     statesRevocation: revocation === undefined ? 'no' : 'yes',
     maximumAge,
+    anchorSunset: sunset,
     algorithms: [...own, ...others],
   }
 }

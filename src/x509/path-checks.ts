@@ -205,10 +205,10 @@ const sunset = ruleOf('anchor-sunset', 'EN 319 102-1 §5.2.6.4')
  */
 export function checkAnchor(
   { certificate, sunset: end = null }: TrustAnchor,
-  { at, crypto }: PathInputs,
+  { at, crypto, anchorSunset }: PathInputs,
   place: 'target' | 'authority',
 ): readonly Check[] {
-  const past = end !== null && at >= end
+  const past = anchorSunset === 'apply' && end !== null && at >= end
   const detail = `${about(certificate)} was a trust anchor until ${end === null ? '' : formatTime(end)}`
   const current = past
     ? sunset.undecided('NO_CERTIFICATE_CHAIN_FOUND_NO_POE', detail)

@@ -7,5 +7,7 @@ export interface PathInputs {
   readonly at: Date
   readonly policy: PathPolicy
   readonly purpose: Purpose
+  /** Whether anchors end at their sunset, where they have one. */
+  readonly anchorSunset: 'apply' | 'ignore'
   readonly crypto: Crypto
 }

@@ -37,6 +37,20 @@ function relied(one: SignatureAlgorithm, size: KeySize, at: string, policy = def
   return schemeWeakness(one, size, policy, new Date(at)) === null
 }
 
+describe('a policy file', () => {
+  it('says how old a status may be, in seconds, and whether anchors have a sunset', () => {
+    const policy = parsePolicy({ name: 'x', revocationMaximumAge: 60, anchorSunset: 'apply' })
+    expect([policy.maximumAge, policy.anchorSunset]).toEqual([60_000, 'apply'])
+    expect([defaultPolicy.maximumAge, defaultPolicy.anchorSunset]).toEqual([
+      'next-update',
+      'ignore',
+    ])
+    for (const wrong of [{ revocationMaximumAge: 0 }, { anchorSunset: 'yes' }]) {
+      expect(() => parsePolicy({ name: 'x', ...wrong })).toThrow(/must be/)
+    }
+  })
+})
+
 describe('the default policy', () => {
   it.each([
     [pkcs1, rsa(785), null],

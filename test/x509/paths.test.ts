@@ -37,7 +37,13 @@ function validate(
 ) {
   const [path] = build(target, pool, [anchor]).paths
   if (path === undefined) throw new Error('the story has no path')
-  const inputs = { at: when, policy: defaultPathPolicy, purpose: 'any', crypto } as const
+  const inputs = {
+    at: when,
+    policy: defaultPathPolicy,
+    purpose: 'any',
+    anchorSunset: 'apply',
+    crypto,
+  } as const
   return validatePath(path, inputs, new Budget())
 }
 
@@ -119,7 +125,11 @@ describe('a target that is the anchor itself', () => {
     const [path] = build(rootCertificate, [], [rootCertificate]).paths
     if (path === undefined) throw new Error('the story has no path')
     const conclusionOf = (asked: PathPolicy) =>
-      validatePath(path, { at, policy: asked, purpose: 'any', crypto }, new Budget()).conclusion
+      validatePath(
+        path,
+        { at, policy: asked, purpose: 'any', anchorSunset: 'apply', crypto },
+        new Budget(),
+      ).conclusion
     expect(conclusionOf(defaultPathPolicy).indication).toBe('PASSED')
     expect(conclusionOf(policy).indication).toBe('INDETERMINATE')
   })
@@ -136,10 +146,11 @@ describe('an anchor with a sunset', () => {
       stops: [],
     }).paths
     if (path === undefined) throw new Error('the story has no path')
-    const conclusionAt = (when: string) => {
-      const inputs = { at: new Date(when), policy: defaultPathPolicy, purpose: 'any', crypto }
-      return validatePath(path, inputs as PathInputs, new Budget()).conclusion
+    const conclusionAt = (when: string, anchorSunset: PathInputs['anchorSunset'] = 'apply') => {
+      const asked = { at: new Date(when), policy: defaultPathPolicy, anchorSunset, crypto }
+      return validatePath(path, { ...asked, purpose: 'any' }, new Budget()).conclusion
     }
+    expect(conclusionAt('2026-06-01T00:00:00Z', 'ignore').indication).toBe('PASSED')
     expect(conclusionAt('2026-05-31T23:59:59.999Z').indication).toBe('PASSED')
     expect(conclusionAt('2026-06-01T00:00:00Z')).toMatchObject({
       because: 'NO_CERTIFICATE_CHAIN_FOUND_NO_POE',
