@@ -25,7 +25,7 @@ export async function chains(): Promise<Comparison[]> {
   for (const plan of plans) {
     const repeated = chainsOf(authorities(plan, 4), 1_000)
     comparisons.push(...againstRaw(`repeated issuers (${plan})`, repeated))
-    comparisons.push(...(await againstPkijs(`repeated issuers (${plan})`, repeated.slice(0, 100))))
+    comparisons.push(...(await againstPkijs(`repeated issuers (${plan})`, repeated.slice(0, 300))))
     comparisons.push(...againstOpenssl(`repeated issuers (${plan})`, repeated))
     // A pair of RSA keys takes a tenth of a second to make.
     const cold = strangers(plan, plan === 'P-256' ? 200 : 40)
