@@ -16,6 +16,8 @@ export interface Limits {
   readonly pathLength: number
   /** Nodes and edges of the policy graph of one path: OpenSSL stops at 1,000 nodes, and RFC 9618 makes them linear. */
   readonly policyNodes: number
+  /** The same of all paths of one certificate: 25 for each certificate that is considered, where real ones name a few. */
+  readonly policyNodesOfAllPaths: number
   /** Names compared with name constraints on one path: 2^20, as OpenSSL and BoringSSL. */
   readonly nameComparisons: number
   /** SignerInfo and ds:Signature elements in one document; DSS reads 1,000 files of a container. */
@@ -31,6 +33,7 @@ export const defaultLimits: Limits = {
   pathNodes: 10_000,
   pathLength: 100,
   policyNodes: 10_000,
+  policyNodesOfAllPaths: 250_000,
   nameComparisons: 1 << 20,
   signatures: 1_000,
 }

@@ -77,7 +77,8 @@ export function initialPolicyState(inputs: PathPolicy): PolicyState {
 /**
  * RFC 5280 §6.1.3 (d) to (f) for the next certificate of a path, counted from its anchor; then, for
  * one that is not the last, §6.1.4 (a), (b), (h), (i) and (j); for the last, §6.1.5 (a) and (b).
- * Throws `budget-exceeded` where the path makes more nodes and edges than `policyNodes`.
+ * Throws `budget-exceeded` where the path makes more nodes and edges than `policyNodes`, or all paths
+ * more than `policyNodesOfAllPaths`.
  */
 export function afterCertificate(
   state: PolicyState,
@@ -86,8 +87,10 @@ export function afterCertificate(
   budget: Budget,
 ): PolicyState {
   if (state.problem !== null) return state
-  const extensions = readExtensions(certificate)
+  const extensions = policyExtensions(certificate)
   if ('rule' in extensions) return { ...state, problem: extensions }
+  // Before the work: what goes past the limit on all paths is not to begin it once more for each.
+  spend(extensions.size, budget)
   const selfIssued = place === 'intermediate' && sameName(certificate.issuer, certificate.subject)
   const nodes = validNodes(state, extensions, selfIssued)
   if (state.explicitPolicy === 0 && nodes.size === 0) {
@@ -107,6 +110,8 @@ interface PolicyExtensions {
   readonly mappings: PolicyMappings | null
   readonly constraints: PolicyConstraints | null
   readonly anyPolicyInhibited: number | null
+  /** How many policies and policies that are mapped there are. */
+  readonly size: number
 }
 
 const silent: PolicyExtensions = {
@@ -114,24 +119,37 @@ const silent: PolicyExtensions = {
   mappings: null,
   constraints: null,
   anyPolicyInhibited: null,
+  size: 0,
+}
+
+const known = new WeakMap<Certificate, PolicyExtensions | PolicyProblem>()
+
+/** The extensions of a certificate; read once, on however many paths it stands. */
+function policyExtensions(certificate: Certificate): PolicyExtensions | PolicyProblem {
+  if (!certificate.extensions.some(isPolicyExtension)) return silent
+  const before = known.get(certificate)
+  if (before !== undefined) return before
+  const extensions = readExtensions(certificate)
+  known.set(certificate, extensions)
+  return extensions
 }
 
 /** All four, wherever the certificate stands: one that cannot be read passes nothing. */
 function readExtensions(certificate: Certificate): PolicyExtensions | PolicyProblem {
-  if (!certificate.extensions.some(isPolicyExtension)) return silent
   try {
     const policies = policyInformation(certificate)
-    return policies !== null && hasForeignCriticalQualifier(certificate, policies)
-      ? {
-          rule: 'RFC 5280 §4.2.1.4',
-          detail: `${about(certificate)} has critical policies with an unknown qualifier`,
-        }
-      : {
-          policies,
-          mappings: policyMappings(certificate),
-          constraints: policyConstraints(certificate),
-          anyPolicyInhibited: inhibitAnyPolicy(certificate),
-        }
+    if (policies !== null && hasForeignCriticalQualifier(certificate, policies)) {
+      const detail = `${about(certificate)} has critical policies with an unknown qualifier`
+      return { rule: 'RFC 5280 §4.2.1.4', detail }
+    }
+    const mappings = policyMappings(certificate)
+    return {
+      policies,
+      mappings,
+      constraints: policyConstraints(certificate),
+      anyPolicyInhibited: inhibitAnyPolicy(certificate),
+      size: (policies?.length ?? 0) + (mappings?.size ?? 0),
+    }
   } catch (error) {
     if (!(error instanceof VerifierError) || error.code !== 'der-malformed') throw error
     const detail = `${about(certificate)} has policies that cannot be read (${error.message})`
@@ -217,8 +235,13 @@ function grown(
   const graph = levelOf(nodes, mappings)
   let spent = state.spent + nodes.size
   for (const expecting of graph.expecting.values()) spent += expecting.length
+  spend(spent - state.spent, budget)
   refuseBeyond(spent, budget)
   return { graph, spent }
+}
+
+function spend(amount: number, budget: Budget): void {
+  if (amount > 0) budget.spend('policyNodesOfAllPaths', amount)
 }
 
 function refuseBeyond(spent: number, { limits }: Budget): void {
@@ -233,7 +256,7 @@ export interface PolicyConclusion {
 
 /**
  * RFC 5280 §6.1.5 (g), as RFC 9618 §5.5 has it: to be asked of the state after the last certificate.
- * Throws `budget-exceeded` where collecting the qualifiers takes the path beyond `policyNodes`.
+ * Throws `budget-exceeded` where collecting the qualifiers goes beyond the same limits.
  */
 export function concludePolicies(
   { graph, explicitPolicy, spent, problem }: PolicyState,
@@ -242,7 +265,10 @@ export function concludePolicies(
 ): PolicyConclusion {
   if (problem !== null) return { problem, userConstrainedPolicySet: [] }
   let steps = spent
-  const visit = (): void => refuseBeyond(++steps, budget)
+  const visit = (): void => {
+    spend(1, budget)
+    refuseBeyond(++steps, budget)
+  }
   const userConstrainedPolicySet =
     graph === null ? [] : userConstrainedPolicies(graph, initialPolicySet, visit)
   if (explicitPolicy > 0 || userConstrainedPolicySet.length > 0)

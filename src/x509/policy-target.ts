@@ -17,6 +17,7 @@ interface Remembered {
   readonly initialPolicySet: PathPolicy['initialPolicySet']
   readonly limits: Budget['limits']
   readonly conclusion: PolicyConclusion
+  readonly spent: Budget
 }
 
 const last = new WeakMap<PolicyState, Remembered>()
@@ -40,10 +41,13 @@ export function concludeWithTarget(
     before.initialPolicySet === inputs.initialPolicySet &&
     before.limits === budget.limits &&
     sameExtension(before.policies, policies)
-  )
+  ) {
+    // The same is spent whether it was concluded before or not: memory must not change a verdict.
+    budget.charge(before.spent)
     return before.conclusion
-  const state = afterCertificate(above, target, 'last', budget)
-  const conclusion = concludePolicies(state, inputs, budget)
+  }
+  const spent = budget.rest()
+  const conclusion = concludeAnew(above, target, inputs, spent, budget)
   // A problem may name its certificate: it is said of each anew.
   if (ordinary && conclusion.problem === null)
     last.set(above, {
@@ -51,8 +55,24 @@ export function concludeWithTarget(
       initialPolicySet: inputs.initialPolicySet,
       limits: budget.limits,
       conclusion,
+      spent,
     })
   return conclusion
+}
+
+/** What was done in vain was done all the same. */
+function concludeAnew(
+  above: PolicyState,
+  target: Certificate,
+  inputs: PathPolicy,
+  spent: Budget,
+  budget: Budget,
+): PolicyConclusion {
+  try {
+    return concludePolicies(afterCertificate(above, target, 'last', spent), inputs, spent)
+  } finally {
+    budget.charge(spent)
+  }
 }
 
 function sameExtension(a: Extension | null, b: Extension | null): boolean {

@@ -53,9 +53,8 @@ describe('the policies of a hostile path', () => {
     const policies = names.map((one) => ({ oid: one, cps: [one] }))
     const plans = [...Array<PoliciesPlan>(5).fill({ policies, mappings: all }), { policies }]
     expect(() => conclude(plans)).toThrow(expect.objectContaining({ code: 'budget-exceeded' }))
-    expect(
-      conclude(plans, explicit, new Budget({ ...defaultLimits, policyNodes: 1e6 })).problem,
-    ).toBeNull()
+    const wide = { ...defaultLimits, policyNodes: 1e6, policyNodesOfAllPaths: 1e6 }
+    expect(conclude(plans, explicit, new Budget(wide)).problem).toBeNull()
   })
 
   it('cost the same whether their beginning was known or not', () => {
@@ -70,5 +69,23 @@ describe('the policies of a hostile path', () => {
     })
     const budget = limit(least ?? 0)
     expect(conclude(plans, explicit, budget)).toEqual(conclude(plans, explicit, budget))
+  })
+
+  it('count on all paths of a certificate together', () => {
+    const plans = doubling(3)
+    const limits = { ...defaultLimits, policyNodesOfAllPaths: 200 }
+    const budget = new Budget(limits)
+    conclude(plans, explicit, new Budget(limits))
+    expect(() => {
+      for (let path = 0; path < 200; path += 1) conclude(plans, explicit, budget)
+    }).toThrow(expect.objectContaining({ facts: { what: 'policyNodesOfAllPaths', limit: 200 } }))
+  })
+
+  it('are not begun again once the limit on all paths is passed', () => {
+    const many = Array.from({ length: 300 }, (_, i) => `1.2.${i}`)
+    const budget = new Budget({ ...defaultLimits, policyNodesOfAllPaths: 299 })
+    const start = stateAfter([], explicit)
+    expect(() => stateAfter([{ policies: many }], start, budget)).toThrow(/policyNodesOfAllPaths/)
+    expect(() => stateAfter([{ policies: [P1] }], start, budget)).toThrow(/policyNodesOfAllPaths/)
   })
 })

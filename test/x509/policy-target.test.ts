@@ -78,4 +78,22 @@ describe('the targets of one CA', () => {
       expect.objectContaining({ code: 'budget-exceeded' }),
     )
   })
+
+  it('cost the same on all paths together, concluded before or not', () => {
+    const target = { policies: [P1, P2] }
+    const affordable = (limit: number, of: ReturnType<typeof authority>): number => {
+      const budget = new Budget({ ...defaultLimits, policyNodesOfAllPaths: limit })
+      let times = 0
+      try {
+        for (; times < 1_000; times += 1) of(target, explicit, budget)
+      } catch {
+        return times
+      }
+      return times
+    }
+    const known = authority()
+    known(target)
+    expect(affordable(100, known)).toBe(affordable(100, authority()))
+    expect(affordable(100, known)).toBeLessThan(50)
+  })
 })
