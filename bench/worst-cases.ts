@@ -2,7 +2,9 @@ import { VerifierError } from '../src/core/errors.ts'
 import {
   bridge,
   chainOf,
+  constrainedNames,
   expiredDuplicates,
+  mappedPolicies,
   mesh,
   nameConstraints,
   oneKeyManyNames,
@@ -11,6 +13,9 @@ import {
   ring,
 } from '../test/scenarios/worst-chains.ts'
 import { type Question, verdictOf } from '../test/suites/chain-requests.ts'
+
+const flood = { constraints: 10, names: 100_000 }
+const floods = { 1: { ...flood, named: 1 }, 7: { ...flood, named: 7 } }
 
 /** Chains that are made to be expensive, each asked once and cold: all are to end within a second. */
 const cases: readonly (readonly [string, () => Question])[] = [
@@ -27,6 +32,14 @@ const cases: readonly (readonly [string, () => Question])[] = [
   ['100 expired certificates beside a valid one', () => expiredDuplicates(100)],
   ['policies: 2 mapped to 2, 30 times', () => policyTree(30, 2)],
   ['policies: 30 mapped to 30, 90 times', () => policyTree(90, 30)],
+  ['128 paths, 9,000 mapped policies', () => mappedPolicies(7, 9_000)],
+  ['128 paths, 2,000 mapped policies', () => mappedPolicies(7, 2_000)],
+  ['128 paths, 600 mapped policies', () => mappedPolicies(7, 600)],
+  ['128 paths, 10 name constraints, 100,000 names', () => constrainedNames(7, floods[7])],
+  [
+    '128 paths, 10 name constraints, 100,000 names further up',
+    () => constrainedNames(7, floods[1]),
+  ],
   ['10,000 name constraints, 50 names', () => nameConstraints(10_000, 50)],
   ['10,000 name constraints, 10,000 names', () => nameConstraints(10_000, 10_000)],
 ]

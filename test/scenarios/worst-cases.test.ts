@@ -6,7 +6,9 @@ import { type Question, summary, verdictOf } from '../suites/chain-requests.ts'
 import {
   bridge,
   chainOf,
+  constrainedNames,
   expiredDuplicates,
+  mappedPolicies,
   mesh,
   nameConstraints,
   oneKeyManyNames,
@@ -142,5 +144,20 @@ describe('what an authority may ask of those below it', () => {
 
   it('ends for 10,000 name constraints and 10,000 names', () => {
     expect(outcome(nameConstraints(10_000, 10_000))).toBe(ended)
+  })
+
+  it('is decided for a few policies on each of 128 paths', () => {
+    expect(outcome(mappedPolicies(7, 8))).toBe('PASSED')
+  })
+
+  it.each([[600], [9_000]])('ends for %i policies mapped on each of 128 paths', (count) => {
+    expect(outcome(mappedPolicies(7, count))).toBe(ended)
+  })
+
+  it('ends where 100,000 names stand on many of 128 paths', () => {
+    const flood = { constraints: 10, names: 100_000 }
+    expect(['PASSED', ended]).toContain(outcome(constrainedNames(7, { ...flood, named: 7 })))
+    expect(['PASSED', ended]).toContain(outcome(constrainedNames(7, { ...flood, named: 1 })))
+    expect(outcome(constrainedNames(7, { ...flood, constraints: 11, named: 7 }))).toBe(ended)
   })
 })

@@ -132,6 +132,59 @@ export function bridge(anchored: 'own' | 'other' | 'both'): Question {
   )
 }
 
+/**
+ * So many levels of authorities under a root, each with two keys that both keys above certify: two to
+ * the power of the levels is the number of paths.
+ */
+export function twoKeyed(
+  levels: number,
+  plan: (level: number, which: 'first' | 'other') => Plan,
+): Question {
+  const root = entity('root')
+  const pairs = entities(levels).map((one): readonly Entity[] => [one, rekeyed(one)])
+  const intermediates = pairs.flatMap((pair, level) =>
+    pair.flatMap((subject, one) =>
+      (pairs[level - 1] ?? [root]).map((issuer, other) =>
+        authority(subject, issuer, plan(level, one + other === 0 ? 'first' : 'other')),
+      ),
+    ),
+  )
+  const target = issue(entity('target'), pairs[levels - 1]?.[0] ?? root, plan(levels, 'first'))
+  return question(target, intermediates, [authority(root, root)])
+}
+
+/** Each of them maps so many policies to others, and no two levels have the same. */
+export function mappedPolicies(levels: number, mappings: number): Question {
+  const policy = (level: number, i: number): Uint8Array => oid(`1.3.6.1.4.1.55738.${level}.${i}`)
+  const all = Array.from({ length: mappings }, (_, i) => i)
+  const plans = Array.from({ length: levels + 1 }, (_, level): Plan => {
+    const stated = all.map((i) => sequence(policy(level, i)))
+    const mapped = all.map((i) => sequence(policy(level, i), policy(level + 1, i)))
+    const extensions = [extension('2.5.29.32', sequence(...stated))]
+    if (level < levels) extensions.push(extension('2.5.29.33', sequence(...mapped)))
+    return { extensions }
+  })
+  return twoKeyed(levels, (level) => plans[level] ?? {})
+}
+
+/** The highest of them has so many constraints, and one at the level so many names. */
+export function constrainedNames(
+  levels: number,
+  { constraints, names, named }: Readonly<Record<'constraints' | 'names' | 'named', number>>,
+): Question {
+  const host = (text: string): Uint8Array => tlv(0x82, Buffer.from(text))
+  const subtrees = Array.from({ length: constraints }, (_, i) => sequence(host(`no${i}.example`)))
+  const own = Array.from({ length: names }, (_, i) => host(`n${i}.example`))
+  const constrained = extension('2.5.29.30', sequence(tlv(0xa1, ...subtrees)))
+  const alternative = extension('2.5.29.17', sequence(Buffer.concat(own)), false)
+  return twoKeyed(levels, (level, which) => ({
+    extensions: [
+      ...(level === 0 ? [constrained] : []),
+      ...(level === named && which === 'first' ? [alternative] : []),
+    ],
+  }))
+}
+
 /** Policies that every authority maps to all policies: a tree of them would have width^depth nodes. */
 export function policyTree(depth: number, width: number): Question {
   const policies = Array.from({ length: width }, (_, i) => oid(`1.3.6.1.4.1.55738.${i}`))
