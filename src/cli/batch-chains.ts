@@ -24,8 +24,11 @@ export function answerChains(order: Extract<BatchOrder, { command: 'chain' }>): 
   return { answer, tally: (body) => ('chain' in body ? tallyOf(body.chain as ChainVerdict) : []) }
 }
 
-function tallyOf({ indication, subIndication, reason }: ChainVerdict): readonly Tally[] {
-  return [{ of: 'chain', outcome: indication, subIndication, reason, count: 1 }]
+/** Where no reason code says more than the sub-indication, the check that decided does. */
+function tallyOf({ indication, subIndication, reason, checks }: ChainVerdict): readonly Tally[] {
+  const decided = checks.find(({ conclusion }) => conclusion === indication)
+  const why = indication === 'PASSED' ? null : (reason ?? decided?.id ?? null)
+  return [{ of: 'chain', outcome: indication, subIndication, reason: why, count: 1 }]
 }
 
 /** `json` tells what the line itself says from what an order is when nothing is said. */

@@ -4,7 +4,7 @@ export interface Tally {
   /** An indication, the outcome of a document, or `error` of a line that was refused. */
   readonly outcome: string
   readonly subIndication: string | null
-  /** A stable code; of a refused line, that of its error. */
+  /** A stable code, or the id of the check that decided; of a refused line, the code of its error. */
   readonly reason: string | null
   readonly count: number
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { stat, writeFile } from 'node:fs/promises'
+import { open, stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { VerifierError } from '../core/errors.ts'
 import { type AnsweredPiece, longestLine } from './batch-answers.ts'
@@ -37,6 +37,7 @@ export async function runBatch(
   io: Io,
   threads: Threads = batchThreads(batch.threads),
 ): Promise<ExitStatus> {
+  if (batch.summary !== null) await checkWritable(batch.summary, io)
   const { input, size } = await openInput(batch.file, io)
   const workers = new BatchThreads(batch.order, threads)
   const progress = new BatchProgress(size, performance.now())
@@ -63,6 +64,19 @@ export async function runBatch(
   }
   if (io.watched === 'yes') await io.err(`${reporter.cleared}${summaryText(summary)}`)
   return progress.refused > 0 ? 1 : 0
+}
+
+/** Before anything is answered: a summary that cannot be written would be missed at the end. */
+async function checkWritable(path: string, io: Io): Promise<void> {
+  try {
+    const file = await open(resolve(io.folder, path), 'a')
+    await file.close()
+  } catch (cause) {
+    throw new VerifierError('file-unreadable', `the summary "${path}" cannot be written`, {
+      hint: 'name a file in a folder that is there',
+      cause,
+    })
+  }
 }
 
 async function* readable(input: Input, file: string): AsyncGenerator<Uint8Array> {

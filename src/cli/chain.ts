@@ -111,7 +111,9 @@ async function chainBatch(file: string, given: Given, io: Io): Promise<ExitStatu
 
 function chainDefaults(given: Given): ChainDefaults {
   const policies = given.many('policy-oid')
-  const wrong = policies.find((oid) => !/^[0-2](\.(0|[1-9]\d*))+$/.test(oid))
+  const wrong = policies.find(
+    (oid) => !/^([01]\.[1-3]?\d|2\.(0|[1-9]\d*))(\.(0|[1-9]\d*))*$/.test(oid),
+  )
   if (wrong !== undefined) throw usageError(command, `--policy-oid ${wrong}: not an OID`)
   return {
     ...commonOrder(given),

@@ -42,6 +42,11 @@ function readAnew(bytes: Uint8Array): Policy {
 export function policyOfJson(json: unknown): Policy {
   if (typeof json !== 'object' || json === null) return parsePolicy(json)
   if ('SecuritySuitabilityPolicy' in json) return withCatalogue(parseAlgorithmCatalogue(json))
+  if ('SecuritySuitabilityPolicyType' in json) {
+    throw new VerifierError('request-malformed', 'the catalogue departs from its own schema', {
+      hint: 'ETSI published it with another root and with times in place of dates: use a corrected one',
+    })
+  }
   if (!('catalogue' in json)) return parsePolicy(json)
   const { catalogue, ...own } = json
   return parsePolicy(own, parseAlgorithmCatalogue(catalogue).rules)

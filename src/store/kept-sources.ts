@@ -5,7 +5,7 @@ import type { Certificate } from '../x509/certificate.ts'
 import type { Crl } from '../x509/crl.ts'
 import type { OcspResponse } from '../x509/ocsp.ts'
 import type { Source } from './order.ts'
-import { type Base, pathOf, readFileNow } from './read-source.ts'
+import { type Base, itemsOf, pathOf, readFileNow } from './read-source.ts'
 
 /**
  * What a batch has read of late: issuers, anchors and CRLs stand in line after line. What is known
@@ -78,22 +78,23 @@ export class KeptLists<T> {
     if ('bytes' in source) {
       const key = sha256Hex(source.bytes)
       const known = this.#sources.get(key)
-      return this.#keep(key, known ?? this.#made(source.bytes, '', itemsIn))
+      return this.#keep(key, known ?? this.#made(source, source.bytes, '', itemsIn))
     }
     const path = pathOf(source.path, base)
     const known = this.#sources.get(path)
     if (known !== undefined && this.#isCurrent(known, path)) return this.#keep(path, known)
     // Looked at first: a file that changes in between is read again, never taken for the old one.
     const look = lookOf(path)
-    return this.#keep(path, this.#made(readFileNow(source.path, base), look, itemsIn))
+    return this.#keep(path, this.#made(source, readFileNow(source.path, base), look, itemsIn))
   }
 
   #made(
+    source: Source,
     bytes: Uint8Array,
     look: string,
     itemsIn: (bytes: Uint8Array) => readonly T[],
   ): KeptItems<T> {
-    const items = itemsIn(bytes)
+    const items = itemsOf(source, bytes, itemsIn)
     this.#ids += 1
     return { id: this.#ids, items, size: bytes.length, look, checkedAt: this.#now() }
   }

@@ -14,7 +14,7 @@ import { type OcspResponse, parseOcspResponse } from '../x509/ocsp.ts'
 import type { KeptSources } from './kept-sources.ts'
 import type { LargeContent } from './large-content.ts'
 import type { ChainOrder, GivenDigest, Order, Source, VerifyOrder } from './order.ts'
-import { type Base, pathOf, readSource, sizeOf } from './read-source.ts'
+import { type Base, itemsOf, pathOf, readSource, sizeOf } from './read-source.ts'
 
 /** Detached files above this are hashed as streams. 8 MiB: below it, reading costs less than asking twice. */
 const largestHeld = 8 << 20
@@ -62,7 +62,7 @@ export async function loadChainOrder(
   order: ChainOrder,
   context: OrderContext,
 ): Promise<ChainRequest> {
-  const [target] = certificatesIn((await readSource(order.target, context.base)).bytes)
+  const [target] = await readItems([order.target], context.base, certificatesIn)
   if (target === undefined) throw new VerifierError('certificate-malformed', 'no certificate')
   const { initialPolicySet, purpose } = order
   const { requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = order
@@ -133,7 +133,7 @@ export async function readCertificates(
   kept?: KeptSources,
 ): Promise<readonly Certificate[]> {
   if (kept !== undefined) return kept.certificates.read(sources, base, certificatesIn)
-  return (await readEach(sources, base)).flatMap(certificatesIn)
+  return readItems(sources, base, certificatesIn)
 }
 
 function certificatesIn(bytes: Uint8Array): readonly Certificate[] {
@@ -146,7 +146,7 @@ async function readCrls(
   kept?: KeptSources,
 ): Promise<readonly Crl[]> {
   if (kept !== undefined) return kept.crls.read(sources, base, crlsIn)
-  return (await readEach(sources, base)).flatMap(crlsIn)
+  return readItems(sources, base, crlsIn)
 }
 
 function crlsIn(bytes: Uint8Array): readonly Crl[] {
@@ -159,11 +159,23 @@ async function readOcspResponses(
   kept?: KeptSources,
 ): Promise<readonly OcspResponse[]> {
   if (kept !== undefined) return kept.ocspResponses.read(sources, base, ocspResponsesIn)
-  return (await readEach(sources, base)).flatMap(ocspResponsesIn)
+  return readItems(sources, base, ocspResponsesIn)
 }
 
 function ocspResponsesIn(bytes: Uint8Array): readonly OcspResponse[] {
   return itemsIn(bytes, 'OCSP RESPONSE').map((der) => parseOcspResponse(der))
+}
+
+async function readItems<T>(
+  sources: readonly Source[],
+  base: Base,
+  read: (bytes: Uint8Array) => readonly T[],
+): Promise<readonly T[]> {
+  const items: T[] = []
+  for (const source of sources) {
+    items.push(...itemsOf(source, (await readSource(source, base)).bytes, read))
+  }
+  return items
 }
 
 /** DER as it stands, or what is in the PEM blocks of the label (RFC 7468 §2). */

@@ -6,7 +6,9 @@ const name = z.string().min(1).max(4096)
 const time = z.string().meta({ format: 'date-time', description: 'ISO 8601 with its zone' })
 const state = z.string().meta({ description: 'ISO 3166-1 alpha-2', pattern: '^[A-Za-z]{2}$' })
 const id = z.union([z.string().max(1024), z.number()], { error: 'a string or a number' })
-const oid = z.string().regex(/^[0-2](\.\d{1,40}){1,127}$/, 'an object identifier')
+const oid = z
+  .string()
+  .regex(/^([01]\.[1-3]?\d|2\.\d{1,40})(\.\d{1,40}){0,126}$/, 'an object identifier')
 
 const content = z.strictObject({
   name: name.optional(),

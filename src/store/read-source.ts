@@ -21,6 +21,19 @@ export async function readSource(source: Source, base: Base): Promise<NamedBytes
   return { name: basename(source.path), bytes: readFileNow(source.path, base) }
 }
 
+/** What the bytes of a source hold; an error of theirs names the source, where it has a name. */
+export function itemsOf<T>(source: Source, bytes: Uint8Array, read: (bytes: Uint8Array) => T): T {
+  try {
+    return read(bytes)
+  } catch (cause) {
+    const name = 'path' in source ? source.path : source.name
+    if (!(cause instanceof VerifierError) || name === null) throw cause
+    const { code, message, facts, hint } = cause
+    const about = `"${name}" is ${message}`
+    throw new VerifierError(code, about, { facts, cause, ...(hint !== undefined && { hint }) })
+  }
+}
+
 /**
  * Reads a file whole, and waits for it: only commands name files, and they have nothing else to do.
  * A small one takes 10 µs so, and twenty times as long by way of another thread. Throws as

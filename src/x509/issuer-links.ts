@@ -37,16 +37,22 @@ interface Found {
 
 const found = new WeakMap<Certificate, Found>()
 
-/** Finds the issuers; the same is spent whether they were found before or not. */
+/**
+ * Finds the issuers. Each certificate that is looked at counts; its signature checks count once in a
+ * search, to which `counted` belongs, and whether they were made before or not.
+ */
 export function issuerLinks(
   certificate: Certificate,
   setting: LinkSetting,
   budget: Budget,
+  counted: Set<Certificate>,
 ): IssuerLinks {
   const known = found.get(certificate)
+  const first = !counted.has(certificate)
+  counted.add(certificate)
   if (known !== undefined && sameSetting(known.setting, setting)) {
     budget.spend('pathNodes', known.nodes)
-    budget.spend('signatureChecks', known.signatureChecks)
+    if (first) budget.spend('signatureChecks', known.signatureChecks)
     return known.links
   }
   const fresh = findLinks(certificate, setting, budget)
@@ -74,8 +80,13 @@ function findLinks(certificate: Certificate, setting: LinkSetting, budget: Budge
   budget.spend('pathNodes', nodes)
   const refused: Certificate[] = []
   let signatureChecks = 0
+  const tried = new Set<string>()
   const signs = (issuer: Certificate): boolean => {
-    signatureChecks += spendOnVerification(certificate, issuer.spki, budget)
+    // Many certificates of one key are one check.
+    if (!tried.has(keyValue(issuer))) {
+      signatureChecks += spendOnVerification(certificate, issuer.spki, budget)
+    }
+    tried.add(keyValue(issuer))
     const fits = maySign(certificate, issuer, setting.crypto)
     if (!fits) refused.push(issuer)
     return fits

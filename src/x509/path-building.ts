@@ -48,6 +48,8 @@ interface Search {
   readonly budget: Budget
   readonly paths: CertificatePath[]
   readonly deadEnds: DeadEnd[]
+  /** Certificates whose signature checks were counted. */
+  readonly counted: Set<Certificate>
   exhausted: keyof Limits | null
 }
 
@@ -68,7 +70,14 @@ export function buildPaths(
   if (own.length > 0) return { paths: own.map(anchorPath), deadEnds: [], exhausted: null }
   if (isStopped(target, stops)) return { paths: [], deadEnds: [stopped(target)], exhausted: null }
   const setting = { anchors, pools, at, crypto, stops }
-  const found: Search = { setting, budget, paths: [], deadEnds: [], exhausted: null }
+  const found: Search = {
+    setting,
+    budget,
+    paths: [],
+    deadEnds: [],
+    counted: new Set(),
+    exhausted: null,
+  }
   try {
     search(target, found)
   } catch (error) {
@@ -104,7 +113,7 @@ function extended(
     tooLong(last, found)
     return []
   }
-  const links = issuerLinks(last, setting, budget)
+  const links = issuerLinks(last, setting, budget, found.counted)
   for (const anchor of links.anchors) found.paths.push(pathUnder(anchor, partial))
   noteRefused(last, links, found)
   return links.issuers.flatMap((issuer) => {

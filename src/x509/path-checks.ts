@@ -20,11 +20,11 @@ export function checkAsCertificate(
   place: 'target' | 'authority',
 ): readonly Check[] {
   return [
-    checkWellFormed(certificate),
-    checkProfile(certificate, place),
     checkPublicKey(certificate, crypto),
     checkSignature(certificate, issuer.spki, crypto),
     checkNameChaining(certificate, issuer),
+    checkWellFormed(certificate),
+    checkProfile(certificate, place),
     checkValidity(certificate, at),
     checkCriticalExtensions(certificate),
   ]

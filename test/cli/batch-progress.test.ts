@@ -73,6 +73,13 @@ describe('the summary of a batch', () => {
     expect(facts).toContainEqual(['line', 'error', 'file-unreadable', 1])
   })
 
+  it('that cannot be written is refused before anything is answered', async () => {
+    const args = ['verify', '--batch', '-', '--summary', '/no/such/folder/summary.json']
+    const { status, out, err } = await runCli(args, { input: '{}\n' })
+    expect([status, out]).toEqual([2, ''])
+    expect(err).toContain('cannot be written')
+  })
+
   it('is shown to who watches, and the answers stay alone on the standard output', async () => {
     const { out, err } = await runCli(['verify', '--batch', '-'], { input, watched: 'yes' })
     expect(out.trim().split('\n')).toHaveLength(3)

@@ -196,6 +196,17 @@ describe('building paths', () => {
     expect(built.exhausted).toBeNull()
   })
 
+  it('finds the short path through the thirteen states, each of which certifies all others', () => {
+    const states = Array.from({ length: 13 }, (_, i) => entity(`state ${i}`))
+    const [first, last] = [states[0] ?? root, states[12] ?? root]
+    const pool = states.flatMap((one) =>
+      states.filter((other) => other !== one).map((other) => authority(one, other)),
+    )
+    const built = build(issue(signer, first), [...pool, authority(last, root)], [rootCertificate])
+    expect(built.paths[0]?.certificates).toHaveLength(3)
+    expect(built.exhausted).toBe('pathNodes')
+  })
+
   it('stops within its budget on a mesh, and says that it was stopped', () => {
     const mesh = Array.from({ length: 12 }, (_, i) => entity(`ca ${i}`))
     const pool = mesh.flatMap((one) =>
