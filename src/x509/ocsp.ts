@@ -10,7 +10,7 @@ import {
   tags,
 } from '../core/der.ts'
 import { bitStringValue, oidValue, smallInteger, timeValue } from '../core/der-values.ts'
-import { readOrNull, VerifierError } from '../core/errors.ts'
+import { VerifierError } from '../core/errors.ts'
 import {
   type Certificate,
   type Departure,
@@ -149,10 +149,19 @@ function readCertificates(members: DerReader, budget: Budget): readonly Certific
   for (let count = 1; !list.done; count += 1) {
     const element = list.read(tags.sequence)
     if (count > mostCertificates) throw derMalformed('too many certificates', element.start)
-    const read = readOrNull(() => parseTravellingCertificate(encodedBytes(element), budget))
+    const read = readCertificate(encodedBytes(element), budget)
     if (read !== null) found.push(read)
   }
   return found
+}
+
+function readCertificate(der: Uint8Array, budget: Budget): Certificate | null {
+  try {
+    return parseTravellingCertificate(der, budget)
+  } catch (error) {
+    if (error instanceof VerifierError && error.code === 'certificate-malformed') return null
+    throw error
+  }
 }
 
 function readResponseData(

@@ -172,6 +172,18 @@ describe('a hostile OCSP response', () => {
     expect(codeOf(many, budget())).toBe('budget-exceeded')
   })
 
+  it('is read with all its certificates or not at all, wherever the budget ends', () => {
+    const der = ocspDer(certificate, root, root, { sent: [issuer] })
+    const codes = Array.from({ length: 150 }, (_, nodes) => {
+      const budget = new Budget({ ...defaultLimits, nodes })
+      const code = codeOf(der, budget)
+      if (code !== 'successful') return code
+      const read = parseOcspResponse(der, new Budget({ ...defaultLimits, nodes }))
+      return read.status === 'successful' && read.certificates.length
+    })
+    expect(new Set(codes)).toEqual(new Set(['budget-exceeded', 1]))
+  })
+
   it('has its extensions counted twice noted, not passed over', () => {
     const twice = [extension('1.2.3', octets(root.name)), extension('1.2.3', octets(root.name))]
     const response = ocsp(certificate, root, root, { extensions: twice })
