@@ -24,7 +24,7 @@ export function deltaFor(
     if (facts.problem !== null || facts.number === null || facts.base === null) continue
     if (facts.base > number || number >= facts.number) continue
     if (!isOfSameScope(complete, delta)) continue
-    spendOnVerification(delta, context.budget)
+    spendOnVerification(delta, signer.spki, context.budget)
     if (verifySigned(delta, signer.spki, context.crypto).outcome === 'valid') return delta
   }
   return null

@@ -13,13 +13,11 @@ export type Finding =
 const nothing: Finding = { says: 'nothing' }
 const unreadable: Finding = { says: 'unreadable' }
 
-/** RFC 5280 §5.3 and §6.3.3 (i) to (k). An entry of a later date says nothing yet. */
-export function findingIn(
-  crl: Crl,
-  serialNumber: Uint8Array,
-  issuerKey: string,
-  at: Date,
-): Finding {
+/**
+ * RFC 5280 §5.3 and §6.3.3 (i) to (k), which ask for no date: who is listed is revoked, and that an
+ * entry states a time to come is no leave to use the key until then (RFC 6960 §2.2 likewise).
+ */
+export function findingIn(crl: Crl, serialNumber: Uint8Array, issuerKey: string): Finding {
   const read = readOrNull(() => ({ entry: crl.entries.find(serialNumber, issuerKey) }))
   if (read === null) return unreadable
   if (read.entry === null) return nothing
@@ -29,7 +27,6 @@ export function findingIn(
   const reason = crlReasons[code] ?? 'unspecified'
   // Its place is in delta CRLs (§5.3.1); in a complete one the entry counts as a revocation.
   if (reason === 'removeFromCRL' && factsOf(crl).base !== null) return { says: 'removed' }
-  if (revokedAt > at) return nothing
   return { says: reason === 'certificateHold' ? 'on-hold' : 'revoked', revokedAt, reason }
 }
 

@@ -1,16 +1,20 @@
 import { formatTime } from '../core/time.ts'
 import type { Certificate } from './certificate.ts'
 import type { Crl } from './crl.ts'
-import { deltasFor } from './crl-delta.ts'
+import { deltaFor } from './crl-delta.ts'
 import { allReasons, holdReason, type ReasonMask } from './crl-extensions.ts'
 import { factsOf } from './crl-facts.ts'
 import { combined, type Finding, findingIn, speaksOf } from './crl-finding.ts'
 import { coveredReasons } from './crl-scope.ts'
 import { signerOf } from './crl-signer.ts'
 import { isCurrent, sourceOf, type UsedCrl } from './crl-source.ts'
-import { nameKey, sameName } from './names.ts'
-import type { RevocationContext, RevocationStatus } from './revocation-status.ts'
-import { spendOnVerification, verifySigned } from './signed.ts'
+import { nameKey } from './names.ts'
+import {
+  type RevocationContext,
+  type RevocationSource,
+  type RevocationStatus,
+  unknownStatus,
+} from './revocation-status.ts'
 
 type Stated = Extract<Finding, { readonly says: 'on-hold' | 'revoked' }>
 
@@ -20,31 +24,41 @@ interface Coverage {
   readonly used: UsedCrl[]
 }
 
+/** A CRL that was left out, and whether a key of its issuer signed it, if that was asked. */
+interface Rejected {
+  readonly crl: Crl
+  readonly problem: string
+  readonly genuine: 'yes' | 'no' | 'not-asked'
+}
+
 /**
  * RFC 5280 §6.3.3 for one certificate, CRL by CRL, newest first. The clause assumes that a cache
  * holds the newest CRLs only; here old and new ones come together, and what they say is joined:
  *
  * - a revocation stands, whichever CRL states it, for it cannot be lifted (§5.3.1), and a newer CRL
  *   without the entry has dropped it for a certificate that expired (§3.3) or contradicts itself;
- * - a hold stands until a newer CRL that speaks of the certificate and of holds has no entry;
- * - a genuine CRL that cannot be processed and names the certificate leaves nothing cleared.
+ * - a hold stands until a CRL of a later time that speaks of the certificate and of holds has no entry;
+ * - a genuine CRL that cannot be processed and names the certificate leaves nothing cleared, nor
+ *   does one that was issued later and dates the entry back.
+ *
+ * What could change nothing is not looked at: an archive must stay cheap. There is no other limit
+ * than the budget, for what is counted before its signature is checked can be pushed aside.
  */
 export class CrlReview {
   readonly #certificate: Certificate
   readonly #context: RevocationContext
   readonly #issuerKey: string
   readonly #deltas: readonly Crl[]
-  /** Delta CRLs that were used, or that say nothing more beside those that were. */
-  readonly #settled = new Set<Crl>()
-  readonly #rejected: { readonly crl: Crl; readonly problem: string }[] = []
+  /** Delta CRLs that were used with a complete one. */
+  readonly #joined = new Set<Crl>()
+  readonly #rejected: Rejected[] = []
   readonly #notes: string[] = []
   readonly #clear: Coverage = { reasons: 0, used: [] }
   readonly #current: Coverage = { reasons: 0, used: [] }
-  /** The reasons of which CRLs that were looked at say that the certificate is not listed. */
-  #lifted: ReasonMask = 0
+  /** The latest time at which a CRL that speaks of holds says that the certificate is not listed. */
+  #lifted = Number.NEGATIVE_INFINITY
   #revoked: { readonly found: Stated; readonly by: UsedCrl } | null = null
-  #onHold: { readonly found: Stated; readonly by: UsedCrl } | null = null
-  #unreadable: 'yes' | 'no' = 'no'
+  #onHold: { readonly found: Stated; readonly source: RevocationSource } | null = null
 
   constructor(certificate: Certificate, deltas: readonly Crl[], context: RevocationContext) {
     this.#certificate = certificate
@@ -56,39 +70,43 @@ export class CrlReview {
   /** Looks at a CRL that is no delta CRL; the newest must come first. */
   lookAt(crl: Crl): void {
     const found = this.#findingIn(crl)
-    if (found.says === 'nothing' && this.#isSuperfluous(crl)) return
+    if (!this.#matters(found, crl)) return
     const usable = this.#usable(crl)
     if (usable === null) return
     const { signer, reasons } = usable
-    const { newest, superseded } = deltasFor(crl, signer, this.#deltas, this.#context)
-    for (const delta of superseded) this.#settled.add(delta)
-    if (newest === null) {
-      this.#take(found, { crl, delta: null, signer }, reasons)
+    const delta = deltaFor(crl, signer, this.#deltas, this.#context)
+    if (delta === null) {
+      this.#take(found, { crl, delta, signer }, reasons)
       return
     }
-    this.#settled.add(newest)
-    const joined = combined(found, this.#findingIn(newest), newest, this.#certificate)
-    this.#take(joined, { crl, delta: newest, signer }, reasons)
+    this.#joined.add(delta)
+    const joined = combined(found, this.#findingIn(delta), delta, this.#certificate)
+    this.#take(joined, { crl, delta, signer }, reasons)
   }
 
-  /** Looks at a delta CRL after all others: a revocation in it needs no complete CRL beside it. */
+  /**
+   * Looks at a delta CRL after all that are none: what it says against the certificate needs no
+   * complete CRL beside it.
+   */
   lookAtDelta(delta: Crl): void {
     const found = this.#findingIn(delta)
-    if (found.says === 'revoked' || found.says === 'unreadable') {
+    if (found.says === 'nothing' || found.says === 'removed') {
+      if (!this.#joined.has(delta)) {
+        this.#reject(delta, factsOf(delta).problem ?? 'goes with no CRL at hand', 'not-asked')
+      }
+    } else if (this.#matters(found, delta)) {
       const usable = this.#usable(delta)
       if (usable === null) return
       this.#take(found, { crl: delta, delta: null, signer: usable.signer }, usable.reasons)
-    } else if (!this.#settled.has(delta)) {
-      this.reject(delta, factsOf(delta).problem ?? 'goes with no CRL at hand')
     }
   }
 
-  /** Leaves a CRL out, and says why; put behind "the CRL of …". */
-  reject(crl: Crl, problem: string): void {
-    this.#rejected.push({ crl, problem })
+  /** Looks at a CRL that was issued after the time in question. */
+  lookAtLater(crl: Crl): void {
+    this.#reject(crl, 'was issued later', 'not-asked')
   }
 
-  /** Adds to the reasons why nothing is known. */
+  /** Adds to what is told where nothing is known. */
   note(text: string): void {
     this.#notes.push(text)
   }
@@ -100,45 +118,71 @@ export class CrlReview {
       const { revokedAt, reason } = found
       return { status: 'revoked', source: sourceOf([by]), revokedAt, reason }
     }
-    if (this.#unreadable === 'yes') return this.#unknown()
-    if (this.#onHold !== null) {
-      const { found, by } = this.#onHold
-      return { status: 'on-hold', source: sourceOf([by]), revokedAt: found.revokedAt }
+    const against = this.#rejected.find((one) => this.#isNamedBy(one))
+    if (against !== undefined) {
+      const { crl } = against
+      this.#reject(crl, 'is genuine, and names it', 'yes')
+      return this.#unknown('yes')
     }
-    if (this.#clear.reasons !== allReasons) return this.#unknown()
-    if (this.#rejected.some(({ crl }) => this.#isNamedBy(crl))) {
-      this.note('and one that is not processed names it')
-      return this.#unknown()
+    if (this.#onHold !== null && !this.#isLifted(this.#onHold.source.thisUpdate)) {
+      const { found, source } = this.#onHold
+      return { status: 'on-hold', source, revokedAt: found.revokedAt }
     }
+    if (this.#clear.reasons !== allReasons) return this.#unknown('no')
     const { used } = this.#current.reasons === allReasons ? this.#current : this.#clear
     const [first, ...rest] = used
     return first === undefined
-      ? this.#unknown()
+      ? this.#unknown('no')
       : { status: 'good', source: sourceOf([first, ...rest]) }
   }
 
   #findingIn(crl: Crl): Finding {
-    const { at } = this.#context
-    return findingIn(crl, this.#certificate.serialNumber, this.#issuerKey, at)
+    return findingIn(crl, this.#certificate.serialNumber, this.#issuerKey)
   }
 
   /** §6.3.3 (b), (d), (f) and (g); null where the CRL was left out. */
   #usable(crl: Crl): { readonly reasons: ReasonMask; readonly signer: Certificate } | null {
     const facts = factsOf(crl)
     const reasons = coveredReasons(this.#certificate, crl, facts)
-    const signed =
-      facts.problem === null && reasons !== 0
-        ? signerOf(crl, this.#certificate, this.#context)
-        : null
-    if (signed !== null && signed.signer !== null) return { reasons, signer: signed.signer }
-    this.reject(crl, facts.problem ?? signed?.problem ?? outOfScope)
+    if (facts.problem !== null || reasons === 0) {
+      this.#reject(crl, facts.problem ?? outOfScope, 'not-asked')
+      return null
+    }
+    const signed = signerOf(crl, this.#certificate, this.#context)
+    if (signed.signer !== null) return { reasons, signer: signed.signer }
+    this.#reject(crl, signed.problem, signed.genuine)
     return null
   }
 
-  /** A silent CRL adds nothing where newer ones have cleared the certificate of every reason. */
-  #isSuperfluous(crl: Crl): boolean {
-    if (this.#current.reasons !== allReasons) return false
-    return (this.#lifted & holdReason) !== 0 || !speaksOf(crl, this.#certificate)
+  /** Whether what a CRL says could change anything, were it genuine. */
+  #matters(found: Finding, crl: Crl): boolean {
+    if (this.#revoked !== null) {
+      return found.says === 'revoked' && found.revokedAt < this.#revoked.found.revokedAt
+    }
+    switch (found.says) {
+      case 'on-hold': {
+        const known = this.#onHold?.source.thisUpdate ?? null
+        return (known === null || known < crl.thisUpdate) && !this.#isLifted(crl.thisUpdate)
+      }
+      case 'nothing':
+        return this.#silenceMatters(crl)
+      default:
+        return true
+    }
+  }
+
+  /** The silence of a CRL clears nothing where newer ones have done so of every reason. */
+  #silenceMatters(crl: Crl): boolean {
+    if (this.#current.reasons !== allReasons) {
+      const asOld = this.#deltas.length === 0 && !isCurrent(crl, this.#context)
+      if (this.#clear.reasons !== allReasons || !asOld) return true
+    }
+    return this.#lifted === Number.NEGATIVE_INFINITY && speaksOf(crl, this.#certificate)
+  }
+
+  /** "Only what is said later lifts a hold": of one instant the worse counts (RFC 5280 §5.3.1). */
+  #isLifted(held: Date): boolean {
+    return held.getTime() < this.#lifted
   }
 
   #take(found: Finding, by: UsedCrl, reasons: ReasonMask): void {
@@ -148,12 +192,14 @@ export class CrlReview {
           this.#revoked = { found, by }
         }
         return
-      case 'on-hold':
-        if ((this.#lifted & holdReason) === 0) this.#onHold ??= { found, by }
+      case 'on-hold': {
+        const source = sourceOf([by])
+        const known = this.#onHold?.source.thisUpdate ?? null
+        if (known === null || known < source.thisUpdate) this.#onHold = { found, source }
         return
+      }
       case 'unreadable':
-        this.#unreadable = 'yes'
-        this.reject(by.crl, 'has an entry for it that cannot be read')
+        this.#reject(by.crl, 'has an entry for it that cannot be read', 'yes')
         return
       default:
         this.#clearBy(by, reasons)
@@ -161,32 +207,41 @@ export class CrlReview {
   }
 
   #clearBy(by: UsedCrl, reasons: ReasonMask): void {
-    if (speaksOf(by.delta ?? by.crl, this.#certificate)) this.#lifted |= reasons
+    const source = sourceOf([by])
+    if ((reasons & holdReason) !== 0 && speaksOf(by.delta ?? by.crl, this.#certificate)) {
+      this.#lifted = Math.max(this.#lifted, source.thisUpdate.getTime())
+    }
     add(this.#clear, by, reasons)
-    if (isCurrent(by, this.#context.at.getTime())) add(this.#current, by, reasons)
+    if (isCurrent(source, this.#context)) add(this.#current, by, reasons)
+  }
+
+  #reject(crl: Crl, problem: string, genuine: Rejected['genuine']): void {
+    this.#rejected.push({ crl, problem, genuine })
   }
 
   /** Whether a CRL that was left out is genuine and has an entry for the certificate. */
-  #isNamedBy(crl: Crl): boolean {
-    const { says } = this.#findingIn(crl)
-    if (says === 'nothing' || says === 'removed') return false
-    const { issuer, crypto, budget } = this.#context
-    spendOnVerification(crl, issuer.spki, budget)
-    const own = sameName(crl.issuer, issuer.subject)
-    if (own && verifySigned(crl, issuer.spki, crypto).outcome === 'valid') return true
-    return signerOf(crl, this.#certificate, this.#context).signer !== null
+  #isNamedBy({ crl, genuine }: Rejected): boolean {
+    const found = this.#findingIn(crl)
+    if (genuine === 'no' || found.says === 'nothing' || found.says === 'removed') return false
+    const { at } = this.#context
+    if (crl.thisUpdate > at && 'revokedAt' in found && found.revokedAt > at) return false
+    if (genuine === 'yes') return true
+    const signed = signerOf(crl, this.#certificate, this.#context)
+    return signed.signer !== null || signed.genuine === 'yes'
   }
 
-  #unknown(): RevocationStatus {
+  #unknown(contradicts: 'yes' | 'no'): RevocationStatus {
     const rejected = this.#rejected.map(({ crl, problem }) => {
       const kind = factsOf(crl).base === null ? 'CRL' : 'delta CRL'
       return `the ${kind} of ${formatTime(crl.thisUpdate)} ${problem}`
     })
+    // What contradicts was found last, and is told first.
+    if (contradicts === 'yes') rejected.unshift(...rejected.splice(-1))
     const { reasons } = this.#clear
     if (reasons !== 0 && reasons !== allReasons) {
       rejected.push('the CRLs at hand speak of some reasons for revocation only')
     }
-    return { status: 'unknown', rejected: [...rejected, ...this.#notes] }
+    return unknownStatus(rejected, { notes: this.#notes, contradicts })
   }
 }
 

@@ -13,24 +13,8 @@ export interface Shelf {
   readonly deltas: readonly Crl[]
 }
 
-/**
- * CRLs that are looked at for one certificate: one is current, an archive of a year has a dozen,
- * and a CA that parts its CRLs by reason and by certificate has some of each.
- */
-const mostCrls = 50
-
-/** CRLs of one kind as a time divides them. */
-export interface Dated {
-  /** The newest that were issued by then, newest first. */
-  readonly issued: readonly Crl[]
-  /** The first that were issued later. */
-  readonly later: readonly Crl[]
-  /** How many there are of the issued ones, `issued` or not. */
-  readonly count: number
-}
-
-/** What of the CRLs, newest first, was issued at the time, and what later. */
-export function datedAt(crls: readonly Crl[], at: number): Dated {
+/** How many of the CRLs, newest first, were issued later than the time. */
+export function countLater(crls: readonly Crl[], at: number): number {
   let low = 0
   let high = crls.length
   while (low < high) {
@@ -38,12 +22,7 @@ export function datedAt(crls: readonly Crl[], at: number): Dated {
     if (factsOf(crls[middle] as Crl).thisUpdate > at) low = middle + 1
     else high = middle
   }
-  if (low === 0 && crls.length <= mostCrls) return { issued: crls, later: none, count: crls.length }
-  return {
-    issued: crls.slice(low, low + mostCrls),
-    later: crls.slice(Math.max(0, low - mostCrls), low),
-    count: crls.length - low,
-  }
+  return low
 }
 
 const none: readonly Crl[] = []

@@ -32,7 +32,7 @@ export function signerOf(
 ): CrlSigner {
   const { issuer } = context
   const own = sameName(crl.issuer, issuer.subject) ? judge(crl, issuer, context) : notSigned
-  if (own.signer !== null || own.genuine === 'yes') return own
+  if (own.signer !== null) return own
   let told: CrlSigner = own
   for (const candidate of otherSigners(crl, context)) {
     const judged = judge(crl, candidate, context)
@@ -49,7 +49,7 @@ export function signerOf(
       genuine: 'no',
     }
   }
-  return told
+  return own.genuine === 'yes' ? own : told
 }
 
 function problemOf(candidate: Certificate, crl: Crl, context: RevocationContext): string | null {
@@ -64,7 +64,7 @@ function isItsOwnCrlIssuer(candidate: Certificate, certificate: Certificate): bo
   return !sameName(certificate.subject, certificate.issuer)
 }
 
-const notSigned: CrlSigner = {
+const notSigned: Extract<CrlSigner, { readonly signer: null }> = {
   signer: null,
   problem: 'is not signed by any key of its issuer that is at hand',
   genuine: 'no',

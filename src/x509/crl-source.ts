@@ -1,7 +1,7 @@
 import type { Certificate } from './certificate.ts'
 import type { Crl } from './crl.ts'
 import { factsOf } from './crl-facts.ts'
-import type { RevocationSource } from './revocation-status.ts'
+import type { RevocationContext, RevocationSource } from './revocation-status.ts'
 
 /** A CRL that was used: with the delta CRL beside it, and the signer of both. */
 export interface UsedCrl {
@@ -10,10 +10,13 @@ export interface UsedCrl {
   readonly signer: Certificate
 }
 
-/** Whether the CRL, or the delta CRL beside it, was not yet to be replaced at the time. */
-export function isCurrent(used: UsedCrl, at: number): boolean {
-  const next = nextUpdateOf(used)
-  return next !== null && at <= next.getTime()
+/** Whether a "good" of these dates may be relied upon; what was not yet to be replaced, unless it is said. */
+export function isCurrent(
+  dates: Pick<RevocationSource, 'thisUpdate' | 'nextUpdate'>,
+  { at, isFresh }: RevocationContext,
+): boolean {
+  if (isFresh !== undefined) return isFresh(dates)
+  return dates.nextUpdate !== null && at <= dates.nextUpdate
 }
 
 /** The later of the two: each alone says how long what it says holds good. */

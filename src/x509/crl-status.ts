@@ -1,13 +1,18 @@
 import type { Certificate } from './certificate.ts'
 import type { Crl } from './crl.ts'
 import { CrlReview } from './crl-review.ts'
-import { datedAt, indirectCrls, type Shelf, shelfFor } from './crl-shelf.ts'
+import { countLater, indirectCrls, type Shelf, shelfFor } from './crl-shelf.ts'
 import { sameName } from './names.ts'
 import type { Pools } from './pools.ts'
-import type { RevocationContext, RevocationStatus } from './revocation-status.ts'
+import {
+  type RevocationContext,
+  type RevocationStatus,
+  unknownStatus,
+} from './revocation-status.ts'
 
 /**
- * RFC 5280 §6.3: what the CRLs at hand say of a certificate. CRLs issued after `at` are not used.
+ * RFC 5280 §6.3: what the CRLs at hand say of a certificate. CRLs issued after `at` clear nothing,
+ * and leave nothing cleared where they state a revocation of before.
  * One that was to be replaced before `at` is, and its source says so: how fresh it must be for
  * "good" is the caller's to judge (EN 319 102-1 §5.2.5), while a revocation in it is one for ever.
  */
@@ -18,7 +23,7 @@ export function crlStatus(
 ): RevocationStatus {
   const { issuer } = context
   if (!sameName(certificate.issuer, issuer.subject)) {
-    return { status: 'unknown', rejected: ['it is not of the issuer whose CRLs were asked for'] }
+    return unknownStatus(['it is not of the issuer whose CRLs were asked for'])
   }
   const shelf = shelfFor(certificate, issuer, crls)
   const review = reviewOf(certificate, shelf, context)
@@ -31,15 +36,13 @@ export function crlStatus(
 
 function reviewOf(certificate: Certificate, shelf: Shelf, context: RevocationContext): CrlReview {
   const at = context.at.getTime()
-  const complete = datedAt(shelf.complete, at)
-  const deltas = datedAt(shelf.deltas, at)
-  const review = new CrlReview(certificate, deltas.issued, context)
-  for (const crl of complete.issued) review.lookAt(crl)
-  for (const delta of deltas.issued) review.lookAtDelta(delta)
-  for (const crl of complete.later) review.reject(crl, 'was issued later')
-  for (const delta of deltas.later) review.reject(delta, 'was issued later')
-  for (const { issued, count } of [complete, deltas]) {
-    if (count > issued.length) review.note(`of ${count} CRLs only ${issued.length} were looked at`)
-  }
+  const { complete, deltas } = shelf
+  const [later, laterDeltas] = [countLater(complete, at), countLater(deltas, at)]
+  const issued = laterDeltas === 0 ? deltas : deltas.slice(laterDeltas)
+  const review = new CrlReview(certificate, issued, context)
+  for (let i = later; i < complete.length; i += 1) review.lookAt(complete[i] as Crl)
+  for (const delta of issued) review.lookAtDelta(delta)
+  for (let i = 0; i < later; i += 1) review.lookAtLater(complete[i] as Crl)
+  for (let i = 0; i < laterDeltas; i += 1) review.lookAtLater(deltas[i] as Crl)
   return review
 }

@@ -17,22 +17,31 @@ interface PoolIndex {
   readonly errors: ReadonlySet<string>
 }
 
+/** What is at hand for one certificate. */
+export interface About {
+  readonly statements: readonly Statement[]
+  /** CertIDs that may be about the certificate, and cannot be compared. */
+  readonly problems: readonly string[]
+  /** Errors, which name no certificate: one may answer to any question. */
+  readonly notes: readonly string[]
+}
+
 /**
  * The statements whose CertID names the certificate, in any digest that can be computed here (RFC
- * 6960 §4.1.1, §3.2 step 1), and what is at hand but may not count: errors, which name no
- * certificate, and CertIDs that cannot be compared.
+ * 6960 §4.1.1, §3.2 step 1), and what is at hand but may not count.
  */
 export function statementsAbout(
   certificate: Certificate,
   responses: Pools<OcspResponse>,
   { issuer, crypto }: RevocationContext,
-): { readonly statements: readonly Statement[]; readonly problems: readonly string[] } {
+): About {
   const serial = serialNumberKey(certificate.serialNumber)
   const matcher = new IssuerMatcher(certificate, issuer, crypto)
   const statements: Statement[] = []
   const problems = new Set<string>()
+  const notes = new Set<string>()
   for (const { bySerial, errors } of responses.map(indexOf)) {
-    for (const error of errors) problems.add(`a responder answered "${error}"`)
+    for (const error of errors) notes.add(`a responder answered "${error}"`)
     for (const statement of bySerial.get(serial) ?? []) {
       const { certId } = statement.single
       const match = matcher.match(certId)
@@ -43,7 +52,7 @@ export function statementsAbout(
       }
     }
   }
-  return { statements, problems: [...problems] }
+  return { statements, problems: [...problems], notes: [...notes] }
 }
 
 const indexes = new WeakMap<readonly OcspResponse[], PoolIndex>()

@@ -1,6 +1,5 @@
-import type { Budget } from '../core/budget.ts'
-import { equalBytes } from '../core/bytes.ts'
-import { VerifierError } from '../core/errors.ts'
+import { compareBytes, equalBytes } from '../core/bytes.ts'
+import { fingerprint } from '../core/fingerprint.ts'
 import { formatTime } from '../core/time.ts'
 import { type Certificate, sameCertificate } from './certificate.ts'
 import { maskedNameText } from './identifiers.ts'
@@ -13,10 +12,13 @@ import type { RevocationContext } from './revocation-status.ts'
 import { type Signed, spendOnVerification, verifySigned } from './signed.ts'
 
 /** Whose key signed a response, or why nobody's that counts. */
-export type Responder = { readonly signer: Certificate } | { readonly problem: string }
-
-/** Responders of one name or key that are tried: one is current, and few are kept from before. */
-const mostResponders = 10
+export type Responder =
+  | { readonly signer: Certificate }
+  | {
+      readonly problem: string
+      /** yes: the issuer's own key signed it, though not while his certificate was valid. */
+      readonly genuine: 'yes' | 'no'
+    }
 
 /**
  * The signer of a response about the certificate (RFC 6960 §4.2.2.2): its issuer, or a responder to
@@ -33,16 +35,18 @@ export function responderOf(
   context: RevocationContext,
 ): Responder {
   const direct = isNamedBy(response, context.issuer, context)
-  const byIssuer = direct ? issuerProblem(response, context) : null
-  if (direct && byIssuer === null) return { signer: context.issuer }
-  const candidates = delegated(response, context)
-  let problem = byIssuer
-  for (const candidate of candidates.slice(0, mostResponders)) {
+  const byIssuer = direct ? signedByIssuer(response, context) : null
+  if (byIssuer !== null && 'signer' in byIssuer) return byIssuer
+  let problem = byIssuer?.problem ?? null
+  for (const candidate of delegated(response, context)) {
     const found = delegatedProblem(response, candidate, certificate, context)
     if (found === null) return { signer: candidate }
     problem ??= found
   }
-  return { problem: problem ?? 'is of a responder to whom the issuer gave no certificate at hand' }
+  return {
+    problem: problem ?? 'is of a responder to whom the issuer gave no certificate at hand',
+    genuine: byIssuer?.genuine ?? 'no',
+  }
 }
 
 /** §4.2.2.3 and §4.2.1: by name, or by SHA-1 over the key. */
@@ -61,12 +65,14 @@ function isNamedBy(
  * have digitalSignature beside keyCertSign; authorities that answer themselves leave it out, and
  * OpenSSL and GnuTLS do not ask for it either: a key that may issue may say what it issued.
  */
-function issuerProblem(response: BasicOcspResponse, context: RevocationContext): string | null {
+function signedByIssuer(response: BasicOcspResponse, context: RevocationContext): Responder {
   const { issuer, anchor } = context
   const signature = signatureProblem(response, issuer, context)
-  if (signature !== null) return signature
+  if (signature !== null) return { problem: signature, genuine: 'no' }
   // An anchor is a name and a key; its dates are not judged (RFC 5280 §6.1.1 (d)).
-  return sameCertificate(issuer, anchor.certificate) ? null : datesProblem(response, issuer)
+  const isAnchor = sameCertificate(issuer, anchor.certificate)
+  const problem = isAnchor ? null : datesProblem(response, issuer)
+  return problem === null ? { signer: issuer } : { problem, genuine: 'yes' }
 }
 
 function delegatedProblem(
@@ -85,31 +91,30 @@ function delegatedProblem(
   const problem =
     signatureProblem(response, responder, context) ?? datesProblem(response, responder)
   if (problem !== null) return problem
-  const unfit = context.signerProblem(responder, 'ocsp-signing')
+  const unfit = unfitness(response, responder, context)
   return unfit === null ? null : `is of ${name}: ${unfit}`
 }
 
+function unfitness(
+  { producedAt }: BasicOcspResponse,
+  responder: Certificate,
+  { at, signerProblem }: RevocationContext,
+): string | null {
+  return producedAt > at
+    ? signerProblem(responder, 'ocsp-signing', producedAt)
+    : signerProblem(responder, 'ocsp-signing')
+}
+
+/** What is remembered is counted too: memory must not change a verdict. */
 function signatureProblem(
   signed: Signed,
   signer: Certificate,
   { crypto, budget }: RevocationContext,
 ): string | null {
-  if (!mayCheck(signed, signer, budget))
-    return 'was not checked: the limit of signature checks is reached'
+  spendOnVerification(signed, signer.spki, budget)
   const { outcome } = verifySigned(signed, signer.spki, crypto)
   if (outcome === 'invalid') return `is not signed by "${maskedNameText(signer.subject)}"`
   return outcome === 'unsupported' ? 'has a signature that cannot be computed here' : null
-}
-
-/** What is remembered is counted too: memory must not change a verdict. */
-function mayCheck(signed: Signed, signer: Certificate, budget: Budget): boolean {
-  try {
-    spendOnVerification(signed, signer.spki, budget)
-    return true
-  } catch (error) {
-    if (error instanceof VerifierError && error.code === 'budget-exceeded') return false
-    throw error
-  }
 }
 
 function datesProblem({ producedAt }: BasicOcspResponse, signer: Certificate): string | null {
@@ -117,16 +122,23 @@ function datesProblem({ producedAt }: BasicOcspResponse, signer: Certificate): s
   return `was signed on ${formatTime(producedAt)}, when its signer's certificate was not valid`
 }
 
-/** Certificates of the issuer for responders that the response may be signed by. */
+/**
+ * Certificates of the issuer for responders that the response may be signed by, each once and in an
+ * order that is theirs alone. The budget ends it: a count would let whoever sends others of that
+ * name hide the right one.
+ */
 function delegated(
   response: BasicOcspResponse,
   context: RevocationContext,
 ): readonly Certificate[] {
   const issuerKey = nameKey(context.issuer.subject)
   const sent = response.certificates.filter((one) => nameKey(one.issuer) === issuerKey)
-  return [...sent, ...respondersUnder(context.certificates, issuerKey)].filter((one) =>
+  const found = [...sent, ...respondersUnder(context.certificates, issuerKey)].filter((one) =>
     isNamedBy(response, one, context),
   )
+  if (found.length < 2) return found
+  const each = new Map(found.map((one) => [fingerprint(one.der), one]))
+  return [...each.values()].sort((a, b) => compareBytes(a.der, b.der))
 }
 
 const byIssuer = new WeakMap<readonly Certificate[], ReadonlyMap<string, Certificate[]>>()

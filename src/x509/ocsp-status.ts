@@ -6,22 +6,27 @@ import { archiveCutoff, isNeverIssued, statementProblem } from './ocsp-extension
 import { type Statement, statementsAbout } from './ocsp-index.ts'
 import { type Responder, responderOf } from './ocsp-responder.ts'
 import type { Pools } from './pools.ts'
-import type { RevocationContext, RevocationSource, RevocationStatus } from './revocation-status.ts'
-
-/** Responses about one certificate that are looked at: one is current, and an archive has a few. */
-const mostLookedAt = 50
+import {
+  type RevocationContext,
+  type RevocationSource,
+  type RevocationStatus,
+  unknownStatus,
+} from './revocation-status.ts'
 
 /** A statement of a signer who may make it. */
 interface Genuine extends Statement {
   readonly signer: Certificate
 }
 
-/** What may be relied upon, the latest first, and why the rest may not. */
+/** What may be relied upon, and why the rest may not. */
 interface Judged {
-  readonly usable: readonly Genuine[]
+  /** The latest that says "revoked" for good. */
+  readonly final: Genuine | null
+  /** The latest of the others; a hold before one that only does not know the certificate. */
+  readonly latest: Genuine | null
   readonly rejected: readonly string[]
-  /** yes: a genuine response says "revoked" in a way that is not processed. */
-  readonly hidesRevocation: 'yes' | 'no'
+  /** yes: a genuine response says "revoked" in a way that is not processed, or of later. */
+  readonly contradicts: 'yes' | 'no'
 }
 
 /**
@@ -36,57 +41,90 @@ export function ocspStatus(
   responses: Pools<OcspResponse>,
   context: RevocationContext,
 ): RevocationStatus {
-  const { statements, problems } = statementsAbout(certificate, responses, context)
-  const { usable, rejected, hidesRevocation } = judge(certificate, statements, context)
+  const { statements, problems, notes } = statementsAbout(certificate, responses, context)
+  const { final, latest, rejected, contradicts } = judge(certificate, statements, context)
   const reasons = [...problems, ...rejected]
-  const decisive = usable.find(isFinal)
-  if (decisive === undefined && hidesRevocation === 'yes') {
-    return { status: 'unknown', rejected: [...reasons, 'and what is not processed revokes it'] }
+  if (final === null && contradicts === 'yes') {
+    return unknownStatus(['an OCSP response that is not used revokes it', ...reasons], {
+      notes,
+      contradicts,
+    })
   }
-  const statement = decisive ?? usable[0]
-  return statement === undefined
-    ? { status: 'unknown', rejected: reasons }
-    : statusOf(statement, context, reasons)
+  const statement = final ?? latest
+  return statement === null
+    ? unknownStatus(reasons, { notes })
+    : statusOf(statement, context, reasons, notes)
 }
 
+/**
+ * Looks at the statements, the latest first, as far as they can change anything: there is no other
+ * limit than the budget, for what is counted before its signature is checked can be pushed aside.
+ */
 function judge(
   certificate: Certificate,
   statements: readonly Statement[],
   context: RevocationContext,
 ): Judged {
-  const usable: Genuine[] = []
   const rejected = new Set<string>()
-  const responders = new Map<BasicOcspResponse, Responder>()
-  let hidesRevocation: Judged['hidesRevocation'] = 'no'
-  for (const { response, single } of [...statements].sort(latestFirst)) {
-    if (!responders.has(response) && responders.size === mostLookedAt) {
-      rejected.add(`only ${mostLookedAt} OCSP responses about it were looked at`)
-      break
+  const responders = new Map<string, Responder>()
+  const responderOnce = (response: BasicOcspResponse): Responder => {
+    const key = fingerprint(response.der)
+    const responder = responders.get(key) ?? responderOf(response, certificate, context)
+    responders.set(key, responder)
+    return responder
+  }
+  let latest: Genuine | null = null
+  let known: Genuine | null = null
+  let contradicts: Judged['contradicts'] = 'no'
+  for (const statement of [...statements].sort(latestFirst)) {
+    const { response, single } = statement
+    const problem = problemOf(statement, certificate, context)
+    if (problem === null ? !matters(statement, latest, known) : !isAgainst(statement, context)) {
+      if (problem !== null) rejected.add(textOf(response, problem))
+      continue
     }
-    const responder = responders.get(response) ?? responderAt(response, certificate, context)
-    responders.set(response, responder)
+    const responder = responderOnce(response)
     if ('problem' in responder) {
       rejected.add(textOf(response, responder.problem))
-    } else if (single.thisUpdate > context.at) {
-      rejected.add(textOf(response, 'speaks of a later time'))
+      if (responder.genuine === 'yes' && isAgainst(statement, context)) contradicts = 'yes'
+    } else if (problem !== null) {
+      rejected.add(textOf(response, problem))
+      contradicts = 'yes'
     } else {
-      const problem = statementProblem(response, single, certificate, context.crypto)
-      if (problem === null) usable.push({ response, single, signer: responder.signer })
-      else rejected.add(textOf(response, problem))
-      if (problem !== null && single.certStatus.is === 'revoked') hidesRevocation = 'yes'
+      const genuine = { response, single, signer: responder.signer }
+      if (isFinal(genuine)) return { final: genuine, latest, rejected: [...rejected], contradicts }
+      latest ??= genuine
+      if (single.certStatus.is !== 'unknown') known ??= genuine
     }
   }
-  return { usable, rejected: [...rejected], hidesRevocation }
+  // Who does not know a certificate lifts no hold.
+  if (known?.single.certStatus.is === 'revoked') latest = known
+  return { final: null, latest, rejected: [...rejected], contradicts }
 }
 
-/** RFC 6960 §2.4: producedAt is when it was signed, and what is signed later proves nothing of before. */
-function responderAt(
-  response: BasicOcspResponse,
+/** Whether a statement could change anything, were it genuine. */
+function matters(statement: Statement, latest: Statement | null, known: Statement | null): boolean {
+  if (latest === null || isFinal(statement)) return true
+  return known === null && statement.single.certStatus.is !== 'unknown'
+}
+
+/** Why a statement is not used, whoever signed it, or null. */
+function problemOf(
+  { response, single }: Statement,
   certificate: Certificate,
-  context: RevocationContext,
-): Responder {
-  if (response.producedAt > context.at) return { problem: 'was issued later' }
-  return responderOf(response, certificate, context)
+  { at, crypto }: RevocationContext,
+): string | null {
+  // RFC 6960 §2.4: producedAt is when it was signed, and what is signed later clears nothing before.
+  if (response.producedAt > at) return 'was issued later'
+  if (single.thisUpdate > at) return 'speaks of a later time'
+  return statementProblem(response, single, certificate, crypto)
+}
+
+/** Whether a statement that is not used says that the certificate was revoked by then. */
+function isAgainst({ response, single }: Statement, { at }: RevocationContext): boolean {
+  if (single.certStatus.is !== 'revoked') return false
+  const later = response.producedAt > at || single.thisUpdate > at
+  return !later || single.certStatus.revokedAt <= at
 }
 
 function textOf({ producedAt }: BasicOcspResponse, problem: string): string {
@@ -125,6 +163,7 @@ function statusOf(
   statement: Genuine,
   { issuer }: RevocationContext,
   rejected: readonly string[],
+  notes: readonly string[],
 ): RevocationStatus {
   const source = sourceOf(statement, issuer)
   const { certStatus } = statement.single
@@ -140,7 +179,7 @@ function statusOf(
     case 'unknown': {
       // RFC 6960 §2.2: another source, such as a CRL, may still know it; an older response may not.
       const unknown = textOf(statement.response, 'says that the responder does not know it')
-      return { status: 'unknown', rejected: [unknown, ...rejected] }
+      return unknownStatus([unknown, ...rejected], { notes })
     }
   }
 }

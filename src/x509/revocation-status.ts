@@ -16,8 +16,15 @@ export type RevocationStatus =
       readonly reason: string
     }
   | { readonly status: 'on-hold'; readonly source: RevocationSource; readonly revokedAt: Date }
-  /** Nothing at hand could be used; why, for each that was looked at. */
-  | { readonly status: 'unknown'; readonly rejected: readonly string[] }
+  | {
+      readonly status: 'unknown'
+      /** Why nothing could be used, of what may be about the certificate. */
+      readonly rejected: readonly string[]
+      /** What else is at hand, and about no certificate that could be told. */
+      readonly notes: readonly string[]
+      /** yes: what is genuine and cannot be used names the certificate, so that nothing else clears it. */
+      readonly contradicts: 'yes' | 'no'
+    }
 
 /** What a status rests on, for freshness (EN 319 102-1 §5.2.5) and for the algorithms in it. */
 export interface RevocationSource {
@@ -45,12 +52,32 @@ export interface RevocationContext {
   /**
    * Why a signer of revocation data that is not `issuer` itself may not be relied upon, or null:
    * its path to the same anchor, its purpose, and its own status, which never leads back to itself.
+   * What was made after `at` can only keep a certificate from being cleared: its signer is judged as
+   * of `madeAt`, and without its own status.
    */
   readonly signerProblem: (
     signer: Certificate,
     purpose: 'crl-signing' | 'ocsp-signing',
+    madeAt?: Date,
   ) => string | null
+  /** Whether a "good" of these dates may be relied upon; until the next update where it is left out. */
+  readonly isFresh?: (dates: Pick<RevocationSource, 'thisUpdate' | 'nextUpdate'>) => boolean
 }
+
+/** Reasons that are told of one certificate: a reader looks at a few, and an archive has thousands. */
+const mostTold = 20
+
+/** Nothing that could be used, and why; the first reasons stand for all of them. */
+export function unknownStatus(
+  rejected: readonly string[],
+  { notes = [], contradicts = 'no' }: Partial<Omit<Unknown, 'status' | 'rejected'>> = {},
+): Unknown {
+  const more = rejected.length - mostTold
+  const told = more > 0 ? [...rejected.slice(0, mostTold), `and so on, ${more} more`] : rejected
+  return { status: 'unknown', rejected: told, notes, contradicts }
+}
+
+type Unknown = Extract<RevocationStatus, { status: 'unknown' }>
 
 /** CRLReason (RFC 5280 §5.3.1) by number. */
 export const crlReasons: Readonly<Record<number, string>> = {

@@ -67,9 +67,9 @@ describe('signed in Tbilisi, verified in Athens', () => {
       'INDETERMINATE REVOKED_NO_POE, undetermined: signature-undetermined',
     ],
     [
-      'with a signer revoked later',
+      'with a signer whose revocation a list of before dates later',
       { crls: [revokedCrl('2024-08-01')] },
-      'TOTAL-PASSED, recognised: agreement-in-force',
+      'INDETERMINATE REVOKED_NO_POE, undetermined: signature-undetermined',
     ],
     [
       'with a list past its next update',

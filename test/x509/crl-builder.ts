@@ -120,6 +120,7 @@ export interface Question {
   readonly certificates?: readonly Certificate[]
   readonly signerProblem?: RevocationContext['signerProblem']
   readonly budget?: Budget
+  readonly isFresh?: RevocationContext['isFresh']
   /** The top of the path, where it is not the issuer. */
   readonly anchor?: Certificate
 }
@@ -134,5 +135,6 @@ export function statusOf({ certificate, issuer, crls, ...rest }: Question): Revo
     anchor: { id: 'top', certificate: rest.anchor ?? issuer },
     certificates: [rest.certificates ?? []],
     signerProblem: rest.signerProblem ?? (() => 'nobody relies on it'),
+    ...(rest.isFresh && { isFresh: rest.isFresh }),
   })
 }

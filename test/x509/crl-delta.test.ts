@@ -68,9 +68,9 @@ describe('a delta CRL beside its complete CRL', () => {
     expect(status(revoked, removed).status).toBe('revoked')
   })
 
-  it('does not revoke before the date that it states', () => {
+  it('revokes although the date that it states is to come', () => {
     const later = delta([entry({ serial: 5, at: '2026-06-02', reason: 1 })])
-    expect(status(complete(), later).status).toBe('good')
+    expect(status(complete(), later).status).toBe('revoked')
   })
 })
 
@@ -134,9 +134,18 @@ describe('a delta CRL without its complete CRL', () => {
     expect(status(delta([entry({ serial: 5, reason: 1 })])).status).toBe('revoked')
   })
 
-  it('leaves a hold that it states as it is', () => {
-    const other = complete([], { extensions: [crlNumber(2)] })
-    expect(status(other, delta([entry({ serial: 5, reason: hold })])).status).toBe('unknown')
+  it('holds all the same, until a later complete CRL', () => {
+    const other = (from: string) => complete([], { from, extensions: [crlNumber(2)] })
+    const held = delta([entry({ serial: 5, reason: hold })])
+    expect(status(other('2026-05-01'), held).status).toBe('on-hold')
+    expect(status(other('2026-05-02'), held).status).toBe('good')
+  })
+
+  it('leaves nothing cleared where it is not processed and names the certificate', () => {
+    const odd = [crlNumber(5), deltaOf(3), extension('1.2.3', tlv(0x05))]
+    const held = delta([entry({ serial: 5, reason: hold })], { extensions: odd })
+    expect(status(complete(), held)).toMatchObject({ status: 'unknown', contradicts: 'yes' })
+    expect(status(complete(), delta([], { extensions: odd })).status).toBe('good')
   })
 
   it('states no hold beside a complete CRL of its number or a later one', () => {

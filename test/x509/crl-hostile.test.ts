@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Budget, defaultLimits } from '../../src/core/budget.ts'
 import { toHex } from '../../src/core/bytes.ts'
 import { VerifierError } from '../../src/core/errors.ts'
 import { type Crl, entryOf, parseCrl } from '../../src/x509/crl.ts'
@@ -81,11 +82,59 @@ describe('a flood of CRLs', () => {
     crl({ ...root, key: other.key }, { extensions: [crlNumber(i)], from: '2026-05-01' }),
   )
 
-  it('clears nothing, and is not looked at to its end', () => {
-    const result = statusOf({ certificate, issuer, crls: [...forged, crl(root)] })
-    expect(result.status === 'unknown' && result.rejected).toContain(
-      'of 61 CRLs only 50 were looked at',
+  const ask = (crls: readonly Crl[], signatureChecks = defaultLimits.signatureChecks) => {
+    const budget = new Budget({ ...defaultLimits, signatureChecks })
+    return statusOf({ certificate, issuer, crls, budget }).status
+  }
+
+  it('hides neither a revocation nor a clearance behind it', () => {
+    const revoking = crl(root, { from: '2026-04-01', revoked: [{ serial: 5, at: '2026-03-01' }] })
+    expect(ask([...forged, revoking])).toBe('revoked')
+    expect(ask([...forged, crl(root)])).toBe('good')
+  })
+
+  it('is looked at as far as the budget goes, and no verdict comes of what is beyond it', () => {
+    expect(ask([...forged, crl(root)], 61)).toBe('good')
+    expect(() => ask([...forged, crl(root)], 60)).toThrow(/limit of 60 signatureChecks/)
+  })
+
+  it('that are genuine costs one check where the newest clears the certificate', () => {
+    const archive = Array.from({ length: 300 }, (_, i) =>
+      crl(root, { from: new Date(Date.UTC(2026, 1, 1) + i * 60_000).toISOString() }),
     )
+    expect(ask(archive, 1)).toBe('good')
+  })
+
+  it('that revoke it again and again costs one check', () => {
+    const revoked = [{ serial: 5, at: '2026-03-01' }]
+    const archive = Array.from({ length: 60 }, (_, i) =>
+      crl(root, { from: '2026-04-01', extensions: [crlNumber(i)], revoked }),
+    )
+    expect(ask(archive, 1)).toBe('revoked')
+  })
+
+  it('that held it before it was released costs one check', () => {
+    const revoked = [{ serial: 5, at: '2026-03-01', reason: 6 }]
+    const held = Array.from({ length: 60 }, (_, i) =>
+      crl(root, { from: '2026-04-01', extensions: [crlNumber(i)], revoked }),
+    )
+    expect(ask([...held, crl(root, { from: '2026-05-01' })], 1)).toBe('good')
+  })
+
+  it('of which all ended long ago costs one check where the newest clears the certificate', () => {
+    const to = '2026-05-01T00:00:00Z'
+    const stale = Array.from({ length: 60 }, (_, i) =>
+      crl(root, { to, extensions: [crlNumber(i)] }),
+    )
+    expect(ask(stale, 1)).toBe('good')
+  })
+
+  it('is told by the first of them', () => {
+    const many = Array.from({ length: 60 }, (_, i) =>
+      crl({ ...root, key: other.key }, { extensions: [crlNumber(i)] }),
+    )
+    const result = statusOf({ certificate, issuer, crls: many })
+    expect(result.status === 'unknown' && result.rejected).toHaveLength(21)
   })
 
   it('of a later date hides none', () => {

@@ -47,7 +47,9 @@ describe('an indirect CRL', () => {
     const result = statusOf({ certificate: unaware, issuer, crls, certificates, signerProblem })
     expect(result).toMatchObject({
       status: 'unknown',
-      rejected: ['an indirect CRL is at hand, of an issuer that the certificate does not name'],
+      rejected: [],
+      notes: ['an indirect CRL is at hand, of an issuer that the certificate does not name'],
+      contradicts: 'no',
     })
   })
 

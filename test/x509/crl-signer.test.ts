@@ -73,11 +73,23 @@ describe('the certificates of the name', () => {
     expect(statusOf({ ...question, crls: [pointing], certificates }).status).toBe('good')
   })
 
-  it('are tried up to ten', () => {
-    const nine = [...decoys.slice(0, 9), renewedCertificate]
-    const ten = [...decoys.slice(0, 10), renewedCertificate]
-    expect(statusOf({ ...question, crls: [list], certificates: nine }).status).toBe('good')
-    expect(statusOf({ ...question, crls: [list], certificates: ten }).status).toBe('unknown')
+  it('are tried in whatever order and number they come, as far as the budget goes', () => {
+    const ask = (certificates: readonly Certificate[], signatureChecks = 100) => {
+      const budget = new Budget({ ...defaultLimits, signatureChecks })
+      return statusOf({ ...question, crls: [list], certificates, budget }).status
+    }
+    expect(ask([...decoys, renewedCertificate])).toBe('good')
+    expect(ask([renewedCertificate, ...decoys])).toBe('good')
+    expect(() => ask(decoys, decoys.length)).toThrow(/limit of 12 signatureChecks/)
+  })
+
+  it('of one key are the same one in whatever order they come', () => {
+    const twins = [renewedCertificate, authority(renewed, root, { serial: 4, keyUsage: 0x02 })]
+    const signer = (certificates: readonly Certificate[]) => {
+      const result = statusOf({ ...question, crls: [list], certificates })
+      return result.status === 'good' && result.source.signatures[0]?.signer
+    }
+    expect(signer(twins)).toBe(signer([...twins].reverse()))
   })
 
   it('count as signature checks, the same whether they were made before or not', () => {

@@ -30,10 +30,11 @@ describe('a complete CRL of the issuer', () => {
     expect(status({ revoked: [{ serial: 6, at: '2026-03-01' }] }).status).toBe('good')
   })
 
-  it('revokes a certificate from the instant it states', () => {
-    const plan = { from: '2026-02-01', revoked: [{ serial: 5, at: '2026-03-01T00:00:00Z' }] }
-    expect(status(plan, new Date('2026-03-01T00:00:00Z')).status).toBe('revoked')
-    expect(status(plan, new Date('2026-02-28T23:59:59Z')).status).toBe('good')
+  it('revokes a certificate from its own time on, whatever date it states', () => {
+    const plan = { from: '2026-02-01T00:00:00Z', revoked: [{ serial: 5, at: '2026-03-01' }] }
+    expect(status(plan, new Date('2026-03-01')).status).toBe('revoked')
+    expect(status(plan, new Date('2026-02-01T00:00:00Z')).status).toBe('revoked')
+    expect(status(plan, new Date('2026-01-31T23:59:59Z')).status).toBe('unknown')
   })
 
   it('tells a hold from a revocation', () => {
@@ -69,7 +70,9 @@ describe('a complete CRL of the issuer', () => {
 
   it('counts for nothing where its issuer may not sign CRLs', () => {
     const silent = authority(root, root, { keyUsage: 0x04 })
-    expect(statusBy(silent, [[crl(root)]]).status).toBe('unknown')
+    expect(statusBy(silent, [[crl(root)]])).toMatchObject({ status: 'unknown', contradicts: 'no' })
+    const naming = crl(root, { revoked: [{ serial: 5, at: '2026-03-01' }] })
+    expect(statusBy(silent, [[naming]])).toMatchObject({ status: 'unknown', contradicts: 'yes' })
   })
 
   it('names a serial number however many octets it was written in', () => {
@@ -90,7 +93,7 @@ describe('a complete CRL of the issuer', () => {
   it('of another issuer is named where it may be about the certificate', () => {
     const indirect = crl(entity('other'), { extensions: [indirectPoint] })
     const result = statusBy(issuer, [[indirect]])
-    expect(result.status === 'unknown' && result.rejected).toHaveLength(1)
+    expect(result.status === 'unknown' && result.notes).toHaveLength(1)
   })
 
   it('is the newest of several', () => {
@@ -132,6 +135,16 @@ describe('CRLs of several dates', () => {
   it('hold by the newest of them', () => {
     expect(both(listed(hold), silent())).toEqual(['good', 'good'])
     expect(both(silent({ from: '2026-01-20' }), listed(hold))).toEqual(['on-hold', 'on-hold'])
+  })
+
+  it('hold by the worse of one instant', () => {
+    for (let number = 1; number <= 4; number += 1) {
+      const same = silent({ from: '2026-02-01', extensions: [crlNumber(number)] })
+      expect(both(listed(hold), same)).toEqual(['on-hold', 'on-hold'])
+      const held = listed(hold, { extensions: [crlNumber(2)] })
+      expect(both(held, same)).toEqual(['on-hold', 'on-hold'])
+    }
+    expect(both(listed(hold), silent({ from: '2026-02-01T00:00:01Z' }))).toEqual(['good', 'good'])
   })
 
   it('hold as before the newer one was issued', () => {
@@ -182,6 +195,27 @@ describe('CRLs of several dates', () => {
     const after = crl(root, { from: '2026-07-01', revoked: [{ serial: 5, at: '2026-06-02' }] })
     expect(both(silent(), later)).toEqual(['unknown', 'unknown'])
     expect(both(silent(), after)).toEqual(['good', 'good'])
+    const contradicts = (one: Crl) => {
+      const result = statusBy(issuer, [[one]])
+      return result.status === 'unknown' && result.contradicts
+    }
+    expect(contradicts(later)).toBe('yes')
+    expect(contradicts(after)).toBe('no')
+  })
+
+  it('clear by what the caller calls fresh, where he says so', () => {
+    const [newest, current] = [silent({ to: null }), silent({ from: '2026-04-01' })]
+    const clearedBy = (since?: Date) =>
+      statusOf({
+        certificate,
+        issuer,
+        crls: [current, newest],
+        ...(since && { isFresh: ({ thisUpdate }) => thisUpdate > since }),
+      })
+    expect(clearedBy()).toMatchObject({ source: { thisUpdate: new Date('2026-04-01') } })
+    expect(clearedBy(new Date('2026-04-15'))).toMatchObject({
+      source: { thisUpdate: new Date('2026-05-01') },
+    })
   })
 })
 
@@ -204,12 +238,17 @@ describe('a CRL that cannot be processed', () => {
     const naming = crl(root, { extensions: [odd], revoked: [{ serial: 5, at: '2026-03-01' }] })
     const other = crl(root, { extensions: [odd], revoked: [{ serial: 6, at: '2026-03-01' }] })
     expect(statusBy(issuer, [[crl(root), naming]]).status).toBe('unknown')
+    expect(statusBy(issuer, [[naming]])).toMatchObject({ contradicts: 'yes' })
+    expect(statusBy(issuer, [[other]])).toMatchObject({ contradicts: 'no' })
     expect(statusBy(issuer, [[crl(root), other]]).status).toBe('good')
   })
 
   it('leaves nothing cleared where the entry cannot be read', () => {
     const unreadable = entry({ serial: 5, extensions: [extension('2.5.29.21', sequence(), false)] })
-    expect(statusBy(issuer, [[crl(root, { entries: [unreadable] })]]).status).toBe('unknown')
+    expect(statusBy(issuer, [[crl(root, { entries: [unreadable] })]])).toMatchObject({
+      status: 'unknown',
+      contradicts: 'yes',
+    })
   })
 
   it('is passed over where it is not genuine', () => {

@@ -69,7 +69,8 @@ describe('the status that an OCSP response gives', () => {
   })
 
   it('is unknown where nothing is at hand', () => {
-    expect(statusBy([])).toEqual({ status: 'unknown', rejected: [] })
+    const none = { status: 'unknown', rejected: [], notes: [], contradicts: 'no' }
+    expect(statusBy([])).toEqual(none)
   })
 
   it('is revoked with the time and the reason, or without one', () => {
@@ -113,7 +114,11 @@ describe('the status that an OCSP response gives', () => {
 
   it('is unknown where the responder answers with an error, and calls it by its name', () => {
     const error = parseOcspResponse(sequence(tlv(0x0a, Uint8Array.of(3))))
-    expect(whyNot(statusBy([error]))).toEqual(['a responder answered "tryLater"'])
+    expect(statusBy([error])).toMatchObject({
+      status: 'unknown',
+      rejected: [],
+      notes: ['a responder answered "tryLater"'],
+    })
     expect(statusBy([error, ocsp(certificate, root)]).status).toBe('good')
   })
 
@@ -138,6 +143,8 @@ describe('the status that an OCSP response gives', () => {
     expect(answer({ ...one, status: revoked('2026-03-01') })).toEqual({
       status: 'unknown',
       rejected: [],
+      notes: [],
+      contradicts: 'no',
     })
   })
 
@@ -213,24 +220,66 @@ describe('several OCSP responses', () => {
     expect(both(on('2026-05-01', unknown), on('2026-05-01', good))[0]).toBe('unknown')
   })
 
-  it('do not count where they are of the future', () => {
-    const later = on('2026-06-02', revoked('2026-03-01', 1))
-    expect(both(later, on('2026-05-01', good))).toEqual(['good', 'good', 'good'])
+  it('of the future clear nothing, and leave nothing cleared where they revoke from before', () => {
+    const before = on('2026-05-01', good)
+    const revoking = (date: string) => on('2026-06-02', revoked(date, 1))
+    expect(both(revoking('2026-06-01T00:00:01Z'), before)).toEqual(['good', 'good', 'good'])
+    const since = revoking('2026-06-01T00:00:00Z')
+    expect(both(since, before)).toEqual(['unknown', 'unknown', 'unknown'])
+    expect(statusBy([since])).toMatchObject({ status: 'unknown', contradicts: 'yes' })
+    expect(statusBy([on('2026-06-02', good)])).toMatchObject({ contradicts: 'no' })
   })
 
-  it('are looked at up to a number, the latest first', () => {
-    const other = entity('other')
-    const fakes = (count: number) =>
-      Array.from({ length: count }, (_, i) =>
-        ocsp(certificate, root, other, {
-          responderId: tlv(0xa1, root.name),
-          producedAt: `2026-05-20T00:00:${String(i).padStart(2, '0')}Z`,
-          answers: [{ from: '2026-05-20' }],
-        }),
-      )
-    expect(statusBy([...fakes(49), on('2026-05-01', good)]).status).toBe('good')
-    const rejected = whyNot(statusBy([...fakes(50), on('2026-05-01', good)]))
-    expect(rejected.at(-1)).toBe('only 50 OCSP responses about it were looked at')
+  it('of the future count for nothing where they are not genuine', () => {
+    const forged = ocsp(certificate, root, entity('other'), {
+      responderId: tlv(0xa1, root.name),
+      producedAt: '2026-06-02',
+      answers: [{ from: '2026-06-02', status: revoked('2026-03-01', 1) }],
+    })
+    expect(both(forged, on('2026-05-01', good))).toEqual(['good', 'good', 'good'])
+  })
+
+  it('keep a hold where a later one does not know the certificate', () => {
+    const held = on('2026-04-01', revoked('2026-03-01', 6))
+    expect(both(held, on('2026-05-01', unknown))).toEqual(['on-hold', 'on-hold', 'on-hold'])
+    const released = [held, on('2026-04-15', good), on('2026-05-01', unknown)]
+    expect(statusBy(released).status).toBe('unknown')
+  })
+
+  const other = entity('other')
+  const forged = (count: number) =>
+    Array.from({ length: count }, (_, i) =>
+      ocsp(certificate, root, other, {
+        responderId: tlv(0xa1, root.name),
+        producedAt: `2026-05-20T00:00:${String(i).padStart(2, '0')}Z`,
+        answers: [{ from: '2026-05-20' }],
+      }),
+    )
+  const within = (signatureChecks: number) => ({
+    budget: new Budget({ ...defaultLimits, signatureChecks }),
+  })
+
+  it('are not hidden behind others that are not genuine', () => {
+    const revoking = on('2026-05-01', revoked('2026-03-01', 1))
+    expect(statusBy([...forged(60), revoking]).status).toBe('revoked')
+    expect(statusBy([...forged(60), on('2026-05-01', good)]).status).toBe('good')
+  })
+
+  it('are looked at as far as the budget goes, and no verdict comes of what is beyond it', () => {
+    const pool = [...forged(60), on('2026-05-01', good)]
+    expect(statusBy(pool, within(61)).status).toBe('good')
+    expect(() => statusBy(pool, within(60))).toThrow(/limit of 60 signatureChecks/)
+  })
+
+  it('cost one check where the latest clears the certificate, or where they are the same', () => {
+    const archive = Array.from({ length: 28 }, (_, i) =>
+      on(`2026-04-${String(i + 1).padStart(2, '0')}`, i < 14 ? revoked('2026-03-01', 6) : good),
+    )
+    expect(statusBy(archive, within(1)).status).toBe('good')
+    const [one] = forged(1)
+    if (one === undefined) throw new Error('there is one')
+    const copies = Array.from({ length: 30 }, () => parseOcspResponse(one.der))
+    expect(statusBy(copies, within(1)).status).toBe('unknown')
   })
 })
 
@@ -285,7 +334,10 @@ describe('an OCSP response that is not taken at its word', () => {
       })
     const clear = ocsp(certificate, root)
     expect(statusBy([said(good), clear]).status).toBe('good')
-    expect(whyNot(statusBy([said(revoked('2026-03-01')), clear])).at(-1)).toContain('revokes it')
+    const against = statusBy([said(revoked('2026-03-01')), clear])
+    expect(against).toMatchObject({ status: 'unknown', contradicts: 'yes' })
+    expect(whyNot(against)[0]).toContain('revokes it')
+    expect(statusBy([said(good)])).toMatchObject({ contradicts: 'no' })
   })
 })
 
