@@ -1,5 +1,11 @@
 import { contentBytes, contextTag, DerReader, derMalformed, tags } from '../core/der.ts'
-import { bitStringValue, booleanValue, oidValue, smallInteger } from '../core/der-values.ts'
+import {
+  bitStringValue,
+  booleanValue,
+  integerBytes,
+  oidValue,
+  smallInteger,
+} from '../core/der-values.ts'
 import { type Certificate, type Extension, findExtension } from './certificate.ts'
 import { type GeneralName, readGeneralNames } from './general-names.ts'
 
@@ -105,10 +111,21 @@ export function subjectKeyIdentifier(certificate: Carrier): Uint8Array | null {
   )
 }
 
-/** The keyIdentifier of the extension (RFC 5280 §4.2.1.1), or null. */
+/**
+ * The keyIdentifier of the extension (RFC 5280 §4.2.1.1), or null; throws `der-malformed`, also where
+ * it names an issuer without a serial number, or the other way round (appendix A.2).
+ */
 export function authorityKeyIdentifier(certificate: Carrier): Uint8Array | null {
   return decode(certificate, extensionOids.authorityKeyIdentifier, (reader) => {
-    const identifier = reader.enter(tags.sequence).optional(contextTag(0, 'primitive'))
+    const members = reader.enter(tags.sequence)
+    const identifier = members.optional(contextTag(0, 'primitive'))
+    const issuer = members.optional(contextTag(1, 'constructed'))
+    const serial = members.optional(contextTag(2, 'primitive'))
+    members.finish()
+    if ((issuer === null) !== (serial === null)) throw derMalformed('half of an issuer', 0)
+    if (issuer !== null && readGeneralNames(members.within(issuer)).length === 0)
+      throw derMalformed('issuer of no name', issuer.start)
+    if (serial !== null) integerBytes(serial)
     return identifier === null ? null : contentBytes(identifier)
   })
 }

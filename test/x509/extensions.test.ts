@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { crlDistributionUris } from '../../src/x509/extensions.ts'
+import { VerifierError } from '../../src/core/errors.ts'
+import { authorityKeyIdentifier, crlDistributionUris } from '../../src/x509/extensions.ts'
 import { sequence, tlv } from '../formats/cms/der.ts'
 import { entity, extension, issue } from './pki.ts'
 
@@ -20,5 +21,32 @@ describe('addresses of CRLs', () => {
 
   it('are a few, of a flood of them', () => {
     expect(crlDistributionUris(certificateWith(200_000))).toHaveLength(20)
+  })
+})
+
+describe('the key identifier of an authority', () => {
+  const key = tlv(0x80, Uint8Array.of(1, 2))
+  const issuer = tlv(0xa1, tlv(0xa4, entity('root').name))
+  const serial = tlv(0x82, Uint8Array.of(5))
+  const read = (...members: readonly Uint8Array[]) => {
+    const extensions = [extension('2.5.29.35', sequence(...members), false)]
+    return authorityKeyIdentifier(issue(entity('signer'), entity('root'), { extensions }))
+  }
+
+  it('is read, with the issuer and serial number or without', () => {
+    expect(read(key)).toEqual(Buffer.from([1, 2]))
+    expect(read(key, issuer, serial)).toEqual(Buffer.from([1, 2]))
+    expect(read(issuer, serial)).toBeNull()
+    expect(read()).toBeNull()
+  })
+
+  it.each([
+    ['an issuer without a serial number', [key, issuer]],
+    ['a serial number without an issuer', [key, serial]],
+    ['an issuer of no name', [tlv(0xa1), serial]],
+    ['an empty serial number', [issuer, tlv(0x82)]],
+    ['anything else', [issuer, serial, tlv(0x83, Uint8Array.of(1))]],
+  ])('cannot be read with %s', (_, members) => {
+    expect(() => read(...members)).toThrow(VerifierError)
   })
 })
