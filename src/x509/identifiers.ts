@@ -1,13 +1,16 @@
 import { nameText } from './names.ts'
 
 /**
- * Attribute types that hold identifiers of persons: serialNumber (EN 319 412-1 §5.1.3), e-mail,
- * UID, and Russia's INN and SNILS. An organisation's identifier is public and stays.
+ * Attribute types that hold identifiers of persons: serialNumber (EN 319 412-1 §5.1.3), e-mail, UID,
+ * telephoneNumber, dnQualifier (Italy's fiscal codes), and Russia's INN and SNILS. An organisation's
+ * identifier is public and stays.
  */
 const personalKeywords = [
   'serialNumber',
   'emailAddress',
   'UID',
+  '2\\.5\\.4\\.20',
+  '2\\.5\\.4\\.46',
   '1\\.2\\.643\\.3\\.131\\.1\\.1',
   '1\\.2\\.643\\.100\\.3',
   '1\\.2\\.643\\.100\\.4',
@@ -15,11 +18,29 @@ const personalKeywords = [
 
 const personalValue = new RegExp(`\\b(${personalKeywords.join('|')})=((?:\\\\.|[^\\\\,+])*)`, 'g')
 
+/** Free text in which issuers write numbers of persons (description, OU, title): eight digits and more. */
+const freeText = /\b(2\.5\.4\.13|OU|title)=((?:\\.|[^\\,+])*)/g
+const longNumber = /\d{8,}/g
+
+/** Identifiers of natural persons by their semantics (EN 319 412-1 §5.1.3), wherever they stand. */
+const personalToken = /\b(?:PNO|IDC|PAS|TIN)[A-Z]{2}-(?:\\.|[^\\,+&?/ ])+/g
+
 /** A name as text with personal identifiers masked: semantics prefix and last two characters stay. */
 export function maskedNameText(name: Uint8Array): string {
-  return nameText(name).replace(personalValue, (_, keyword: string, value: string) => {
-    return `${keyword}=${maskIdentifier(value)}`
-  })
+  return maskTokens(
+    nameText(name)
+      .replace(personalValue, (_, keyword: string, value: string) => {
+        return `${keyword}=${maskIdentifier(value)}`
+      })
+      .replace(freeText, (whole) => whole.replace(longNumber, maskIdentifier)),
+  )
+}
+
+/** Any text with the identifiers masked that say of themselves whose they are. */
+export function maskTokens(text: string): string {
+  return text.replace(personalToken, (token) =>
+    token.includes('*') ? token : maskIdentifier(token),
+  )
 }
 
 /** EN 319 412-1 §5.1.3: three letters of type, two of state, a hyphen, then the identifier itself. */

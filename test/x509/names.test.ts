@@ -204,4 +204,14 @@ describe('personal identifiers', () => {
     const subject = name(attribute('2.5.4.97', 'VATRS-100184116'))
     expect(maskedNameText(subject)).toBe('organizationIdentifier=VATRS-100184116')
   })
+
+  it.each([
+    ['2.5.4.97', 'PNOBG-8001011234', 'organizationIdentifier=PNOBG-********34'],
+    ['2.5.4.3', 'Ivan PNOBG-8001011234', 'CN=Ivan PNOBG-********34'],
+    ['2.5.4.20', '359888123456', '2.5.4.20=**********56'],
+    ['2.5.4.11', 'EGN 8001011234', 'OU=EGN ********34'],
+    ['2.5.4.11', 'Class 2 CA 2031', 'OU=Class 2 CA 2031'],
+  ])('masks identifiers of persons in other attributes: %s %s', (type, value, masked) => {
+    expect(maskedNameText(name(attribute(type, value)))).toBe(masked)
+  })
 })
