@@ -10,6 +10,7 @@ export const purposes = [
   'ocsp-signing',
   'crl-signing',
   'server-authentication',
+  'client-authentication',
 ] as const
 
 /** What a key is to serve for. */
@@ -45,8 +46,8 @@ export function purposeProblem(
 }
 
 /**
- * The bits of which one must be set where the key usage is stated (RFC 5280 §4.2.1.3). For servers it
- * depends on the key exchange of TLS (§4.2.1.12 has "may be consistent"), which nobody here sees.
+ * The bits of which one must be set where the key usage is stated (RFC 5280 §4.2.1.3). In TLS it
+ * depends on the key exchange (§4.2.1.12 has "may be consistent"), which nobody here sees.
  */
 const usages: Readonly<Record<Exclude<Purpose, 'any'>, readonly KeyUsage[]>> = {
   'document-signing': ['digitalSignature', 'nonRepudiation'],
@@ -54,6 +55,7 @@ const usages: Readonly<Record<Exclude<Purpose, 'any'>, readonly KeyUsage[]>> = {
   'ocsp-signing': ['digitalSignature', 'nonRepudiation'],
   'crl-signing': ['crlSign'],
   'server-authentication': [],
+  'client-authentication': [],
 }
 
 function usageProblem(
@@ -81,7 +83,9 @@ function targetProblem(
     case 'ocsp-signing':
       return ocspSigningProblem(certificate)
     case 'server-authentication':
-      return serverProblem(certificate)
+      return peerProblem(certificate, serverAuthentication, 'servers')
+    case 'client-authentication':
+      return peerProblem(certificate, clientAuthentication, 'clients')
     case 'crl-signing':
       // RFC 5280 knows no key purpose for CRLs: cRLSign alone decides (§6.3.3 (f)).
       return null
@@ -102,7 +106,9 @@ function authorityProblem(certificate: Certificate, purpose: Purpose): PurposePr
     case 'time-stamping':
       return statedOthers(certificate, otherThanTime, 'time-stamps')
     case 'server-authentication':
-      return serverProblem(certificate)
+      return peerProblem(certificate, serverAuthentication, 'servers')
+    case 'client-authentication':
+      return peerProblem(certificate, clientAuthentication, 'clients')
     default:
       return null
   }
@@ -160,12 +166,17 @@ function ocspSigningProblem(certificate: Certificate): PurposeProblem | null {
   return stated.includes(ocspSigning) ? null : { rule, detail: 'it is not for OCSP responses' }
 }
 
-function serverProblem(certificate: Certificate): PurposeProblem | null {
+/** RFC 5280 §4.2.1.12: one side of TLS; any purpose stands for it. */
+function peerProblem(
+  certificate: Certificate,
+  wanted: string,
+  whom: 'servers' | 'clients',
+): PurposeProblem | null {
   const rule = 'RFC 5280 §4.2.1.12'
   const stated = statedPurposes(certificate)
   if (typeof stated === 'string') return { rule, detail: stated }
-  const fits = stated === null || stated.includes(serverAuthentication)
-  return fits || stated.includes(anyPurpose) ? null : { rule, detail: 'it is not for servers' }
+  const fits = stated === null || stated.includes(wanted)
+  return fits || stated.includes(anyPurpose) ? null : { rule, detail: `it is not for ${whom}` }
 }
 
 /** The purposes, null where none are stated, or what is wrong with the extension. */

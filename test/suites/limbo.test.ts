@@ -58,7 +58,7 @@ function questionOf(one: Case): Question {
     at: one.validation_time === null ? someTime : new Date(one.validation_time),
     // The suite has certificates signed with SHA-1 that are to be refused: these are TS 119 312's dates.
     policy: defaultPolicy,
-    purpose: one.validation_kind === 'SERVER' ? 'server-authentication' : 'any',
+    purpose: one.validation_kind === 'SERVER' ? 'server-authentication' : 'client-authentication',
   }
 }
 

@@ -80,17 +80,17 @@ describe('the purpose of a target', () => {
     expect(ruleFor(plan, 'ocsp-signing')).toBe('RFC 6960 §4.2.2.2')
   })
 
-  it('is to serve where it is stated, any, or not stated', () => {
-    expect(ruleFor(stated([server]), 'server-authentication')).toBeNull()
-    expect(ruleFor(stated([any]), 'server-authentication')).toBeNull()
-    expect(ruleFor({}, 'server-authentication')).toBeNull()
+  it.each<[Purpose, string, string]>([
+    ['server-authentication', server, client],
+    ['client-authentication', client, server],
+  ])('is %s where it is stated, any, or not stated', (purpose, own, other) => {
+    expect(ruleFor(stated([own]), purpose)).toBeNull()
+    expect(ruleFor(stated([any]), purpose)).toBeNull()
+    expect(ruleFor({}, purpose)).toBeNull()
+    expect(ruleFor(stated([other]), purpose)).toBe('RFC 5280 §4.2.1.12')
   })
 
-  it('is not to serve where another is stated', () => {
-    expect(ruleFor(stated([client]), 'server-authentication')).toBe('RFC 5280 §4.2.1.12')
-  })
-
-  it.each<[Purpose]>([['document-signing'], ['server-authentication']])(
+  it.each<[Purpose]>([['document-signing'], ['server-authentication'], ['client-authentication']])(
     'cannot be told from an empty or unreadable extension for %s',
     (purpose) => {
       expect(ruleFor(stated([]), purpose)).toBe('RFC 5280 §4.2.1.12')
@@ -109,8 +109,9 @@ describe('the key usage of a target', () => {
     expect(ruleFor({ keyUsage: fitsNot }, purpose)).toBe('RFC 5280 §4.2.1.3')
   })
 
-  it('does not matter to a server: it depends on the key exchange', () => {
+  it('does not matter to either side of TLS: it depends on the key exchange', () => {
     expect(ruleFor({ keyUsage: 0x06 }, 'server-authentication')).toBeNull()
+    expect(ruleFor({ keyUsage: 0x06 }, 'client-authentication')).toBeNull()
   })
 
   it.each<[Purpose, Plan]>([
@@ -134,6 +135,7 @@ describe('the purposes stated of an authority', () => {
     ['time-stamping', [ocsp]],
     ['time-stamping', [client, email]],
     ['server-authentication', [client]],
+    ['client-authentication', [server]],
   ])('exclude %s with nothing but %j', (purpose, purposes) => {
     expect(ruleFor(stated(purposes), purpose, 'authority')).toBe('RFC 5280 §4.2.1.12')
   })
@@ -148,6 +150,8 @@ describe('the purposes stated of an authority', () => {
     ['ocsp-signing', [client, email]],
     ['crl-signing', [client]],
     ['server-authentication', [client, server]],
+    ['client-authentication', [client, server]],
+    ['client-authentication', [any]],
   ])('do not exclude %s with %j', (purpose, purposes) => {
     expect(ruleFor(stated(purposes), purpose, 'authority')).toBeNull()
   })
