@@ -48,7 +48,11 @@ export type ReasonCode =
 
 /** What a check or a building block came to: EN 319 102-1 §5.1.3, with why, unless it passed. */
 export type Conclusion =
-  | { readonly indication: 'PASSED' }
+  | {
+      readonly indication: 'PASSED'
+      /** Why the check was not made at all: it decides nothing, and the report says IGNORED. */
+      readonly ignored?: string
+    }
   | {
       readonly indication: 'FAILED'
       readonly because: FailedBecause
@@ -90,6 +94,11 @@ export function ruleOf(id: string, rule: string): Rule {
 
 /** The conclusion of a check that its rule has nothing against. */
 export const passed: Conclusion = { indication: 'PASSED' }
+
+/** PASSED, for there was nothing to check or nobody asked for it. */
+export function ignored(detail: string): Conclusion {
+  return { indication: 'PASSED', ignored: detail }
+}
 
 /** FAILED: what was checked is wrong, and no further evidence would change that. */
 export function failed(because: FailedBecause, detail: string, reason?: ReasonCode): Conclusion {

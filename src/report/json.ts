@@ -189,8 +189,12 @@ function reportQualification(
 
 /** A check as the report has it. */
 export function reportCheck({ id, rule, conclusion }: Check): ReportedCheck {
-  const detail = conclusion.indication === 'PASSED' ? '' : conclusion.detail
-  return { id, rule, conclusion: conclusion.indication, detail }
+  if (conclusion.indication !== 'PASSED') {
+    return { id, rule, conclusion: conclusion.indication, detail: conclusion.detail }
+  }
+  return conclusion.ignored === undefined
+    ? { id, rule, conclusion: 'PASSED', detail: '' }
+    : { id, rule, conclusion: 'IGNORED', detail: conclusion.ignored }
 }
 
 /** EN 319 102-1 §5.4 is not done yet: a token is shown, and proves nothing. */

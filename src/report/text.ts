@@ -81,7 +81,9 @@ function firstOpenCheck({ checks, indication }: SignatureVerdict): string | null
 export function chainText(verdict: ChainVerdict, style: TextStyle): string {
   const paint = painter(style)
   const { indication, subIndication, path, checks, recognition, needs, warnings = [] } = verdict
-  const open = checks.filter((check) => check.conclusion !== 'PASSED')
+  const open = checks.filter(
+    ({ conclusion }) => conclusion !== 'PASSED' && conclusion !== 'IGNORED',
+  )
   const lines = [
     `${paint(indication, indicationStyle(indication))}${subIndication === null ? '' : ` (${subIndication})`}`,
     ...path.map((certificate, i) => `  ${'  '.repeat(i)}${printable(certificate.subject)}`),
