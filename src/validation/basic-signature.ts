@@ -1,5 +1,5 @@
 import { type Check, type Conclusion, conclude } from '../core/conclusion.ts'
-import { readOrNull } from '../core/errors.ts'
+import { VerifierError } from '../core/errors.ts'
 import type { ParsedSignature } from '../formats/format.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { type Crl, parseCrl } from '../x509/crl.ts'
@@ -112,9 +112,19 @@ function readable<T>(
 ): readonly T[] {
   const before = known.get(ders)
   if (before !== undefined) return before
-  const read = ders.flatMap((der) => readOrNull(() => parse(der)) ?? [])
+  const read = ders.flatMap((der) => readableOrNone(der, parse))
   known.set(ders, read)
   return read
+}
+
+/** What is too much to read is not unreadable: it may be the revocation (throws `budget-exceeded`). */
+function readableOrNone<T>(der: Uint8Array, parse: (der: Uint8Array) => T): readonly T[] {
+  try {
+    return [parse(der)]
+  } catch (error) {
+    if (error instanceof VerifierError && error.code !== 'budget-exceeded') return []
+    throw error
+  }
 }
 
 /** A violation of the format that leaves open what was signed breaks a signature, as a wrong digest does. */
