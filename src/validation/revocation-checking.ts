@@ -1,4 +1,11 @@
-import { type Check, type Conclusion, passed, ruleOf, undecided } from '../core/conclusion.ts'
+import {
+  type Check,
+  type Conclusion,
+  ignored,
+  passed,
+  ruleOf,
+  undecided,
+} from '../core/conclusion.ts'
 import { formatTime } from '../core/time.ts'
 import { type Certificate, findExtension } from '../x509/certificate.ts'
 import { crlStatus } from '../x509/crl-status.ts'
@@ -15,7 +22,7 @@ import { isShortTerm } from '../x509/short-term.ts'
 import { describeWeakness, signedWeakness } from './algorithm-reliability.ts'
 import type { MissingEvidence, ValidationContext } from './evidence.ts'
 import { missingRevocationData } from './missing-evidence.ts'
-import { checkFreshness, coversExpired } from './revocation-freshness.ts'
+import { checkFreshness, coversExpired, isFresh } from './revocation-freshness.ts'
 import { signerProblem, type Validate } from './revocation-signers.ts'
 
 /** What came of looking for the revocation of one certificate, and what would have helped. */
@@ -26,6 +33,17 @@ export interface RevocationCheck {
 
 const notRevoked = ruleOf('certificate-not-revoked', 'EN 319 102-1 §5.2.6.4')
 const clear: RevocationCheck = { check: notRevoked.passed, missing: [] }
+
+/** Where nothing was checked the report says so, and why. */
+const notAsked = unchecked('revocation is not asked for')
+const noneAtHand = unchecked('no revocation data is at hand, and none is required')
+const shortTerm = unchecked('it ends before anyone could revoke it (EN 319 412-1 §5.2)')
+const noStatusGiven = unchecked('its issuer gives no status (RFC 9608 §2)')
+const notToBeChecked = unchecked('its issuer lets it go unchecked (RFC 6960 §4.2.2.2.1)')
+
+function unchecked(why: string): RevocationCheck {
+  return { check: { ...notRevoked.passed, conclusion: ignored(why) }, missing: [] }
+}
 
 /**
  * EN 319 102-1 §5.2.6.4: revocation of the first certificate of a path below its issuer, by every CRL and OCSP
@@ -40,7 +58,7 @@ export function checkRevocation(
   validate: Validate,
 ): RevocationCheck {
   const { evidence, policy, crypto, budget } = context
-  if (policy.revocation === 'none') return clear
+  if (policy.revocation === 'none') return notAsked
   const certificate = subjectOfPath(path)
   const given: RevocationContext = {
     at: evidence.at,
@@ -49,14 +67,27 @@ export function checkRevocation(
     issuer,
     anchor: path.anchor,
     certificates: evidence.certificates,
-    signerProblem: (signer, purpose) =>
-      signerProblem(signer, purpose, path.anchor, context, validate),
+    signerProblem: (signer, purpose, madeAt) =>
+      signerProblem(signer, { purpose, madeAt }, path.anchor, context, validate),
+    isFresh: (dates) => isFresh(dates, policy, evidence.at),
   }
   const statuses = [crlStatus(certificate, evidence.crls, given)]
   if (evidence.ocspResponses.some((pool) => pool.length > 0)) {
     statuses.push(ocspStatus(certificate, evidence.ocspResponses, given))
   }
   const conclusion = conclusionOf(statuses, path, place, context)
+  if (conclusion === null) {
+    const spared = sparedFrom(certificate, place, context)
+    if (spared !== null) return spared
+  }
+  return outcome(conclusion ?? withoutStatus(statuses, certificate), certificate, given)
+}
+
+function outcome(
+  conclusion: Conclusion,
+  certificate: Certificate,
+  { issuer, crypto }: RevocationContext,
+): RevocationCheck {
   if (conclusion.indication === 'PASSED') return clear
   const open = conclusion.indication === 'INDETERMINATE' && conclusion.because === 'TRY_LATER'
   return {
@@ -65,23 +96,55 @@ export function checkRevocation(
   }
 }
 
+/** What the statuses come to; null where none says anything, and nothing was left out. */
 function conclusionOf(
   statuses: readonly RevocationStatus[],
   path: CertificatePath,
   place: 'target' | 'authority',
   context: ValidationContext,
-): Conclusion {
+): Conclusion | null {
   const certificate = subjectOfPath(path)
   const revoked = statuses.find((one) => one.status === 'revoked')
   if (revoked !== undefined) return revocation(revoked, certificate, place)
+  const unknown = statuses.filter((one) => one.status === 'unknown')
+  if (unknown.some(({ contradicts }) => contradicts === 'yes')) {
+    return withoutStatus(statuses, certificate)
+  }
   const stated = statuses.filter(isStated).sort(newestFirst)
-  if (stated.length === 0) return withoutStatus(statuses, certificate, place, context)
-  const judged = stated.map((one) => ({ one, problem: problemOf(one, path, context) }))
-  const decides = judged.find(({ problem }) => problem === null)
-  if (decides === undefined) return judged[0]?.problem ?? passed
-  if (decides.one.status === 'good') return passed
-  const since = formatTime(decides.one.revokedAt)
-  return undecided('TRY_LATER', `${named(certificate)} is on hold since ${since}`)
+  const [newest] = stated
+  if (newest === undefined) {
+    const leftOut = unknown.some(({ rejected }) => rejected.length > 0)
+    return leftOut ? withoutStatus(statuses, certificate) : null
+  }
+  return statedConclusion(newest, stated, path, context)
+}
+
+/**
+ * The newest "good" that can be relied upon clears the certificate, but of no hold that is as new or
+ * newer: only what is said later lifts one (RFC 5280 §5.3.1), and a hold need not be fresh.
+ */
+function statedConclusion(
+  newest: Stated,
+  stated: readonly Stated[],
+  path: CertificatePath,
+  context: ValidationContext,
+): Conclusion {
+  let problem: Conclusion | null = null
+  for (const one of stated) {
+    if (one.status === 'on-hold') return onHold(one, path)
+    const own = problemOf(one, path, context)
+    if (own === null) return passed
+    problem ??= own
+  }
+  return problem ?? undecided('TRY_LATER', nameOf(newest.source), 'NO_REVOCATION_DATA')
+}
+
+function onHold(
+  { revokedAt }: Extract<Stated, { status: 'on-hold' }>,
+  path: CertificatePath,
+): Conclusion {
+  const detail = `${named(subjectOfPath(path))} is on hold since ${formatTime(revokedAt)}`
+  return undecided('TRY_LATER', detail)
 }
 
 type Stated = Extract<RevocationStatus, { status: 'good' | 'on-hold' }>
@@ -90,8 +153,10 @@ function isStated(status: RevocationStatus): status is Stated {
   return status.status === 'good' || status.status === 'on-hold'
 }
 
+/** Of one instant a hold comes first. */
 function newestFirst(a: Stated, b: Stated): number {
-  return b.source.thisUpdate.getTime() - a.source.thisUpdate.getTime()
+  const later = b.source.thisUpdate.getTime() - a.source.thisUpdate.getTime()
+  return later || Number(b.status === 'on-hold') - Number(a.status === 'on-hold')
 }
 
 function revocation(
@@ -132,31 +197,31 @@ function nameOf({ kind, thisUpdate }: RevocationSource): string {
 function withoutStatus(
   statuses: readonly RevocationStatus[],
   certificate: Certificate,
-  place: 'target' | 'authority',
-  { policy, purpose }: ValidationContext,
 ): Conclusion {
-  const rejected = statuses.flatMap((one) => (one.status === 'unknown' ? one.rejected : []))
-  if (rejected.length === 0) {
-    if (policy.revocation === 'when-available') return passed
-    if (place === 'target' && needsNoStatus(certificate, purpose)) return passed
-  }
-  const why = rejected.length === 0 ? 'none is at hand' : rejected.join('; ')
+  const unknown = statuses.filter((one) => one.status === 'unknown')
+  const rejected = unknown.flatMap((one) => one.rejected)
+  const notes = unknown.flatMap((one) => one.notes)
+  const why = [...(rejected.length === 0 ? ['none is at hand'] : rejected), ...notes].join('; ')
   const detail = `no usable revocation data for ${named(certificate)}: ${why}`
   return undecided('TRY_LATER', detail, 'NO_REVOCATION_DATA')
 }
 
 /**
- * Certificates for which the issuer gives no status: those that end before anyone could tell
- * (EN 319 412-1 §5.2), those that say so (RFC 9608 §2), and responders that are not to be checked
- * (RFC 6960 §4.2.2.2.1).
+ * Certificates that pass without a status, and why; null for all others. Their issuer gives none:
+ * they end before anyone could tell (EN 319 412-1 §5.2), or say so (RFC 9608 §2), or are responders
+ * that are not to be checked (RFC 6960 §4.2.2.2.1).
  */
-function needsNoStatus(certificate: Certificate, purpose: ValidationContext['purpose']): boolean {
+function sparedFrom(
+  certificate: Certificate,
+  place: 'target' | 'authority',
+  { policy, purpose }: ValidationContext,
+): RevocationCheck | null {
+  if (policy.revocation === 'when-available') return noneAtHand
+  if (place !== 'target') return null
+  if (isShortTerm(certificate)) return shortTerm
   const has = (oid: string): boolean => findExtension(certificate, oid) !== null
-  return (
-    isShortTerm(certificate) ||
-    has(extensionOids.noRevocationAvailable) ||
-    (purpose === 'ocsp-signing' && has(extensionOids.ocspNoCheck))
-  )
+  if (has(extensionOids.noRevocationAvailable)) return noStatusGiven
+  return purpose === 'ocsp-signing' && has(extensionOids.ocspNoCheck) ? notToBeChecked : null
 }
 
 function named(certificate: Certificate): string {

@@ -21,10 +21,28 @@ export function checkFreshness(
   { maximumAge }: FreshnessPolicy,
   at: Date,
 ): Conclusion {
-  const age = maximumAge === 'next-update' ? statedInterval(source) : maximumAge
+  if (isFresh(source, { maximumAge }, at)) return passed
+  return undecided('TRY_LATER', notFresh(source, certificate, ageOf(source, maximumAge), at))
+}
+
+/** The same as a word, for dates of whatever source. */
+export function isFresh(
+  dates: Pick<RevocationSource, 'thisUpdate' | 'nextUpdate'>,
+  { maximumAge }: FreshnessPolicy,
+  at: Date,
+): boolean {
+  const age = ageOf(dates, maximumAge)
   // A negative interval, of a nextUpdate before thisUpdate, is no age at all.
-  const fresh = age !== null && age >= 0 && source.thisUpdate.getTime() > at.getTime() - age
-  return fresh ? passed : undecided('TRY_LATER', notFresh(source, certificate, age, at))
+  return age !== null && age >= 0 && dates.thisUpdate.getTime() > at.getTime() - age
+}
+
+/** How old a status of these dates may be; null where nothing says so. */
+function ageOf(
+  { thisUpdate, nextUpdate }: Pick<RevocationSource, 'thisUpdate' | 'nextUpdate'>,
+  maximumAge: FreshnessPolicy['maximumAge'],
+): number | null {
+  if (maximumAge !== 'next-update') return maximumAge
+  return nextUpdate === null ? null : nextUpdate.getTime() - thisUpdate.getTime()
 }
 
 function notFresh(
@@ -43,10 +61,6 @@ function notFresh(
 const names: Readonly<Record<RevocationSource['kind'], string>> = {
   crl: 'CRL',
   ocsp: 'OCSP response',
-}
-
-function statedInterval({ thisUpdate, nextUpdate }: RevocationSource): number | null {
-  return nextUpdate === null ? null : nextUpdate.getTime() - thisUpdate.getTime()
 }
 
 /**
