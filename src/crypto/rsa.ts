@@ -1,27 +1,15 @@
 import { constants, createPublicKey, type VerifyKeyObjectInput } from 'node:crypto'
 import { readAlgorithmIdentifier } from '../core/algorithm-identifier.ts'
 import { contextTag, DerReader, encodedBytes, tags } from '../core/der.ts'
-import { encodeInteger, encodeTlv } from '../core/der-encoding.ts'
-import { type DigestAlgorithm, digestLengths } from '../core/digests.ts'
+import { encodeInteger, encodeOid, encodeTlv } from '../core/der-encoding.ts'
+import { type DigestAlgorithm, digestLengths, digestOids } from '../core/digests.ts'
 import type { PssParameters } from '../core/signature-algorithms.ts'
 import type { UsableKey } from './public-key.ts'
 
-/** DER of the OID of each digest (RFC 8017 §9.2, note 1). */
-const digestOids: Readonly<Record<DigestAlgorithm, string>> = {
-  MD5: '06082a864886f70d0205',
-  'SHA-1': '06052b0e03021a',
-  'SHA-224': '0609608648016503040204',
-  'SHA-256': '0609608648016503040201',
-  'SHA-384': '0609608648016503040202',
-  'SHA-512': '0609608648016503040203',
-  'SHA-512/224': '0609608648016503040205',
-  'SHA-512/256': '0609608648016503040206',
-  'SHA3-224': '0609608648016503040207',
-  'SHA3-256': '0609608648016503040208',
-  'SHA3-384': '0609608648016503040209',
-  'SHA3-512': '060960864801650304020a',
-  'RIPEMD-160': '06052b24030201',
-}
+/** DER of the OID of each digest (RFC 8017 §9.2, note 1); the table has one for each. */
+const encodedOids = Object.fromEntries(
+  Object.entries(digestOids).map(([oid, digest]) => [digest, encodeOid(oid)]),
+) as Readonly<Record<DigestAlgorithm, Uint8Array>>
 
 /** What node:crypto is given to verify RSASSA-PSS, by key; the last of each, since a key has one use. */
 const lastInput = new WeakMap<UsableKey, { wanted: PssParameters; input: VerifyKeyObjectInput }>()
@@ -79,8 +67,8 @@ function pssSubjectPublicKeyInfo(
   const members = DerReader.of(spki).enter(tags.sequence)
   readAlgorithmIdentifier(members)
   const key = encodedBytes(members.read(tags.bitString))
-  const mgf1 = Buffer.from('06092a864886f70d010108', 'hex')
-  const rsassaPss = Buffer.from('06092a864886f70d01010a', 'hex')
+  const mgf1 = encodeOid('1.2.840.113549.1.1.8')
+  const rsassaPss = encodeOid('1.2.840.113549.1.1.10')
   const parameters = encodeTlv(
     tags.sequence,
     encodeTlv(contextTag(0, 'constructed'), digestIdentifier(digest)),
@@ -94,5 +82,5 @@ function pssSubjectPublicKeyInfo(
 }
 
 function digestIdentifier(digest: DigestAlgorithm): Uint8Array {
-  return encodeTlv(tags.sequence, Buffer.from(digestOids[digest], 'hex'), encodeTlv(tags.null))
+  return encodeTlv(tags.sequence, encodedOids[digest], encodeTlv(tags.null))
 }

@@ -1,4 +1,4 @@
-import { compareBytes, concatBytes } from '../../core/bytes.ts'
+import { compareBytes } from '../../core/bytes.ts'
 import {
   contentBytes,
   type DerReader,
@@ -7,6 +7,7 @@ import {
   encodedBytes,
   tags,
 } from '../../core/der.ts'
+import { encodeDer } from '../../core/der-encoding.ts'
 
 const constructed = 0x20
 
@@ -22,20 +23,6 @@ const stringTypes: readonly number[] = [
   tags.universalString,
   tags.bmpString,
 ]
-
-/** One TLV in DER: the identifier octet, the shortest length, the parts. */
-export function encodeDer(tag: number, parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0
-  for (const part of parts) length += part.length
-  const header = [tag]
-  if (length < 0x80) header.push(length)
-  else {
-    const octets: number[] = []
-    for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256)
-    header.push(0x80 | octets.length, ...octets)
-  }
-  return concatBytes([Uint8Array.from(header), ...parts])
-}
 
 /** The members of a SET OF in ascending order (X.690 §11.6). */
 export function sortedMembers(members: readonly Uint8Array[]): readonly Uint8Array[] {

@@ -1,8 +1,8 @@
 import type { Budget } from '../../core/budget.ts'
 import { contextTag, type DerReader, type Element, encodedBytes, tags } from '../../core/der.ts'
+import { encodeDer } from '../../core/der-encoding.ts'
 import { oidValue } from '../../core/der-values.ts'
 import { type Attribute, readValue, valuesOf } from './attributes.ts'
-import { encodeDer } from './der-encoding.ts'
 import { attributeTypes, revocationFormats } from './oids.ts'
 
 /** Revocation data that travels with a signature; every OCSP answer as an OCSPResponse (RFC 6960 §4.2.1). */

@@ -11,10 +11,11 @@ import {
   encodedBytes,
   tags,
 } from '../../core/der.ts'
+import { encodeDer } from '../../core/der-encoding.ts'
 import { octetStringValue, smallInteger } from '../../core/der-values.ts'
 import type { SignerIdentifier } from '../format.ts'
 import { type Attribute, readAttributes } from './attributes.ts'
-import { derEncodingsIn, encodeDer, isInPlace, sortedMembers } from './der-encoding.ts'
+import { derEncodingsIn, isInPlace, sortedMembers } from './der-encoding.ts'
 
 /** SignerInfo (RFC 5652 §5.3). */
 export interface SignerInfo {
