@@ -1,4 +1,5 @@
 import { createPublicKey, getCurves, type KeyObject, type VerifyKeyObjectInput } from 'node:crypto'
+import { BoundedMap } from '../core/bounded-map.ts'
 import type { KeyProblem } from '../core/crypto.ts'
 import { fingerprint } from '../core/fingerprint.ts'
 import type { SignatureScheme } from '../core/signature-schemes.ts'
@@ -19,13 +20,12 @@ export type PublicKey = UsableKey | { readonly problem: KeyProblem }
 
 /** Keys kept by SPKI digest; importing a key costs about six verifications with it. */
 export class PublicKeys {
-  readonly #keys = new Map<string, PublicKey>()
+  readonly #keys: BoundedMap<PublicKey>
   readonly #known = new WeakMap<Uint8Array, PublicKey>()
-  readonly #capacity: number
 
   /** @param capacity how many keys are kept; 20,000 hold every certificate of every list of the EU. */
   constructor(capacity = 20_000) {
-    this.#capacity = capacity
+    this.#keys = new BoundedMap(capacity)
   }
 
   get(spki: Uint8Array): PublicKey {
@@ -34,7 +34,6 @@ export class PublicKeys {
     const id = fingerprint(spki)
     const key = this.#keys.get(id) ?? importKey(spki)
     this.#known.set(spki, key)
-    if (this.#keys.size >= this.#capacity && !this.#keys.has(id)) this.#forgetOldest()
     this.#keys.set(id, key)
     return key
   }
@@ -44,11 +43,6 @@ export class PublicKeys {
     if (!this.#known.has(spki) && isPlainlyUsable(readPublicKey(spki))) return null
     const key = this.get(spki)
     return 'problem' in key ? key.problem : null
-  }
-
-  #forgetOldest(): void {
-    const oldest = this.#keys.keys().next()
-    if (!oldest.done) this.#keys.delete(oldest.value)
   }
 }
 

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../core/bounded-map.ts'
 import { fromUtf8 } from '../core/bytes.ts'
 import { VerifierError } from '../core/errors.ts'
 import { sha256Hex } from '../core/fingerprint.ts'
@@ -16,16 +17,15 @@ export function readPolicyFile(bytes: Uint8Array): Policy {
   const before = known.get(id)
   if (before !== undefined) return before
   const policy = readAnew(bytes)
-  if (known.size >= mostKnown) known.clear()
   known.set(id, policy)
   return policy
 }
 
-/** The same bytes are the same object: what a batch remembers, it remembers by its policy. */
-const known = new Map<string, Policy>()
-
-/** Policies kept; a batch names one or two. */
-const mostKnown = 16
+/**
+ * The same bytes are the same object: what a batch remembers, it remembers by its policy, of which it
+ * names one or two.
+ */
+const known = new BoundedMap<Policy>(16)
 
 function readAnew(bytes: Uint8Array): Policy {
   const text = fromUtf8(bytes)

@@ -1,4 +1,5 @@
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../core/algorithm-identifier.ts'
+import { BoundedMap } from '../core/bounded-map.ts'
 import { Budget } from '../core/budget.ts'
 import { equalBytes, fromBase64, fromLatin1 } from '../core/bytes.ts'
 import {
@@ -81,8 +82,7 @@ export function parseCertificate(der: Uint8Array, budget = new Budget()): Certif
 }
 
 /** Certificates read of late, by their octets: 4,096 of 2 kB take about 20 MB. Larger ones are rare. */
-const remembered = new Map<string, Certificate>()
-const mostRemembered = 4_096
+const remembered = new BoundedMap<Certificate>(4_096)
 const largestRemembered = 16_384
 
 /**
@@ -98,8 +98,6 @@ export function parseTravellingCertificate(der: Uint8Array, budget = new Budget(
   const known = remembered.get(key)
   if (known !== undefined) return known
   const certificate = parseCertificate(Buffer.from(der), new Budget(budget.limits))
-  const oldest = remembered.keys().next()
-  if (remembered.size >= mostRemembered && !oldest.done) remembered.delete(oldest.value)
   remembered.set(key, certificate)
   return certificate
 }

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../core/bounded-map.ts'
 import { equalBytes, fromLatin1, toHex } from '../core/bytes.ts'
 import { DerReader, derMalformed, encodedBytes, tags } from '../core/der.ts'
 import { oidValue, stringValue } from '../core/der-values.ts'
@@ -101,8 +102,7 @@ const keys = new WeakMap<Uint8Array, NameKeys>()
  * The same by octets: a million certificates of one issuer each bring its name along. 4,096 names of
  * 1,000 octets take about 10 MB; longer ones are rare (RFC 5280 appendix A.1).
  */
-const ofOctets = new Map<string, NameKeys>()
-const mostOfOctets = 4_096
+const ofOctets = new BoundedMap<NameKeys>(4_096)
 const longestOfOctets = 1_000
 
 /** Two names have the same key exactly if `sameName` holds; for indexes. */
@@ -128,8 +128,6 @@ function keysOfOctets(name: Uint8Array): NameKeys {
   const known = ofOctets.get(octets)
   if (known !== undefined) return known
   const computed = computeKeys(name)
-  const oldest = ofOctets.keys().next()
-  if (ofOctets.size >= mostOfOctets && !oldest.done) ofOctets.delete(oldest.value)
   ofOctets.set(octets, computed)
   return computed
 }
