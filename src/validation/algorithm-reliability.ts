@@ -65,15 +65,10 @@ export function keyWeakness(certificate: Certificate, policy: Policy, at: Date):
 }
 
 /**
- * What a certificate or a CRL is signed with, where it is not relied upon at the time, whatever the
- * key. Null too where the algorithm cannot be read: then the signature did not verify, which is said
- * elsewhere.
+ * What a certificate or a CRL is signed with, where it is not relied upon at the time with the key that
+ * signed it; whatever the key where that is null. Null too where the algorithm cannot be read: then the
+ * signature did not verify, which is said elsewhere.
  */
-export function weakDigest(signed: Signed, policy: Policy, at: Date): string | null {
-  return signedWeakness(signed, null, policy, at)?.what ?? null
-}
-
-/** The same with the key that signed it. */
 export function signedWeakness(
   signed: Signed,
   signer: Certificate | null,

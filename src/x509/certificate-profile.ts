@@ -9,9 +9,11 @@ import {
   extensionOids,
   keyUsage,
   namesResponder,
+  processedExtensions,
 } from './extensions.ts'
 import { type GeneralName, readGeneralNames } from './general-names.ts'
 import { hostLabels, looksLikeAddress } from './host-names.ts'
+import { isEmptyName } from './names.ts'
 import { qcStatements } from './qc-statements.ts'
 import { isReadableName } from './readable-names.ts'
 import { sameAlgorithm } from './signed.ts'
@@ -91,11 +93,6 @@ function extensionProblems(
   return Object.hasOwn(contents, oid) ? (contents[oid]?.(extension, certificate) ?? []) : []
 }
 
-/** A name without any RDN is two octets long. */
-function isEmpty(name: Uint8Array): boolean {
-  return name.length === 2
-}
-
 function nameProblems(certificate: Certificate, role: PathRole): readonly ProfileProblem[] {
   if (!isReadableName(certificate.issuer)) {
     return [{ rule: 'RFC 5280 §4.1.2.4', detail: 'its issuer is no name that can be read' }]
@@ -103,10 +100,10 @@ function nameProblems(certificate: Certificate, role: PathRole): readonly Profil
   if (!isReadableName(certificate.subject)) {
     return [{ rule: 'RFC 5280 §4.1.2.6', detail: 'its subject is no name that can be read' }]
   }
-  if (isEmpty(certificate.issuer)) {
+  if (isEmptyName(certificate.issuer)) {
     return [{ rule: 'RFC 5280 §4.1.2.4', detail: 'its issuer is an empty name' }]
   }
-  if (!isEmpty(certificate.subject)) return []
+  if (!isEmptyName(certificate.subject)) return []
   const rule = 'RFC 5280 §4.1.2.6'
   if (role !== 'target') return [{ rule, detail: 'it is an authority without a name' }]
   return findExtension(certificate, extensionOids.subjectAltName)?.critical === true
@@ -203,21 +200,6 @@ function withoutRevocationProblems(_: Extension, certificate: Certificate): Prof
   return [{ rule, detail: 'it says that it is never revoked, and where to learn of it' }]
 }
 
-/** Extensions that are critical in listed certificates, or may be, and that are processed here. */
-const knownExtensions: ReadonlySet<string> = new Set([
-  extensionOids.basicConstraints,
-  extensionOids.keyUsage,
-  extensionOids.extendedKeyUsage,
-  extensionOids.certificatePolicies,
-  extensionOids.policyMappings,
-  extensionOids.policyConstraints,
-  extensionOids.inhibitAnyPolicy,
-  extensionOids.nameConstraints,
-  extensionOids.subjectAltName,
-  extensionOids.crlDistributionPoints,
-  extensionOids.qcStatements,
-])
-
 /**
  * RFC 5280 §6.1.1 (d) takes a name and a key from an anchor and nothing else; what would refuse any
  * other certificate, and is in no listed one, we refuse there too.
@@ -234,7 +216,7 @@ function anchorProblems(certificate: Certificate): readonly ProfileProblem[] {
     problems.push({ rule: 'RFC 5280 §4.1.2.9', detail: 'its version has no extensions' })
   }
   for (const { oid, critical } of certificate.extensions) {
-    if (!critical || knownExtensions.has(oid)) continue
+    if (!critical || processedExtensions.has(oid)) continue
     problems.push({ rule: 'RFC 5280 §4.2', detail: `its critical extension ${oid} is not known` })
   }
   return problems

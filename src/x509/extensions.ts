@@ -44,6 +44,23 @@ export const extensionOids = {
   validityAssuredShortTerm: '0.4.0.194121.2.1',
 } as const
 
+/** Extensions that are processed somewhere here; any other that is critical stops the path. */
+export const processedExtensions: ReadonlySet<string> = new Set([
+  extensionOids.basicConstraints,
+  extensionOids.keyUsage,
+  extensionOids.extendedKeyUsage,
+  extensionOids.certificatePolicies,
+  extensionOids.policyMappings,
+  extensionOids.policyConstraints,
+  extensionOids.inhibitAnyPolicy,
+  extensionOids.nameConstraints,
+  extensionOids.subjectAltName,
+  extensionOids.subjectKeyIdentifier,
+  extensionOids.authorityKeyIdentifier,
+  extensionOids.crlDistributionPoints,
+  extensionOids.qcStatements,
+])
+
 /** The bits of KeyUsage in order (RFC 5280 §4.2.1.3). */
 const keyUsageBits = [
   'digitalSignature',

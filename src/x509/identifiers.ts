@@ -1,3 +1,4 @@
+import type { Certificate } from './certificate.ts'
 import { nameText } from './names.ts'
 
 /**
@@ -34,6 +35,11 @@ export function maskedNameText(name: Uint8Array): string {
       })
       .replace(freeText, (whole) => whole.replace(longNumber, maskIdentifier)),
   )
+}
+
+/** A certificate as texts name it. */
+export function quotedSubject({ subject }: Pick<Certificate, 'subject'>): string {
+  return `"${maskedNameText(subject)}"`
 }
 
 /** Any text with the identifiers masked that say of themselves whose they are. */

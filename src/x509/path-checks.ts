@@ -4,8 +4,8 @@ import { VerifierError } from '../core/errors.ts'
 import { formatTime } from '../core/time.ts'
 import type { Certificate, Departure } from './certificate.ts'
 import { type PathRole, profileProblems } from './certificate-profile.ts'
-import { basicConstraints, extensionOids, keyUsage } from './extensions.ts'
-import { maskedNameText } from './identifiers.ts'
+import { basicConstraints, keyUsage, processedExtensions } from './extensions.ts'
+import { quotedSubject } from './identifiers.ts'
 import { type Purpose, purposeProblem } from './key-purposes.ts'
 import { sameName } from './names.ts'
 import type { TrustAnchor } from './path.ts'
@@ -39,7 +39,7 @@ function checkWellFormed(certificate: Certificate): Check {
   if (certificate.departures.length === 0) return encoding.passed
   const serious = certificate.departures.filter((one) => !harmless.has(one))
   if (serious.length === 0) return encoding.passed
-  const detail = `${about(certificate)} departs from the standard: ${serious.join(', ')}`
+  const detail = `${quotedSubject(certificate)} departs from the standard: ${serious.join(', ')}`
   return encoding.undecided(chainFailure, detail)
 }
 
@@ -49,7 +49,7 @@ const profile = ruleOf('certificate-profile', 'RFC 5280 §4')
 function checkProfile(certificate: Certificate, role: PathRole): Check {
   const [problem] = profileProblems(certificate, role)
   if (problem === undefined) return profile.passed
-  const check = profile.undecided(chainFailure, `${about(certificate)}: ${problem.detail}`)
+  const check = profile.undecided(chainFailure, `${quotedSubject(certificate)}: ${problem.detail}`)
   return { ...check, rule: problem.rule }
 }
 
@@ -65,7 +65,7 @@ const publicKey = ruleOf('public-key', 'RFC 5280 §4.1.2.7')
 function checkPublicKey(certificate: Certificate, crypto: Crypto): Check {
   const problem = crypto.keyProblem(certificate.spki)
   if (problem === null) return publicKey.passed
-  const detail = `the key of ${about(certificate)}: ${problem.detail}`
+  const detail = `the key of ${quotedSubject(certificate)}: ${problem.detail}`
   return publicKey.undecided(chainFailure, detail, keyReasons[problem.because])
 }
 
@@ -84,11 +84,11 @@ function checkSignature(certificate: Certificate, spki: Uint8Array, crypto: Cryp
     case 'valid':
       return signature.passed
     case 'invalid': {
-      const detail = `${about(certificate)} is not signed by its issuer's key`
+      const detail = `${quotedSubject(certificate)} is not signed by its issuer's key`
       return signature.undecided(chainFailure, detail)
     }
     case 'unsupported': {
-      const detail = `the signature of ${about(certificate)} cannot be computed here: ${result.detail}`
+      const detail = `the signature of ${quotedSubject(certificate)} cannot be computed here: ${result.detail}`
       return signature.undecided(chainFailure, detail, 'CRYPTO_UNSUPPORTED')
     }
   }
@@ -99,7 +99,7 @@ const nameChaining = ruleOf('name-chaining', 'RFC 5280 §6.1.3 (a)(4)')
 /** RFC 5280 §6.1.3 (a)(4). */
 function checkNameChaining(certificate: Certificate, issuer: Certificate): Check {
   if (sameName(certificate.issuer, issuer.subject)) return nameChaining.passed
-  const detail = `the issuer of ${about(certificate)} is not the subject above it`
+  const detail = `the issuer of ${quotedSubject(certificate)} is not the subject above it`
   return nameChaining.undecided(chainFailure, detail)
 }
 
@@ -113,35 +113,20 @@ function checkValidity(certificate: Certificate, at: Date): Check {
   const ended = certificate.notAfter.getTime() + 1_000
   if (certificate.notBefore <= at && at.getTime() < ended) return validity.passed
   const [from, to, when] = [certificate.notBefore, certificate.notAfter, at].map(formatTime)
-  const detail = `${about(certificate)} is valid from ${from} to ${to}, not at ${when}`
+  const detail = `${quotedSubject(certificate)} is valid from ${from} to ${to}, not at ${when}`
   return validity.undecided('OUT_OF_BOUNDS_NO_POE', detail)
 }
-
-/** Extensions that are processed somewhere here; any other that is critical stops the path. */
-const processed: ReadonlySet<string> = new Set([
-  extensionOids.basicConstraints,
-  extensionOids.keyUsage,
-  extensionOids.extendedKeyUsage,
-  extensionOids.certificatePolicies,
-  extensionOids.policyMappings,
-  extensionOids.policyConstraints,
-  extensionOids.inhibitAnyPolicy,
-  extensionOids.nameConstraints,
-  extensionOids.subjectAltName,
-  extensionOids.subjectKeyIdentifier,
-  extensionOids.authorityKeyIdentifier,
-  extensionOids.crlDistributionPoints,
-  extensionOids.qcStatements,
-])
 
 const criticalExtensions = ruleOf('critical-extensions', 'RFC 5280 §6.1.4 (o)')
 
 /** RFC 5280 §6.1.4 (o) and §6.1.5 (f). */
 function checkCriticalExtensions(certificate: Certificate): Check {
-  const unknown = certificate.extensions.filter((one) => one.critical && !processed.has(one.oid))
+  const unknown = certificate.extensions.filter(
+    (one) => one.critical && !processedExtensions.has(one.oid),
+  )
   if (unknown.length === 0) return criticalExtensions.passed
   const oids = unknown.slice(0, 10).map((one) => one.oid)
-  const detail = `${about(certificate)} has critical extensions that are not processed: ${oids.join(', ')}`
+  const detail = `${quotedSubject(certificate)} has critical extensions that are not processed: ${oids.join(', ')}`
   return criticalExtensions.undecided(chainFailure, detail)
 }
 
@@ -159,14 +144,18 @@ export function checkAsAuthority(certificate: Certificate, left: number): readon
     () => keyUsage(certificate)?.has('keyCertSign') !== false || 'may not sign certificates',
   )
   return [
-    ca === true ? basic.passed : basic.undecided(chainFailure, `${about(certificate)} ${ca}`),
+    ca === true
+      ? basic.passed
+      : basic.undecided(chainFailure, `${quotedSubject(certificate)} ${ca}`),
     left >= 0
       ? pathLength.passed
       : pathLength.undecided(
           chainFailure,
-          `${about(certificate)} is one CA more than those above it allow`,
+          `${quotedSubject(certificate)} is one CA more than those above it allow`,
         ),
-    signs === true ? usage.passed : usage.undecided(chainFailure, `${about(certificate)} ${signs}`),
+    signs === true
+      ? usage.passed
+      : usage.undecided(chainFailure, `${quotedSubject(certificate)} ${signs}`),
   ]
 }
 
@@ -190,7 +179,7 @@ export function checkPurpose(
 ): Check {
   const problem = purposeProblem(certificate, purpose, place)
   if (problem === null) return keyPurpose.passed
-  const detail = `${about(certificate)}: ${problem.detail}`
+  const detail = `${quotedSubject(certificate)}: ${problem.detail}`
   const check = keyPurpose.undecided('CHAIN_CONSTRAINTS_FAILURE', detail)
   return { ...check, rule: problem.rule }
 }
@@ -209,7 +198,7 @@ export function checkAnchor(
   place: 'target' | 'authority',
 ): readonly Check[] {
   const past = anchorSunset === 'apply' && end !== null && at >= end
-  const detail = `${about(certificate)} was a trust anchor until ${end === null ? '' : formatTime(end)}`
+  const detail = `${quotedSubject(certificate)} was a trust anchor until ${end === null ? '' : formatTime(end)}`
   const current = past
     ? sunset.undecided('NO_CERTIFICATE_CHAIN_FOUND_NO_POE', detail)
     : sunset.passed
@@ -234,10 +223,5 @@ function checkAnchorIsAuthority(certificate: Certificate): Check {
   })
   return fits === true
     ? anchorConstraints.passed
-    : anchorConstraints.undecided(chainFailure, `${about(certificate)} ${fits}`)
-}
-
-/** A certificate as texts name it. */
-export function about(certificate: Certificate): string {
-  return `"${maskedNameText(certificate.subject)}"`
+    : anchorConstraints.undecided(chainFailure, `${quotedSubject(certificate)} ${fits}`)
 }

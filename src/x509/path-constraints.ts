@@ -1,8 +1,8 @@
 import type { Budget } from '../core/budget.ts'
 import { type Check, ruleOf, undecided } from '../core/conclusion.ts'
 import type { Certificate } from './certificate.ts'
+import { quotedSubject } from './identifiers.ts'
 import { type NameConstraintsState, nameConstraintProblem } from './name-constraints.ts'
-import { about } from './path-checks.ts'
 import type { PolicyProblem } from './policy-processing.ts'
 
 const names = ruleOf('name-constraints', 'RFC 5280 §6.1.3 (b)–(c)')
@@ -15,7 +15,7 @@ export function checkNames(
 ): Check {
   const problem = nameConstraintProblem(constraints, certificate, budget)
   if (problem === null) return names.passed
-  return names.undecided('CHAIN_CONSTRAINTS_FAILURE', `${about(certificate)}: ${problem}`)
+  return names.undecided('CHAIN_CONSTRAINTS_FAILURE', `${quotedSubject(certificate)}: ${problem}`)
 }
 
 const policies = ruleOf('certificate-policies', 'RFC 5280 §6.1.3 (d)–(f)')

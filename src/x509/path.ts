@@ -49,8 +49,3 @@ export function targetPath(above: CertificatePath, target: Certificate): Certifi
 export function subjectOfPath(path: CertificatePath): Certificate {
   return path.certificates[0] ?? path.anchor.certificate
 }
-
-/** The certificate above the one at `index` in the path. */
-export function issuerIn(path: CertificatePath, index: number): Certificate {
-  return path.certificates[index + 1] ?? path.anchor.certificate
-}

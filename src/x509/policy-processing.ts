@@ -2,7 +2,7 @@ import { type Budget, budgetExceeded } from '../core/budget.ts'
 import { VerifierError } from '../core/errors.ts'
 import { type Certificate, type Extension, findExtension } from './certificate.ts'
 import { extensionOids } from './extensions.ts'
-import { maskedNameText } from './identifiers.ts'
+import { quotedSubject } from './identifiers.ts'
 import { sameName } from './names.ts'
 import {
   inhibitAnyPolicy,
@@ -94,12 +94,12 @@ export function afterCertificate(
   const selfIssued = place === 'intermediate' && sameName(certificate.issuer, certificate.subject)
   const nodes = validNodes(state, extensions, selfIssued)
   if (state.explicitPolicy === 0 && nodes.size === 0) {
-    const detail = `${about(certificate)} leaves no policy that is valid along the path, and one is required`
+    const detail = `${quotedSubject(certificate)} leaves no policy that is valid along the path, and one is required`
     return { ...state, problem: { rule: 'RFC 5280 §6.1.3 (f)', detail } }
   }
   if (place === 'last') return wrappedUp(state, nodes, extensions, budget)
   if (namesAnyPolicy(extensions.mappings)) {
-    const detail = `${about(certificate)} maps anyPolicy`
+    const detail = `${quotedSubject(certificate)} maps anyPolicy`
     return { ...state, problem: { rule: 'RFC 5280 §6.1.4 (a)', detail } }
   }
   return preparedForNext(state, nodes, extensions, selfIssued, budget)
@@ -139,7 +139,7 @@ function readExtensions(certificate: Certificate): PolicyExtensions | PolicyProb
   try {
     const policies = policyInformation(certificate)
     if (policies !== null && hasForeignCriticalQualifier(certificate, policies)) {
-      const detail = `${about(certificate)} has critical policies with an unknown qualifier`
+      const detail = `${quotedSubject(certificate)} has critical policies with an unknown qualifier`
       return { rule: 'RFC 5280 §4.2.1.4', detail }
     }
     const mappings = policyMappings(certificate)
@@ -152,7 +152,7 @@ function readExtensions(certificate: Certificate): PolicyExtensions | PolicyProb
     }
   } catch (error) {
     if (!(error instanceof VerifierError) || error.code !== 'der-malformed') throw error
-    const detail = `${about(certificate)} has policies that cannot be read (${error.message})`
+    const detail = `${quotedSubject(certificate)} has policies that cannot be read (${error.message})`
     return { rule: 'RFC 5280 §4.2.1', detail }
   }
 }
@@ -275,8 +275,4 @@ export function concludePolicies(
     return { problem: null, userConstrainedPolicySet }
   const detail = 'no policy that is asked for is valid along the path, and one is required'
   return { problem: { rule: 'RFC 5280 §6.1.5 (g)', detail }, userConstrainedPolicySet: [] }
-}
-
-function about(certificate: Certificate): string {
-  return `"${maskedNameText(certificate.subject)}"`
 }
