@@ -106,9 +106,11 @@ export class CrlReview {
     this.#reject(crl, 'was issued later', 'not-asked')
   }
 
-  /** Adds to what is told where nothing is known. */
-  note(text: string): void {
-    this.#notes.push(text)
+  /** Looks at an indirect CRL of an issuer that the certificate does not name: only its entry counts. */
+  lookAtForeign(crl: Crl): void {
+    if (this.#findingIn(crl).says !== 'nothing') this.#reject(crl, `names it, and ${foreign}`, 'no')
+    else if (this.#notes.length === 0)
+      this.#notes.push(`an indirect CRL is at hand that ${foreign}`)
   }
 
   /** What came of it. */
@@ -245,6 +247,7 @@ export class CrlReview {
   }
 }
 
+const foreign = 'is of an issuer that the certificate does not name'
 const outOfScope = 'is not about this certificate (RFC 5280 §6.3.3 (b))'
 
 function add(coverage: Coverage, by: UsedCrl, reasons: ReasonMask): void {

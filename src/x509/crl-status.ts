@@ -28,9 +28,7 @@ export function crlStatus(
   const shelf = shelfFor(certificate, issuer, crls)
   const review = reviewOf(certificate, shelf, context)
   const empty = shelf.complete.length === 0 && shelf.deltas.length === 0
-  if (empty && indirectCrls(crls).length > 0) {
-    review.note('an indirect CRL is at hand, of an issuer that the certificate does not name')
-  }
+  if (empty) for (const crl of indirectCrls(crls)) review.lookAtForeign(crl)
   return review.status()
 }
 

@@ -41,14 +41,23 @@ describe('an indirect CRL', () => {
 
   it('does not count for a certificate that does not name its issuer', () => {
     const unaware = issue(entity('signer'), root, { serial: 5 })
-    const crls = [list([entry({ serial: 5, issuer: root })])]
-    const signerProblem = () => null
-    const certificates = [bureauCertificate]
-    const result = statusOf({ certificate: unaware, issuer, crls, certificates, signerProblem })
-    expect(result).toMatchObject({
+    const ask = (serial: number) => {
+      const crls = [list([entry({ serial, issuer: root })])]
+      const signerProblem = () => null
+      const certificates = [bureauCertificate]
+      return statusOf({ certificate: unaware, issuer, crls, certificates, signerProblem })
+    }
+    const foreign = 'is of an issuer that the certificate does not name'
+    expect(ask(6)).toEqual({
       status: 'unknown',
       rejected: [],
-      notes: ['an indirect CRL is at hand, of an issuer that the certificate does not name'],
+      notes: [`an indirect CRL is at hand that ${foreign}`],
+      contradicts: 'no',
+    })
+    expect(ask(5)).toEqual({
+      status: 'unknown',
+      rejected: [`the CRL of 2026-01-01T00:00:00Z names it, and ${foreign}`],
+      notes: [],
       contradicts: 'no',
     })
   })
