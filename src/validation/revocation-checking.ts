@@ -76,11 +76,18 @@ export function checkRevocation(
     statuses.push(ocspStatus(certificate, evidence.ocspResponses, given))
   }
   const conclusion = conclusionOf(statuses, path, place, context)
-  if (conclusion === null) {
+  if (conclusion?.indication !== 'PASSED' && !statuses.some(isAgainst)) {
     const spared = sparedFrom(certificate, place, context)
     if (spared !== null) return spared
+    if (conclusion === null && policy.revocation === 'when-available') return noneAtHand
   }
   return outcome(conclusion ?? withoutStatus(statuses, certificate), certificate, given)
+}
+
+/** What is said against a certificate counts, whoever spares it. */
+function isAgainst(status: RevocationStatus): boolean {
+  if (status.status === 'unknown') return status.contradicts === 'yes'
+  return status.status !== 'good'
 }
 
 function outcome(
@@ -214,9 +221,8 @@ function withoutStatus(
 function sparedFrom(
   certificate: Certificate,
   place: 'target' | 'authority',
-  { policy, purpose }: ValidationContext,
+  { purpose }: ValidationContext,
 ): RevocationCheck | null {
-  if (policy.revocation === 'when-available') return noneAtHand
   if (place !== 'target') return null
   if (isShortTerm(certificate)) return shortTerm
   const has = (oid: string): boolean => findExtension(certificate, oid) !== null

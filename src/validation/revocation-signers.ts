@@ -2,6 +2,7 @@ import { budgetExceeded } from '../core/budget.ts'
 import type { Conclusion } from '../core/conclusion.ts'
 import { type Certificate, sameCertificate } from '../x509/certificate.ts'
 import type { TrustAnchor } from '../x509/path.ts'
+import type { SignerProblem } from '../x509/revocation-status.ts'
 import type { ValidationContext } from './evidence.ts'
 import type { Policy } from './policy.ts'
 
@@ -35,7 +36,7 @@ export function signerProblem(
   anchor: TrustAnchor,
   context: ValidationContext,
   validate: Validate,
-): string | null {
+): SignerProblem | null {
   const { judging = [], evidence, budget, policy } = context
   if (judging.some((one) => sameCertificate(one, signer))) return 'its own status rests on itself'
   if (judging.length >= mostNested) return 'its status rests on too many others'
@@ -52,7 +53,7 @@ export function signerProblem(
     // Whichever limit it was: this one stands for all that a signer may use up.
     throw budgetExceeded('pathNodes', budget.limits.pathNodes)
   }
-  return conclusion.detail
+  return conclusion.because === 'TRY_LATER' ? { undecided: conclusion.detail } : conclusion.detail
 }
 
 function isCutShort(conclusion: Conclusion): boolean {

@@ -6,7 +6,7 @@ import { authorityKeyIdentifier, keyUsage, subjectKeyIdentifier } from './extens
 import { maskedNameText } from './identifiers.ts'
 import { nameKey, sameName } from './names.ts'
 import { certificatesOf } from './pools.ts'
-import type { RevocationContext } from './revocation-status.ts'
+import type { RevocationContext, SignerProblem } from './revocation-status.ts'
 import { spendOnVerification, verifySigned } from './signed.ts'
 
 /** The certificate whose key signed a CRL and may do so, or why there is none; put behind "the CRL". */
@@ -33,7 +33,7 @@ export function signerOf(
   const { issuer } = context
   const own = sameName(crl.issuer, issuer.subject) ? judge(crl, issuer, context) : notSigned
   if (own.signer !== null) return own
-  let told: CrlSigner = own
+  let told: Unfit = own
   for (const candidate of otherSigners(crl, context)) {
     const judged = judge(crl, candidate, context)
     if (judged.signer === null) {
@@ -43,20 +43,54 @@ export function signerOf(
     if (isItsOwnCrlIssuer(candidate, certificate)) return judged
     const problem = problemOf(candidate, crl, context)
     if (problem === null) return judged
-    told = {
-      signer: null,
-      problem: `is signed by "${nameOf(candidate)}", but ${problem}`,
-      genuine: 'no',
-    }
+    if (told.genuine === 'yes') continue
+    const open = typeof problem !== 'string'
+    const why = open ? problem.undecided : problem
+    const text = `is signed by "${nameOf(candidate)}", but ${why}`
+    told = { signer: null, problem: text, genuine: open ? 'yes' : 'no' }
   }
   return own.genuine === 'yes' ? own : told
 }
 
-function problemOf(candidate: Certificate, crl: Crl, context: RevocationContext): string | null {
+function problemOf(
+  candidate: Certificate,
+  crl: Crl,
+  context: RevocationContext,
+): SignerProblem | null {
+  const stranger = strangerProblem(candidate, crl, context)
+  if (stranger !== null) return stranger
   const later = crl.thisUpdate > context.at
   return later
     ? context.signerProblem(candidate, 'crl-signing', crl.thisUpdate)
     : context.signerProblem(candidate, 'crl-signing')
+}
+
+/**
+ * RFC 5280 §6.3.3 (f) takes any certificate of the name. For a CRL of the issuer itself we ask for one
+ * that stands beside it: of the same issuer, self-issued, or its own issuer by another key. Another CA may certify the same
+ * name for somebody else; and a usage that is not stated is none (RFC 10007 has it so).
+ */
+function strangerProblem(
+  candidate: Certificate,
+  crl: Crl,
+  context: RevocationContext,
+): string | null {
+  const { issuer, anchor } = context
+  if (sameCertificate(candidate, anchor.certificate)) return null
+  const usage = readOrNull(() => keyUsage(candidate))
+  if (usage?.has('crlSign') !== true) return 'his certificate does not say that he may sign CRLs'
+  if (!sameName(crl.issuer, issuer.subject)) return null
+  const beside =
+    sameName(candidate.issuer, issuer.issuer) || sameName(candidate.issuer, candidate.subject)
+  if (beside || issuedBy(issuer, candidate, context)) return null
+  return 'another authority certified that name'
+}
+
+/** The new key of an authority signs the certificate of its old one (RFC 4210 §4.4). */
+function issuedBy(issuer: Certificate, by: Certificate, context: RevocationContext): boolean {
+  if (!sameName(issuer.issuer, by.subject)) return false
+  spendOnVerification(issuer, by.spki, context.budget)
+  return verifySigned(issuer, by.spki, context.crypto).outcome === 'valid'
 }
 
 function isItsOwnCrlIssuer(candidate: Certificate, certificate: Certificate): boolean {
@@ -64,7 +98,9 @@ function isItsOwnCrlIssuer(candidate: Certificate, certificate: Certificate): bo
   return !sameName(certificate.subject, certificate.issuer)
 }
 
-const notSigned: Extract<CrlSigner, { readonly signer: null }> = {
+type Unfit = Extract<CrlSigner, { readonly signer: null }>
+
+const notSigned: Unfit = {
   signer: null,
   problem: 'is not signed by any key of its issuer that is at hand',
   genuine: 'no',

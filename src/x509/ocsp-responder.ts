@@ -8,7 +8,7 @@ import { nameKey, sameName } from './names.ts'
 import type { BasicOcspResponse } from './ocsp.ts'
 import { keyHash } from './ocsp-cert-id.ts'
 import { groupBy, type Pools } from './pools.ts'
-import type { RevocationContext } from './revocation-status.ts'
+import type { RevocationContext, SignerProblem } from './revocation-status.ts'
 import { type Signed, spendOnVerification, verifySigned } from './signed.ts'
 
 /** Whose key signed a response, or why nobody's that counts. */
@@ -16,7 +16,7 @@ export type Responder =
   | { readonly signer: Certificate }
   | {
       readonly problem: string
-      /** yes: the issuer's own key signed it, though not while his certificate was valid. */
+      /** yes: the issuer's own key signed it, though not while it was valid, or a responder whose own status is open. */
       readonly genuine: 'yes' | 'no'
     }
 
@@ -38,15 +38,15 @@ export function responderOf(
   const byIssuer = direct ? signedByIssuer(response, context) : null
   if (byIssuer !== null && 'signer' in byIssuer) return byIssuer
   let problem = byIssuer?.problem ?? null
+  let genuine = byIssuer?.genuine ?? 'no'
   for (const candidate of delegated(response, context)) {
     const found = delegatedProblem(response, candidate, certificate, context)
     if (found === null) return { signer: candidate }
-    problem ??= found
+    if (typeof found !== 'string') genuine = 'yes'
+    problem ??= typeof found === 'string' ? found : found.undecided
   }
-  return {
-    problem: problem ?? 'is of a responder to whom the issuer gave no certificate at hand',
-    genuine: byIssuer?.genuine ?? 'no',
-  }
+  const none = 'is of a responder to whom the issuer gave no certificate at hand'
+  return { problem: problem ?? none, genuine }
 }
 
 /** §4.2.2.3 and §4.2.1: by name, or by SHA-1 over the key. */
@@ -80,7 +80,7 @@ function delegatedProblem(
   responder: Certificate,
   certificate: Certificate,
   context: RevocationContext,
-): string | null {
+): SignerProblem | null {
   if (equalBytes(responder.spki, certificate.spki)) return 'is of the very key that it is about'
   const name = `"${maskedNameText(responder.subject)}"`
   const purpose = purposeProblem(responder, 'ocsp-signing', 'target')
@@ -92,14 +92,16 @@ function delegatedProblem(
     signatureProblem(response, responder, context) ?? datesProblem(response, responder)
   if (problem !== null) return problem
   const unfit = unfitness(response, responder, context)
-  return unfit === null ? null : `is of ${name}: ${unfit}`
+  if (unfit === null) return null
+  if (typeof unfit === 'string') return `is of ${name}: ${unfit}`
+  return { undecided: `is of ${name}: ${unfit.undecided}` }
 }
 
 function unfitness(
   { producedAt }: BasicOcspResponse,
   responder: Certificate,
   { at, signerProblem }: RevocationContext,
-): string | null {
+): SignerProblem | null {
   return producedAt > at
     ? signerProblem(responder, 'ocsp-signing', producedAt)
     : signerProblem(responder, 'ocsp-signing')

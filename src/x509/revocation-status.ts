@@ -38,6 +38,12 @@ export interface RevocationSource {
   readonly signatures: readonly { readonly signed: Signed; readonly signer: Certificate }[]
 }
 
+/**
+ * Why a signer may not be relied upon; `undecided` where only his own status is open: what he says
+ * against a certificate is then no less true.
+ */
+export type SignerProblem = string | { readonly undecided: string }
+
 /** What the status of a certificate is judged with. */
 export interface RevocationContext {
   readonly at: Date
@@ -59,7 +65,7 @@ export interface RevocationContext {
     signer: Certificate,
     purpose: 'crl-signing' | 'ocsp-signing',
     madeAt?: Date,
-  ) => string | null
+  ) => SignerProblem | null
   /** Whether a "good" of these dates may be relied upon; until the next update where it is left out. */
   readonly isFresh?: (dates: Pick<RevocationSource, 'thisUpdate' | 'nextUpdate'>) => boolean
 }

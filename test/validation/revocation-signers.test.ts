@@ -39,7 +39,9 @@ describe('a signer of revocation data', () => {
 
   it('is relied upon where his certificate passes, and else it is said why not', () => {
     expect(problem(passed).text).toBeNull()
-    expect(problem(open).text).toBe('nobody knows')
+    expect(problem(open).text).toEqual({ undecided: 'nobody knows' })
+    const foreign = undecided('NO_CERTIFICATE_CHAIN_FOUND', 'a stranger')
+    expect(problem(foreign).text).toBe('a stranger')
   })
 
   it('is not passed over where a limit ended the judgement on him', () => {
