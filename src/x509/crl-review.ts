@@ -176,8 +176,8 @@ export class CrlReview {
   /** The silence of a CRL clears nothing where newer ones have done so of every reason. */
   #silenceMatters(crl: Crl): boolean {
     if (this.#current.reasons !== allReasons) {
-      const asOld = this.#deltas.length === 0 && !isCurrent(crl, this.#context)
-      if (this.#clear.reasons !== allReasons || !asOld) return true
+      if (this.#clear.reasons !== allReasons || this.#deltas.length > 0) return true
+      if (isCurrent(crl, this.#context)) return true
     }
     return this.#lifted === Number.NEGATIVE_INFINITY && speaksOf(crl, this.#certificate)
   }
@@ -209,12 +209,12 @@ export class CrlReview {
   }
 
   #clearBy(by: UsedCrl, reasons: ReasonMask): void {
-    const source = sourceOf([by])
+    const dates = by.delta === null ? by.crl : sourceOf([by])
     if ((reasons & holdReason) !== 0 && speaksOf(by.delta ?? by.crl, this.#certificate)) {
-      this.#lifted = Math.max(this.#lifted, source.thisUpdate.getTime())
+      this.#lifted = Math.max(this.#lifted, dates.thisUpdate.getTime())
     }
     add(this.#clear, by, reasons)
-    if (isCurrent(source, this.#context)) add(this.#current, by, reasons)
+    if (isCurrent(dates, this.#context)) add(this.#current, by, reasons)
   }
 
   #reject(crl: Crl, problem: string, genuine: Rejected['genuine']): void {
