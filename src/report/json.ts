@@ -17,7 +17,7 @@ import type { Trust } from '../trust.ts'
 import { totalIndication, type ValidatedSignature } from '../validation/basic-signature.ts'
 import type { MissingEvidence } from '../validation/evidence.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { maskedNameText } from '../x509/identifiers.ts'
+import { maskedNameText, maskTokens } from '../x509/identifiers.ts'
 import { nameAttribute, nameText } from '../x509/names.ts'
 import { reportTrust, trustWarnings } from './trust.ts'
 import type {
@@ -240,5 +240,12 @@ export function needsOf(missing: MissingEvidence): readonly Need[] {
     ...(request && { request: toBase64(request) }),
     ...(digestAlgorithms && { digestAlgorithms }),
   }
-  return uris.length === 0 ? [{ ...base, uri: null }] : uris.map((uri) => ({ ...base, uri }))
+  return uris.length === 0
+    ? [{ ...base, uri: null }]
+    : uris.map((uri) => ({ ...base, uri: shownUri(uri) }))
+}
+
+/** Directories are named by the holder's own attributes; whatever is fetched stays as it is. */
+function shownUri(uri: string): string {
+  return /^ldaps?:/i.test(uri) ? maskTokens(uri) : uri
 }

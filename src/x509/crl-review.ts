@@ -103,7 +103,7 @@ export class CrlReview {
 
   /** Looks at a CRL that was issued after the time in question. */
   lookAtLater(crl: Crl): void {
-    this.#reject(crl, 'was issued later', 'not-asked')
+    this.#reject(crl, 'was issued after the validation time', 'not-asked')
   }
 
   /** Looks at an indirect CRL of an issuer that the certificate does not name: only its entry counts. */

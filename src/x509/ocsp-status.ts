@@ -115,7 +115,7 @@ function problemOf(
   { at, crypto }: RevocationContext,
 ): string | null {
   // RFC 6960 §2.4: producedAt is when it was signed, and what is signed later clears nothing before.
-  if (response.producedAt > at) return 'was issued later'
+  if (response.producedAt > at) return 'was issued after the validation time'
   if (single.thisUpdate > at) return 'speaks of a later time'
   return statementProblem(response, single, certificate, crypto)
 }
