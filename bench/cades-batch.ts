@@ -9,7 +9,7 @@ import { parseDocument } from '../src/formats/index.ts'
 import { defaultPolicy } from '../src/validation/policy.ts'
 import { type VerifyRequest, verify } from '../src/verify.ts'
 import { type Certificate, parseCertificate } from '../src/x509/certificate.ts'
-import { parseCrl } from '../src/x509/crl.ts'
+import { parseCrl } from '../src/x509/crl/crl.ts'
 import { sameName } from '../src/x509/names.ts'
 import { type Comparison, inTurns } from './measure.ts'
 

@@ -16,13 +16,13 @@ import { type JudgedPath, validateCertificate } from './validation/certificate-v
 import type { Policy } from './validation/policy.ts'
 import { anchorsOf } from './verify.ts'
 import type { Certificate } from './x509/certificate.ts'
-import type { Crl } from './x509/crl.ts'
+import type { Crl } from './x509/crl/crl.ts'
 import { maskedNameText } from './x509/identifiers.ts'
 import type { Purpose } from './x509/key-purposes.ts'
 import { nameText } from './x509/names.ts'
-import type { OcspResponse } from './x509/ocsp.ts'
-import type { CertificatePath } from './x509/path.ts'
-import type { PathPolicy } from './x509/policy-inputs.ts'
+import type { OcspResponse } from './x509/ocsp/response.ts'
+import type { CertificatePath } from './x509/paths/path.ts'
+import type { PathPolicy } from './x509/policies/inputs.ts'
 import { poolsOf, samePools } from './x509/pools.ts'
 
 /** A certificate with all that the verdict on it is to rest on. */

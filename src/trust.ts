@@ -2,8 +2,8 @@ import type { State } from './core/state.ts'
 import type { Agreement } from './recognition/model.ts'
 import type { LoadedList } from './trustlist/model.ts'
 import type { Certificate } from './x509/certificate.ts'
-import type { Crl } from './x509/crl.ts'
-import type { OcspResponse } from './x509/ocsp.ts'
+import type { Crl } from './x509/crl/crl.ts'
+import type { OcspResponse } from './x509/ocsp/response.ts'
 
 /** The shared trust list: everything that a federation gives to a verification. Plain data. */
 export interface Trust {

@@ -14,9 +14,9 @@ import { checkListsCurrent } from './trust-currency.ts'
 import { type ValidatedSignature, validateBasicSignature } from './validation/basic-signature.ts'
 import type { Policy } from './validation/policy.ts'
 import type { Certificate } from './x509/certificate.ts'
-import type { Crl } from './x509/crl.ts'
-import type { OcspResponse } from './x509/ocsp.ts'
-import type { TrustAnchor } from './x509/path.ts'
+import type { Crl } from './x509/crl/crl.ts'
+import type { OcspResponse } from './x509/ocsp/response.ts'
+import type { TrustAnchor } from './x509/paths/path.ts'
 import { poolsOf } from './x509/pools.ts'
 
 /** A signed document with all that its verdict is to rest on. */

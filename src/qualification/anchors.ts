@@ -1,7 +1,7 @@
 import { anchorsOf, stopsOf } from '../trustlist/anchors.ts'
 import type { ListedAnchor, LoadedList, Service } from '../trustlist/model.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import type { TrustAnchor } from '../x509/path.ts'
+import type { TrustAnchor } from '../x509/paths/path.ts'
 import { grants, issuesSignerCertificates } from './service-types.ts'
 
 /** The anchors of trust lists for signers' certificates, and what each stands for. */

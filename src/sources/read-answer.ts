@@ -2,8 +2,8 @@ import { tags } from '../core/der.ts'
 import { VerifierError } from '../core/errors.ts'
 import { certificatesOnly } from '../formats/cms/certificates-only.ts'
 import { type Certificate, parseCertificate, pemBlocks } from '../x509/certificate.ts'
-import { type Crl, parseCrl } from '../x509/crl.ts'
-import { type OcspResponse, parseOcspResponse } from '../x509/ocsp.ts'
+import { type Crl, parseCrl } from '../x509/crl/crl.ts'
+import { type OcspResponse, parseOcspResponse } from '../x509/ocsp/response.ts'
 import type { SourceKind } from './limits.ts'
 
 /** What an answer holds; every part that cannot be read is left out, and `problem` says so. */

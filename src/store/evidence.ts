@@ -5,8 +5,8 @@ import type { Trust, TrustProblem } from '../trust.ts'
 import { readCertificateFile } from '../trustlist/certificate-files.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { pemBlocks } from '../x509/certificate.ts'
-import { type Crl, parseCrl } from '../x509/crl.ts'
-import { type OcspResponse, parseOcspResponse } from '../x509/ocsp.ts'
+import { type Crl, parseCrl } from '../x509/crl/crl.ts'
+import { type OcspResponse, parseOcspResponse } from '../x509/ocsp/response.ts'
 import { filesUnder, readAll } from './folder.ts'
 
 /** The evidence of a federation, in the terms of `Trust`, and what could not be read of it. */

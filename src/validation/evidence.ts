@@ -1,10 +1,10 @@
 import type { Budget } from '../core/budget.ts'
 import type { Crypto } from '../core/crypto.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import type { Crl } from '../x509/crl.ts'
+import type { Crl } from '../x509/crl/crl.ts'
 import type { Purpose } from '../x509/key-purposes.ts'
-import type { OcspResponse } from '../x509/ocsp.ts'
-import type { TrustAnchor } from '../x509/path.ts'
+import type { OcspResponse } from '../x509/ocsp/response.ts'
+import type { TrustAnchor } from '../x509/paths/path.ts'
 import { type Pools, samePools } from '../x509/pools.ts'
 import type { Policy } from './policy.ts'
 

@@ -3,7 +3,7 @@ import { readOrNull } from '../core/errors.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { authorityInformationUris, crlDistributionUris } from '../x509/extensions.ts'
 import { maskedNameText } from '../x509/identifiers.ts'
-import { ocspRequest } from '../x509/ocsp-request.ts'
+import { ocspRequest } from '../x509/ocsp/request.ts'
 import type { MissingEvidence } from './evidence.ts'
 
 /** The certificate above, and where its issuer says that it lies (RFC 5280 §4.2.2.1). */

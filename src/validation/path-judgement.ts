@@ -1,16 +1,16 @@
 import { type Budget, budgetLimitOf } from '../core/budget.ts'
 import { type Check, type Conclusion, conclude, ruleOf } from '../core/conclusion.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import type { CertificatePath } from '../x509/path.ts'
-import type { PathInputs } from '../x509/path-inputs.ts'
+import type { PathInputs } from '../x509/paths/inputs.ts'
+import type { CertificatePath } from '../x509/paths/path.ts'
 import {
   type AuthorityState,
   anchorState,
   authorityState,
   validateAnchor,
   validateTarget,
-} from '../x509/path-validation.ts'
-import type { ConstrainedPolicy } from '../x509/policy-set.ts'
+} from '../x509/paths/validation.ts'
+import type { ConstrainedPolicy } from '../x509/policies/set.ts'
 import { isNested, type MissingEvidence, sameContext, type ValidationContext } from './evidence.ts'
 import { checkAlgorithm } from './path-algorithms.ts'
 import { checkRevocation } from './revocation-checking.ts'

@@ -1,7 +1,7 @@
 import { digestLengths } from '../core/digests.ts'
 import { VerifierError } from '../core/errors.ts'
 import { parseTime } from '../core/time.ts'
-import { defaultPathPolicy, type PathPolicy } from '../x509/policy-inputs.ts'
+import { defaultPathPolicy, type PathPolicy } from '../x509/policies/inputs.ts'
 import type { AlgorithmRule } from './algorithm-rules.ts'
 import { defaultAlgorithms } from './default-algorithms.ts'
 

@@ -8,11 +8,11 @@ import {
 } from '../core/conclusion.ts'
 import { formatTime } from '../core/time.ts'
 import { type Certificate, findExtension } from '../x509/certificate.ts'
-import { crlStatus } from '../x509/crl-status.ts'
+import { crlStatus } from '../x509/crl/status.ts'
 import { extensionOids } from '../x509/extensions.ts'
 import { maskedNameText } from '../x509/identifiers.ts'
-import { ocspStatus } from '../x509/ocsp-status.ts'
-import { type CertificatePath, subjectOfPath } from '../x509/path.ts'
+import { ocspStatus } from '../x509/ocsp/status.ts'
+import { type CertificatePath, subjectOfPath } from '../x509/paths/path.ts'
 import type {
   RevocationContext,
   RevocationSource,

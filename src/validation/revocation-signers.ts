@@ -1,7 +1,7 @@
 import { budgetExceeded } from '../core/budget.ts'
 import type { Conclusion } from '../core/conclusion.ts'
 import { type Certificate, sameCertificate } from '../x509/certificate.ts'
-import type { TrustAnchor } from '../x509/path.ts'
+import type { TrustAnchor } from '../x509/paths/path.ts'
 import type { SignerProblem } from '../x509/revocation-status.ts'
 import type { ValidationContext } from './evidence.ts'
 import type { Policy } from './policy.ts'

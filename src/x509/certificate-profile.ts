@@ -12,7 +12,7 @@ import {
   processedExtensions,
 } from './extensions.ts'
 import { type GeneralName, readGeneralNames } from './general-names.ts'
-import { hostLabels, looksLikeAddress } from './host-names.ts'
+import { hostLabels, looksLikeAddress } from './name-constraints/host-names.ts'
 import { isEmptyName } from './names.ts'
 import { qcStatements } from './qc-statements.ts'
 import { isReadableName } from './readable-names.ts'

@@ -1,6 +1,6 @@
 import { fingerprint } from '../core/fingerprint.ts'
 import type { Certificate } from './certificate.ts'
-import type { Crl } from './crl.ts'
+import type { Crl } from './crl/crl.ts'
 import { nameKey } from './names.ts'
 
 /** Sets of things at hand; each set is indexed once, however often it is searched. */

@@ -1,7 +1,7 @@
 import type { Budget } from '../core/budget.ts'
 import type { Crypto } from '../core/crypto.ts'
 import type { Certificate } from './certificate.ts'
-import type { TrustAnchor } from './path.ts'
+import type { TrustAnchor } from './paths/path.ts'
 import type { Pools } from './pools.ts'
 import type { Signed } from './signed.ts'
 

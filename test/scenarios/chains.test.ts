@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type ChainRequest, verifyChain } from '../../src/chain.ts'
 import { defaultPolicy, parsePolicy } from '../../src/validation/policy.ts'
-import { parseOcspResponse } from '../../src/x509/ocsp.ts'
-import { defaultPathPolicy } from '../../src/x509/policy-inputs.ts'
+import { parseOcspResponse } from '../../src/x509/ocsp/response.ts'
+import { defaultPathPolicy } from '../../src/x509/policies/inputs.ts'
 import { oid, sequence, tlv } from '../formats/cms/der.ts'
-import { good, type OcspPlan, ocspDer, revoked, unknown } from '../x509/ocsp.ts'
+import { good, type OcspPlan, ocspDer, revoked, unknown } from '../x509/ocsp/ocsp.ts'
 import { authority, type CrlPlan, crl, crypto, entity, extension, issue } from '../x509/pki.ts'
 
 // A signer under one authority under one root, on the first of June 2026, and what is known of them.

@@ -4,7 +4,7 @@ import type { LoadedList, Service, ServiceState } from '../../src/trustlist/mode
 import { defaultPolicy } from '../../src/validation/policy.ts'
 import { type VerifyRequest, verify } from '../../src/verify.ts'
 import type { Certificate } from '../../src/x509/certificate.ts'
-import type { Crl } from '../../src/x509/crl.ts'
+import type { Crl } from '../../src/x509/crl/crl.ts'
 import { integer, oid, sequence } from '../formats/cms/der.ts'
 import { hello, signedData, signerInfo, usualAttributes } from '../formats/cms/material.ts'
 import { agreement, day, forSignatures, granted, qualified } from '../recognition/sample.ts'

@@ -4,7 +4,7 @@ import { defaultSourceLimits, type SourceLimits } from '../../src/sources/limits
 import { chainOnline, goOnline, type Online } from '../../src/sources/online.ts'
 import { defaultPolicy } from '../../src/validation/policy.ts'
 import type { Certificate } from '../../src/x509/certificate.ts'
-import { defaultPathPolicy } from '../../src/x509/policy-inputs.ts'
+import { defaultPathPolicy } from '../../src/x509/policies/inputs.ts'
 import { authority, crl, crypto, entity, issue } from '../x509/pki.ts'
 import { access, distribution, type Site } from './published.ts'
 import { network } from './server.ts'

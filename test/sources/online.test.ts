@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { verifyChain } from '../../src/chain.ts'
 import { chainOnline } from '../../src/sources/online.ts'
-import { type OcspPlan, ocspDer, revoked } from '../x509/ocsp.ts'
+import { type OcspPlan, ocspDer, revoked } from '../x509/ocsp/ocsp.ts'
 import { authority, crl, entity, issue } from '../x509/pki.ts'
 import { ask, at, onlineWith, type Published, publish, requestOf, warningsOf } from './asking.ts'
 import { access, certsOnly, distribution, type Site, site } from './published.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readAnswer } from '../../src/sources/read-answer.ts'
 import { integer, sequence, tlv } from '../formats/cms/der.ts'
-import { good, ocspDer } from '../x509/ocsp.ts'
+import { good, ocspDer } from '../x509/ocsp/ocsp.ts'
 import { authority, crl, entity, issue } from '../x509/pki.ts'
 import { certsOnly } from './published.ts'
 

@@ -5,8 +5,8 @@ import { Budget } from '../../src/core/budget.ts'
 import { VerifierError } from '../../src/core/errors.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import { parseCertificate, pemBlocks } from '../../src/x509/certificate.ts'
-import { parseCrl } from '../../src/x509/crl.ts'
-import { crlStatus } from '../../src/x509/crl-status.ts'
+import { parseCrl } from '../../src/x509/crl/crl.ts'
+import { crlStatus } from '../../src/x509/crl/status.ts'
 import exceptions from './boringssl-crl.exceptions.json' with { type: 'json' }
 
 const suites = process.env['SUITES_DIR']

@@ -11,7 +11,7 @@ import {
   named,
   problemOf,
   problemUnder,
-} from '../x509/name-material.ts'
+} from '../x509/name-constraints/material.ts'
 import { entity, extension, issue } from '../x509/pki.ts'
 import { type NameRow, nameRows } from './boringssl-name-rows.ts'
 import { expectLabelled, readExceptions, suiteFolder } from './cms-rows.ts'

@@ -18,13 +18,13 @@ import {
   nameConstraintProblem,
   noNameConstraints,
   withConstraintsOf,
-} from '../../src/x509/name-constraints.ts'
+} from '../../src/x509/name-constraints/name-constraints.ts'
 import {
   inhibitAnyPolicy,
   policyConstraints,
   policyInformation,
   policyMappings,
-} from '../../src/x509/policy-extensions.ts'
+} from '../../src/x509/policies/extensions.ts'
 import { oid, sequence, tlv } from '../formats/cms/der.ts'
 import { entity, extension, issue } from '../x509/pki.ts'
 import reasoned from './boringssl-parse.exceptions.json' with { type: 'json' }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { VerifierError } from '../../src/core/errors.ts'
 import { pemBlocks } from '../../src/x509/certificate.ts'
 import { extensionOids } from '../../src/x509/extensions.ts'
-import { type PolicyInformation, policyInformation } from '../../src/x509/policy-extensions.ts'
+import { type PolicyInformation, policyInformation } from '../../src/x509/policies/extensions.ts'
 
 const suites = process.env['SUITES_DIR']
 const folder = join(suites ?? '', 'boringssl-pki', 'certificate_policies_unittest')

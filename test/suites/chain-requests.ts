@@ -10,7 +10,7 @@ import type { KeyParameter } from '../../src/validation/algorithm-rules.ts'
 import { defaultPolicy, type Policy } from '../../src/validation/policy.ts'
 import { parseCertificate, pemBlocks } from '../../src/x509/certificate.ts'
 import type { Purpose } from '../../src/x509/key-purposes.ts'
-import { defaultPathPolicy } from '../../src/x509/policy-inputs.ts'
+import { defaultPathPolicy } from '../../src/x509/policies/inputs.ts'
 
 /** What the suites of chains have in common: a request with nothing but RFC 5280 in it. */
 export const crypto = nodeCrypto()

@@ -6,7 +6,7 @@ import { fingerprint } from '../../src/core/fingerprint.ts'
 import type { ChainVerdict } from '../../src/report/chain.ts'
 import { defaultPolicy } from '../../src/validation/policy.ts'
 import { type Certificate, pemBlocks } from '../../src/x509/certificate.ts'
-import { parseCrl } from '../../src/x509/crl.ts'
+import { parseCrl } from '../../src/x509/crl/crl.ts'
 import { sameName } from '../../src/x509/names.ts'
 import {
   certificatesOf,

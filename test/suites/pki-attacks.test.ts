@@ -7,8 +7,8 @@ import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { ChainVerdict } from '../../src/report/chain.ts'
 import { defaultPolicy } from '../../src/validation/policy.ts'
 import { parseCertificateFile } from '../../src/x509/certificate.ts'
-import { parseCrl } from '../../src/x509/crl.ts'
-import { defaultPathPolicy } from '../../src/x509/policy-inputs.ts'
+import { parseCrl } from '../../src/x509/crl/crl.ts'
+import { defaultPathPolicy } from '../../src/x509/policies/inputs.ts'
 
 const suites = process.env['SUITES_DIR']
 const folder = join(suites ?? '', 'pki-attacks')

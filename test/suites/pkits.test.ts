@@ -5,13 +5,13 @@ import { Budget } from '../../src/core/budget.ts'
 import type { VerifierError } from '../../src/core/errors.ts'
 import type { ChainVerdict } from '../../src/report/chain.ts'
 import { type Certificate, parseCertificate } from '../../src/x509/certificate.ts'
-import { type Crl, parseCrl } from '../../src/x509/crl.ts'
-import { anyPolicy, type PathPolicy } from '../../src/x509/policy-inputs.ts'
+import { type Crl, parseCrl } from '../../src/x509/crl/crl.ts'
+import { anyPolicy, type PathPolicy } from '../../src/x509/policies/inputs.ts'
 import {
   afterCertificate,
   concludePolicies,
   initialPolicyState,
-} from '../../src/x509/policy-processing.ts'
+} from '../../src/x509/policies/processing.ts'
 import { passes, summary, verdictOf } from './chain-requests.ts'
 
 interface Case {

@@ -4,7 +4,7 @@ import { validateBasicSignature } from '../../src/validation/basic-signature.ts'
 import { defaultPolicy } from '../../src/validation/policy.ts'
 import { onlySignature, parse } from '../formats/cms/material.ts'
 import { signedBy, signerCertificate } from '../scenarios/world.ts'
-import { entry, issuingPoint } from '../x509/crl-builder.ts'
+import { entry, issuingPoint } from '../x509/crl/builder.ts'
 import { crlDer, crypto, entity, name } from '../x509/pki.ts'
 
 const signature = onlySignature(parse(signedBy(signerCertificate())))

@@ -16,7 +16,7 @@ import {
   registeredId,
   uri,
   x400Address,
-} from './name-material.ts'
+} from './name-constraints/material.ts'
 
 const read = (...names: readonly Uint8Array[]): readonly GeneralName[] =>
   readGeneralNames(DerReader.of(Buffer.concat(names)))

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import { type Certificate, parseCertificate } from '../../src/x509/certificate.ts'
-import { type Crl, parseCrl } from '../../src/x509/crl.ts'
+import { type Crl, parseCrl } from '../../src/x509/crl/crl.ts'
 import { integer, octets, oid, sequence, setOf, tlv, utcTime } from '../formats/cms/der.ts'
 
 /** A public key infrastructure as a story tells it: names, dates and extensions, and nothing else. */

@@ -4,7 +4,7 @@ import {
   nameConstraintProblem,
   noNameConstraints,
   withConstraintsOf,
-} from '../../src/x509/name-constraints.ts'
+} from '../../src/x509/name-constraints/name-constraints.ts'
 import { isReadableName } from '../../src/x509/readable-names.ts'
 import { oid, sequence, setOf, tlv } from '../formats/cms/der.ts'
 import { authority, entity, extension, issue, name } from './pki.ts'

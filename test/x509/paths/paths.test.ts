@@ -1,0 +1,276 @@
+import { createPublicKey } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { Budget, defaultLimits } from '../../../src/core/budget.ts'
+import type { Certificate } from '../../../src/x509/certificate.ts'
+import { buildPaths } from '../../../src/x509/paths/building.ts'
+import type { PathInputs } from '../../../src/x509/paths/inputs.ts'
+import { validatePath } from '../../../src/x509/paths/validation.ts'
+import { defaultPathPolicy, type PathPolicy } from '../../../src/x509/policies/inputs.ts'
+import { oid, sequence, tlv } from '../../formats/cms/der.ts'
+import { authority, crypto, entity, extension, issue, type Plan } from '../pki.ts'
+
+const at = new Date('2026-06-01T00:00:00Z')
+const root = entity('root')
+const issuing = entity('issuing')
+const signer = entity('signer')
+const rootCertificate = authority(root, root)
+
+function build(
+  target: Certificate,
+  pool: readonly Certificate[],
+  anchors: readonly Certificate[],
+  stops: readonly Certificate[] = [],
+) {
+  return buildPaths(
+    target,
+    [pool],
+    anchors.map((certificate, i) => ({ id: `anchor ${i}`, certificate })),
+    { at, crypto, budget: new Budget(), stops },
+  )
+}
+
+function validate(
+  target: Certificate,
+  pool: readonly Certificate[],
+  anchor = rootCertificate,
+  when = at,
+) {
+  const [path] = build(target, pool, [anchor]).paths
+  if (path === undefined) throw new Error('the story has no path')
+  const inputs = {
+    at: when,
+    policy: defaultPathPolicy,
+    purpose: 'any',
+    anchorSunset: 'apply',
+    crypto,
+  } as const
+  return validatePath(path, inputs, new Budget())
+}
+
+/** The checks that did not pass when one certificate of a good chain is made by another plan. */
+function openChecks(plans: { root?: Plan; issuing?: Plan; signer?: Plan }): string[] {
+  const target = issue(signer, issuing, plans.signer)
+  const middle = authority(issuing, root, plans.issuing)
+  const anchor = plans.root === undefined ? rootCertificate : authority(root, root, plans.root)
+  return validate(target, [middle], anchor)
+    .checks.filter((check) => check.conclusion.indication !== 'PASSED')
+    .map((check) => check.id)
+}
+
+describe('the path of a signer', () => {
+  it('passes where every rule holds', () => {
+    expect(openChecks({})).toEqual([])
+  })
+
+  it.each([
+    ['an issuer without basic constraints', { issuing: { ca: 'no' } as Plan }, 'basic-constraints'],
+    ['an issuer that may not sign certificates', { issuing: { keyUsage: 0x02 } }, 'key-usage'],
+    [
+      'an unknown critical extension',
+      { signer: { extensions: [extension('1.2.3.4', tlv(0x05))] } },
+      'critical-extensions',
+    ],
+    ['an anchor whose path length is used up', { root: { ca: { pathLength: 0 } } }, 'path-length'],
+    ['an anchor that is no CA', { root: { ca: 'no' } as Plan }, 'anchor-basic-constraints'],
+    ['a signer that has expired', { signer: { to: '2026-05-31' } }, 'certificate-validity'],
+    [
+      'an issuer that is not yet valid',
+      { issuing: { from: '2026-06-02' } },
+      'certificate-validity',
+    ],
+    [
+      'name constraints that cannot be read',
+      { issuing: { extensions: [extension('2.5.29.30', tlv(0x05), false)] } },
+      'name-constraints',
+    ],
+  ])('does not pass with %s', (_, plans, check) => {
+    expect(openChecks(plans)).toContain(check)
+  })
+
+  it('passes over an unknown extension that is not critical', () => {
+    expect(
+      openChecks({ signer: { extensions: [extension('1.2.3.4', tlv(0x05), false)] } }),
+    ).toEqual([])
+  })
+
+  it('holds at both ends of the validity, which are inclusive', () => {
+    const target = issue(signer, root, { from: '2026-01-01T00:00:00Z', to: '2026-12-31T00:00:00Z' })
+    const conclusion = (when: string) =>
+      validate(target, [], rootCertificate, new Date(when)).conclusion.indication
+    expect(conclusion('2026-01-01T00:00:00Z')).toBe('PASSED')
+    expect(conclusion('2025-12-31T23:59:59Z')).toBe('INDETERMINATE')
+    expect(conclusion('2026-12-31T00:00:00Z')).toBe('PASSED')
+    expect(conclusion('2026-12-31T00:00:00.999Z')).toBe('PASSED')
+    expect(conclusion('2026-12-31T00:00:01Z')).toBe('INDETERMINATE')
+  })
+
+  it('counts intermediate CAs against a path length, and self-issued ones not', () => {
+    const lower = entity('lower')
+    const limited = authority(issuing, root, { ca: { pathLength: 0 } })
+    const below = authority(lower, issuing)
+    expect(validate(issue(signer, lower), [limited, below]).conclusion.indication).toBe(
+      'INDETERMINATE',
+    )
+    const rolledOver = { ...entity('issuing') }
+    const selfIssued = authority(rolledOver, issuing)
+    const target = issue(signer, rolledOver)
+    expect(validate(target, [limited, selfIssued]).conclusion.indication).toBe('PASSED')
+  })
+})
+
+describe('a target that is the anchor itself', () => {
+  const policy = { ...defaultPathPolicy, requireExplicitPolicy: 'yes' } as const
+
+  it('passes where nothing is asked of policies, and not where one is required', () => {
+    const [path] = build(rootCertificate, [], [rootCertificate]).paths
+    if (path === undefined) throw new Error('the story has no path')
+    const conclusionOf = (asked: PathPolicy) =>
+      validatePath(
+        path,
+        { at, policy: asked, purpose: 'any', anchorSunset: 'apply', crypto },
+        new Budget(),
+      ).conclusion
+    expect(conclusionOf(defaultPathPolicy).indication).toBe('PASSED')
+    expect(conclusionOf(policy).indication).toBe('INDETERMINATE')
+  })
+})
+
+describe('an anchor with a sunset', () => {
+  it('is relied upon before it, and not from then on', () => {
+    const sunset = new Date('2026-06-01T00:00:00Z')
+    const anchor = { id: 'anchor', certificate: rootCertificate, sunset }
+    const [path] = buildPaths(issue(signer, root), [], [anchor], {
+      at,
+      crypto,
+      budget: new Budget(),
+      stops: [],
+    }).paths
+    if (path === undefined) throw new Error('the story has no path')
+    const conclusionAt = (when: string, anchorSunset: PathInputs['anchorSunset'] = 'apply') => {
+      const asked = { at: new Date(when), policy: defaultPathPolicy, anchorSunset, crypto }
+      return validatePath(path, { ...asked, purpose: 'any' }, new Budget()).conclusion
+    }
+    expect(conclusionAt('2026-06-01T00:00:00Z', 'ignore').indication).toBe('PASSED')
+    expect(conclusionAt('2026-05-31T23:59:59.999Z').indication).toBe('PASSED')
+    expect(conclusionAt('2026-06-01T00:00:00Z')).toMatchObject({
+      because: 'NO_CERTIFICATE_CHAIN_FOUND_NO_POE',
+    })
+  })
+})
+
+describe('building paths', () => {
+  it('cuts a CA of the right name and the wrong key, and says so', () => {
+    const impostor = authority(entity('issuing'), root)
+    const built = build(issue(signer, issuing), [impostor], [rootCertificate])
+    expect(built.paths).toEqual([])
+    expect(built.deadEnds.map((one) => one.why)).toContain('signature-invalid')
+  })
+
+  it('finds a path to each anchor: origin is a property of the path', () => {
+    const other = entity('other root')
+    const anchors = [rootCertificate, authority(other, other)]
+    const pool = [authority(issuing, root), authority(issuing, other)]
+    const built = build(issue(signer, issuing), pool, anchors)
+    expect(built.paths.map((path) => path.anchor.id).sort()).toEqual(['anchor 0', 'anchor 1'])
+  })
+
+  it('does not depend on the order of the certificates', () => {
+    const pool = [
+      authority(issuing, root),
+      authority(issuing, root, { serial: 2 }),
+      authority(root, issuing),
+    ]
+    const target = issue(signer, issuing)
+    const octetsOf = (certificates: readonly Certificate[]) =>
+      build(target, certificates, [rootCertificate]).paths.map((path) =>
+        path.certificates.map((one) => one.der),
+      )
+    expect(octetsOf([...pool].reverse())).toEqual(octetsOf(pool))
+  })
+
+  it('ends on a loop of three', () => {
+    const [a, b, c] = [entity('a'), entity('b'), entity('c')] as const
+    const loop = [authority(a, b), authority(b, c), authority(c, a)]
+    const built = build(issue(signer, a), loop, [rootCertificate])
+    expect(built.paths).toEqual([])
+    expect(built.exhausted).toBeNull()
+  })
+
+  it('finds the short path through the thirteen states, each of which certifies all others', () => {
+    const states = Array.from({ length: 13 }, (_, i) => entity(`state ${i}`))
+    const [first, last] = [states[0] ?? root, states[12] ?? root]
+    const pool = states.flatMap((one) =>
+      states.filter((other) => other !== one).map((other) => authority(one, other)),
+    )
+    const built = build(issue(signer, first), [...pool, authority(last, root)], [rootCertificate])
+    expect(built.paths[0]?.certificates).toHaveLength(3)
+    expect(built.exhausted).toBe('pathNodes')
+  })
+
+  it('stops within its budget on a mesh, and says that it was stopped', () => {
+    const mesh = Array.from({ length: 12 }, (_, i) => entity(`ca ${i}`))
+    const pool = mesh.flatMap((one) =>
+      mesh.filter((x) => x !== one).map((other) => authority(one, other)),
+    )
+    const built = buildPaths(issue(signer, mesh[0] ?? root), [pool], [], {
+      at,
+      crypto,
+      stops: [],
+      budget: new Budget({ ...defaultLimits, signatureChecks: 50 }),
+    })
+    expect(built.exhausted).toBe('signatureChecks')
+  })
+
+  it('ends at an anchor in whatever certificate it travels', () => {
+    const listed = authority(issuing, root)
+    const renewed = authority(issuing, root, { serial: 9 })
+    const built = build(issue(signer, issuing), [renewed], [rootCertificate, listed])
+    expect(built.paths.map((path) => path.anchor.id)).toEqual(['anchor 1'])
+  })
+
+  it('leads through no entity that a list names without trusting it', () => {
+    const named = authority(issuing, root)
+    const renewed = authority(issuing, root, { serial: 9 })
+    const target = issue(signer, issuing)
+    expect(build(target, [renewed], [rootCertificate], [named]).paths).toEqual([])
+    expect(build(target, [renewed], [rootCertificate]).paths).toHaveLength(1)
+  })
+
+  it('leads through no key that a list names without trusting it, however it is named or written', () => {
+    const named = authority(issuing, root)
+    const { x = '' } = createPublicKey(issuing.key).export({ format: 'jwk' })
+    const form = (issuing.spki[issuing.spki.length - 1] ?? 0) & 1
+    const point = Buffer.concat([Buffer.of(0, 2 + form), Buffer.from(x, 'base64url')])
+    const algorithm = sequence(oid('1.2.840.10045.2.1'), oid('1.2.840.10045.3.1.7'))
+    const compressed = { ...issuing, spki: sequence(algorithm, tlv(0x03, point)) }
+    const renamed = { ...entity('another name'), key: issuing.key, spki: issuing.spki }
+    for (const holder of [compressed, renamed]) {
+      const target = issue(signer, holder)
+      const pool = [authority(holder, root)]
+      expect(build(target, pool, [rootCertificate]).paths).toHaveLength(1)
+      expect(build(target, pool, [rootCertificate], [named]).paths).toEqual([])
+    }
+  })
+
+  it('leads to no target that a list names without trusting it', () => {
+    const target = authority(issuing, root)
+    const { paths, deadEnds } = build(target, [], [rootCertificate], [authority(issuing, root)])
+    expect(paths).toEqual([])
+    expect(deadEnds.map((one) => one.why)).toEqual(['stopped'])
+  })
+
+  it('bounds a flood of issuers of one name', () => {
+    const flood = Array.from({ length: 60 }, () => authority(entity('issuing'), root))
+    const built = buildPaths(issue(signer, issuing), [flood], [], {
+      at,
+      crypto,
+      stops: [],
+      budget: new Budget({ ...defaultLimits, pathNodes: 50 }),
+    })
+    expect(built.exhausted).toBe('pathNodes')
+  })
+
+  it('takes an anchor that is the target itself', () => {
+    expect(build(rootCertificate, [], [rootCertificate]).paths[0]?.certificates).toEqual([])
+  })
+})
