@@ -33,7 +33,7 @@ export type Change = {
 const algorithm = readTree(sequence(oid('1.2.840.10045.4.3.2'))) as DerTree
 
 /** One key for each place of a chain. */
-const places: readonly Entity[] = Array.from({ length: 12 }, () => entity('place'))
+export const places: readonly Entity[] = Array.from({ length: 12 }, () => entity('place'))
 
 /** Null where a body is not one that can be changed, or the chain is longer than there are keys. */
 export function templateOf(id: string, chain: readonly Certificate[]): Template | null {
@@ -103,8 +103,10 @@ function applied(body: DerTree, change: Change, pool: readonly DerTree[], now: D
     }
     case 'extension': {
       const list = extensionsOf(body)
-      const node = list[change.at % Math.max(1, list.length)]
       const other = pool[change.with % pool.length]
+      const same = list.find((one) => sameKind(one, other))
+      const any = list[change.at % Math.max(1, list.length)]
+      const node = change.how === 'exchange' ? (same ?? any) : any
       if (node === undefined || other === undefined) return body
       return replaced(body, node, (one) => extensionChanges[change.how](one, other))
     }
@@ -127,6 +129,12 @@ function applied(body: DerTree, change: Change, pool: readonly DerTree[], now: D
         : replaced(body, text, (one) => [rewritten(one, change.with)])
     }
   }
+}
+
+/** True for two extensions of one OID. */
+function sameKind(a: DerTree, b: DerTree | undefined): boolean {
+  const [id, other] = [a.children?.[0], b?.children?.[0]]
+  return id !== undefined && other !== undefined && Buffer.from(id.value).equals(other.value)
 }
 
 /** Names that are the same by RFC 5280 §7.1 after the change, and one that is not. */
@@ -205,6 +213,8 @@ const extensionChanges = {
   toggle: (one: DerTree) => [toggled(one)],
   replace: (_: DerTree, other: DerTree) => [other],
   add: (one: DerTree, other: DerTree) => [one, other],
+  /** Takes the place of the one of its kind; stands beside any where there is none. */
+  exchange: (one: DerTree, other: DerTree) => (sameKind(one, other) ? [other] : [one, other]),
   demand: (one: DerTree, other: DerTree) => [
     one,
     (other.children?.length ?? 0) > 2 ? other : toggled(other),

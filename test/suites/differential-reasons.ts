@@ -1,41 +1,32 @@
 import { equalBytes } from '../../src/core/bytes.ts'
-import {
-  contentBytes,
-  contextTag,
-  type DerReader,
-  derMalformed,
-  type Element,
-  encodedBytes,
-  tags,
-} from '../../src/core/der.ts'
-import { oidValue } from '../../src/core/der-values.ts'
+import { contextTag, tags } from '../../src/core/der.ts'
 import { readOrNull } from '../../src/core/errors.ts'
 import type { Certificate } from '../../src/x509/certificate.ts'
 import {
   authorityKeyIdentifier,
   basicConstraints,
   decode,
+  extendedKeyUsage,
   extensionOids,
+  keyUsage,
+  processedExtensions,
   subjectKeyIdentifier,
 } from '../../src/x509/extensions.ts'
-import { nameAttribute, nameKey, sameName } from '../../src/x509/names.ts'
-import type { Answer } from './peers.ts'
-
-/** A chain that passes here, target first, and what OpenSSL and GnuTLS have against it. */
-export interface Finding {
-  readonly chain: readonly Certificate[]
-  readonly now: Date
-  readonly openssl: Answer
-  readonly gnutls: Answer
-}
+import { subjectNames } from '../../src/x509/name-constraints/subject-names.ts'
+import { readNameConstraints } from '../../src/x509/name-constraints/subtrees.ts'
+import { nameAttributes, sameName } from '../../src/x509/names.ts'
+import { verifySigned } from '../../src/x509/signed.ts'
+import { crypto } from './chain-requests.ts'
+import { type Complaint, complaintsOf, type Finding } from './differential-complaints.ts'
+import { isLoose, isLooseExtension } from './differential-looseness.ts'
 
 /** Something that a peer refuses and no path validation has to; each is argued. */
 interface Reason {
   readonly id: string
   readonly reason: string
-  /** Complaints that it explains, where the chain is such that they are to be expected. */
+  /** Complaints that it explains, where the certificates that they are about are such. */
   readonly explains: readonly RegExp[]
-  holds(finding: Finding): boolean
+  holds(finding: Finding, about: readonly number[]): boolean
 }
 
 const policyExtensions: readonly string[] = [
@@ -54,45 +45,41 @@ const reasons: readonly Reason[] = [
       /^openssl 19 /,
       /^gnutls (?:expired|not yet valid|issuer)$/,
     ],
-    holds: ({ chain, now }) => {
-      const anchor = anchorOf(chain)
-      return anchor.notBefore > now || anchor.notAfter < now
-    },
+    holds: ({ chain, now }, about) =>
+      about.includes(chain.length - 1) &&
+      about.every((place) => (place === chain.length - 1) !== isValid(chain[place], now)),
   },
   {
     id: 'qc-statements',
     reason:
       'RFC 5280 §4.2: the qualified certificate statements (RFC 3739 §3.2.6) may be critical and are processed here',
     explains: [/^openssl 34 /, /^gnutls critical$/],
-    holds: ({ chain }) =>
-      chain.some(({ extensions }) =>
-        extensions.some(({ oid, critical }) => critical && oid === extensionOids.qcStatements),
-      ),
+    holds: (finding, about) =>
+      processesAll(finding, about) && hasCritical(finding, about, [extensionOids.qcStatements]),
   },
   {
     id: 'policy-extensions',
     reason:
       'RFC 5280 §4.2.1.5, §4.2.1.11 and §4.2.1.14: these are critical and processed here; GnuTLS knows the policies alone',
     explains: [/^gnutls critical$/],
-    holds: ({ chain }) =>
-      chain.some(({ extensions }) =>
-        extensions.some(({ oid, critical }) => critical && policyExtensions.includes(oid)),
-      ),
+    holds: (finding, about) =>
+      processesAll(finding, about) && hasCritical(finding, about, policyExtensions),
   },
   {
     id: 'key-identifiers',
     reason:
       'RFC 5280 §4.2.1.1: key identifiers help to find the issuer, and §6.1 does not look at them',
     explains: [/^openssl (?:2|7|18|19|20) /, /^gnutls (?:issuer|signature)$/],
-    holds: ({ chain }) => links(chain).some(([below, above]) => keyIdentifiersDiffer(below, above)),
+    holds: (finding, about) =>
+      links(finding, about).some(([below, above]) => keyIdentifiersDiffer(below, above)),
   },
   {
     id: 'names-by-octets',
     reason:
       'RFC 5280 §7.1: names are compared after the preparation of RFC 4518; GnuTLS compares octets, and OpenSSL prepares ASCII alone',
     explains: [/^openssl 20 /, /^gnutls (?:issuer|signature)$/],
-    holds: ({ chain }) =>
-      links(chain).some(
+    holds: (finding, about) =>
+      links(finding, about).some(
         ([below, above]) =>
           sameName(below.issuer, above.subject) && !equalBytes(below.issuer, above.subject),
       ),
@@ -102,32 +89,79 @@ const reasons: readonly Reason[] = [
     reason:
       'RFC 5280 §6.1 validates paths, and all are tried here; OpenSSL and GnuTLS take one of several issuers of a name, and stay with it',
     explains: [/^openssl (?:7|18|19|20) /, /^gnutls (?:issuer|signature)$/],
-    holds: ({ chain }) =>
-      chain
-        .slice(1)
-        .some((one, i) => chain.slice(i + 2).some((other) => sameName(one.subject, other.subject))),
+    holds: (finding, about) =>
+      links(finding, about).some(
+        ([, above]) =>
+          finding.chain.slice(1).filter((one) => sameName(one.subject, above.subject)).length > 1,
+      ),
   },
   {
     id: 'common-name-as-host',
     reason:
-      'RFC 5280 §4.2.1.10: constraints on hosts and addresses are of the SubjectAltName; the common name is none (RFC 9525 §2)',
+      'RFC 5280 §4.2.1.10: constraints on hosts are of the SubjectAltName; the common name is none (RFC 9525 §2)',
     explains: [/^openssl (?:47|48) /, /^gnutls constraints$/],
-    holds: ({ chain }) => constrained(chain) && chain.some(hasCommonName),
+    holds: ({ chain }, about) =>
+      about.some((place) => isRefusedAsHost(chain[place], chain.slice(place + 1))),
+  },
+  {
+    id: 'purposes-of-anchor',
+    reason: 'RFC 5280 §6.1.1 (d): the purposes of an anchor are no part of the path',
+    explains: [/^openssl 26 at the anchor$/, /^gnutls purpose$/],
+    holds: ({ chain }, about) =>
+      about.includes(chain.length - 1) &&
+      !statesServers(chain[chain.length - 1]) &&
+      chain.slice(0, -1).every(statesServers),
+  },
+  {
+    id: 'any-purpose',
+    reason:
+      'RFC 5280 §4.2.1.12: anyExtendedKeyUsage stands for every purpose; OpenSSL and GnuTLS ask for the one of servers itself',
+    explains: [/^openssl 26 /, /^gnutls purpose$/],
+    holds: (finding, about) =>
+      certificates(finding, about).some((one) => !statesServers(one)) &&
+      certificates(finding, about).every((one) => statesServers(one) || statesAny(one)),
+  },
+  {
+    id: 'key-usage-of-servers',
+    reason:
+      'RFC 5280 §4.2.1.12: key usage and purposes "may be consistent"; which usage a server needs depends on the key exchange, which nobody sees here',
+    explains: [/^openssl 26 /],
+    holds: (finding, about) => certificates(finding, about).every(isServerOfNoExchange),
   },
   {
     id: 'self-issued-path-length',
     reason: 'RFC 5280 §6.1.4 (l): self-issued certificates do not count; GnuTLS counts them',
     explains: [/^gnutls constraints$/],
-    holds: ({ chain }) =>
-      chain.slice(1, -1).some(({ issuer, subject }) => sameName(issuer, subject)) &&
-      chain.some((one) => readOrNull(() => basicConstraints(one)?.pathLength ?? null) !== null),
+    holds: ({ chain }, about) =>
+      chain.some((one, place) => {
+        const limit = readOrNull(() => basicConstraints(one)?.pathLength ?? null)
+        const between = chain.slice(1, place)
+        const counted = between.filter(({ issuer, subject }) => !sameName(issuer, subject))
+        return (
+          limit !== null &&
+          between.length > limit &&
+          counted.length <= limit &&
+          place > (about[0] ?? 0)
+        )
+      }),
   },
   {
     id: 'not-looked-into',
     reason:
       'what key identifiers, other names (in constraints too, §4.2.1.10) and addresses of issuers and CRLs hold beside what is asked of them is not read, and decides nothing (RFC 5280 §6.1)',
-    explains: [/^openssl (?:unreadable|20 )/, /^gnutls (?:unreadable|issuer|critical)$/],
-    holds: ({ chain }) => chain.some(isLoose),
+    explains: [/^openssl (?:unreadable|20 )/, /^gnutls (?:unreadable|issuer)$/],
+    holds: ({ chain }, about) => about.some((place) => isLoose(chain[place] as Certificate)),
+  },
+  {
+    id: 'critical-and-not-looked-into',
+    reason:
+      'the same where the extension is critical: GnuTLS says of one that it cannot read that it is unknown',
+    explains: [/^gnutls critical$/],
+    holds: (finding, about) =>
+      processesAll(finding, about) &&
+      certificates(finding, about).some((one) =>
+        one.extensions.some((extension) => extension.critical && isLooseExtension(one, extension)),
+      ),
   },
 ]
 
@@ -136,49 +170,63 @@ export function unexplained(finding: Finding): {
   readonly complaints: readonly string[]
   readonly reasons: readonly string[]
 } {
-  const holding = reasons.filter((one) => one.holds(finding))
-  const explain = (complaint: string) =>
-    holding.find(({ explains }) => explains.some((pattern) => pattern.test(complaint)))
-  const all = complaintsOf(finding)
+  const all = complaintsOf(finding).map((complaint) => ({
+    complaint,
+    explained: explanationOf(finding, complaint),
+  }))
   return {
-    complaints: all.filter((one) => explain(one) === undefined),
-    reasons: all.flatMap((one) => explain(one)?.id ?? []),
+    complaints: all
+      .filter(({ explained }) => explained === null)
+      .map(({ complaint }) => complaint.text),
+    reasons: all.flatMap(({ explained }) => explained?.id ?? []),
   }
 }
 
-/** A word for each thing that a peer says; what is not known is said in its own words. */
-function complaintsOf({ chain, openssl, gnutls }: Finding): readonly string[] {
-  const theirs = [...openssl.text.matchAll(/error (\d+) at (\d+) depth/g)].map(
-    ([, code, depth]) =>
-      `openssl ${code} at ${Number(depth) === chain.length - 1 ? 'the anchor' : depth}`,
+function explanationOf(finding: Finding, { text, about }: Complaint): Reason | null {
+  // Nothing explains a signature that is of another key.
+  if (/^openssl 7 |^gnutls signature$/.test(text) && !links(finding, about).every(isSigned))
+    return null
+  return (
+    reasons.find(
+      (one) => one.explains.some((pattern) => pattern.test(text)) && one.holds(finding, about),
+    ) ?? null
   )
-  if (opensslUnreadable.test(openssl.text)) theirs.push('openssl unreadable')
-  const words = Object.entries(gnutlsWords).filter(([, pattern]) => pattern.test(gnutls.text))
-  const others = words.map(([word]) => `gnutls ${word}`)
-  return [
-    ...(theirs.length > 0 ? theirs : [`openssl: ${openssl.text}`]),
-    ...(others.length > 0 ? others : [`gnutls: ${gnutls.text}`]),
-  ]
 }
 
-const opensslUnreadable = /Could not read|invalid certificate|asn1_|ASN1_OBJECT|d2i/
+type Link = readonly [Certificate, Certificate]
 
-const gnutlsWords = {
-  expired: /uses expired certificate/,
-  'not yet valid': /uses not yet valid certificate/,
-  critical: /contains an unknown critical extension/,
-  issuer: /issuer is unknown/,
-  signature: /signature in the certificate is invalid/,
-  constraints: /violates the signer's constraints/,
-  unreadable: /parsing|ASN1 parser/,
-} as const
-
-function anchorOf(chain: readonly Certificate[]): Certificate {
-  return chain[chain.length - 1] as Certificate
+function isSigned([below, above]: Link): boolean {
+  return verifySigned(below, above.spki, crypto).outcome === 'valid'
 }
 
-function links(chain: readonly Certificate[]): readonly (readonly [Certificate, Certificate])[] {
-  return chain.slice(1).map((above, i) => [chain[i] as Certificate, above])
+function certificates({ chain }: Finding, about: readonly number[]): readonly Certificate[] {
+  return about.flatMap((place) => chain[place] ?? [])
+}
+
+function links({ chain }: Finding, about: readonly number[]): readonly Link[] {
+  return about.flatMap((place): readonly Link[] => {
+    const [below, above] = [chain[place], chain[place + 1]]
+    return below !== undefined && above !== undefined && about.includes(place + 1)
+      ? [[below, above]]
+      : []
+  })
+}
+
+function isValid(certificate: Certificate | undefined, now: Date): boolean {
+  return certificate !== undefined && certificate.notBefore <= now && now <= certificate.notAfter
+}
+
+/** True where no certificate has a critical extension that nobody here processes. */
+function processesAll(finding: Finding, about: readonly number[]): boolean {
+  return certificates(finding, about).every(({ extensions }) =>
+    extensions.every(({ oid, critical }) => !critical || processedExtensions.has(oid)),
+  )
+}
+
+function hasCritical(finding: Finding, about: readonly number[], oids: readonly string[]): boolean {
+  return certificates(finding, about).some(({ extensions }) =>
+    extensions.some(({ oid, critical }) => critical && oids.includes(oid)),
+  )
 }
 
 function keyIdentifiersDiffer(below: Certificate, above: Certificate): boolean {
@@ -196,99 +244,49 @@ function keyIdentifiersDiffer(below: Certificate, above: Certificate): boolean {
   return serial !== null
 }
 
-function constrained(chain: readonly Certificate[]): boolean {
-  return chain.some(({ extensions }) =>
-    extensions.some(({ oid }) => oid === extensionOids.nameConstraints),
+function statesServers(certificate: Certificate | undefined): boolean {
+  if (certificate === undefined) return false
+  const purposes = readOrNull(() => extendedKeyUsage(certificate))
+  return purposes === null || purposes.includes('1.3.6.1.5.5.7.3.1')
+}
+
+function statesAny(certificate: Certificate): boolean {
+  return readOrNull(() => extendedKeyUsage(certificate))?.includes('2.5.29.37.0') === true
+}
+
+/** Its purposes fit, and it has none of the usages that OpenSSL asks of a server's certificate. */
+function isServerOfNoExchange(certificate: Certificate): boolean {
+  const usages = readOrNull(() => keyUsage(certificate))
+  const exchanges = ['digitalSignature', 'keyEncipherment', 'keyAgreement'] as const
+  return statesServers(certificate) && usages !== null && !exchanges.some((one) => usages.has(one))
+}
+
+/** What OpenSSL and GnuTLS take for a host: a common name with a dot and no spaces, where no dNSName is. */
+const hostLike = /^[a-z0-9_*-]+(?:\.[a-z0-9_-]+)+\.?$/i
+
+function isRefusedAsHost(
+  certificate: Certificate | undefined,
+  above: readonly Certificate[],
+): boolean {
+  if (certificate === undefined) return false
+  if (subjectNames(certificate).names.some(({ kind }) => kind === 'dns')) return false
+  return nameAttributes(certificate.subject, '2.5.4.3').some(
+    ({ text }) =>
+      text !== null &&
+      hostLike.test(text) &&
+      above.some((one) => refusesHost(one, text.toLowerCase())),
   )
 }
 
-function hasCommonName({ subject }: Certificate): boolean {
-  return nameAttribute(subject, '2.5.4.3') !== null
-}
-
-/** Extensions whose content is wrong in places where nobody here looks. */
-const looseReaders: Readonly<Record<string, (reader: DerReader) => void>> = {
-  [extensionOids.authorityKeyIdentifier]: (reader) => {
-    const members = reader.enter(tags.sequence)
-    members.optional(contextTag(0, 'primitive'))
-    const issuer = members.optional(contextTag(1, 'constructed'))
-    const serial = members.optional(contextTag(2, 'primitive'))
-    if (serial !== null && contentBytes(serial).length === 0) throw derMalformed('empty', 0)
-    members.finish()
-    if (issuer !== null) readNames(members.within(issuer))
-  },
-  [extensionOids.subjectKeyIdentifier]: (reader) => {
-    reader.read(tags.octetString)
-  },
-  [extensionOids.subjectAltName]: (reader) => readNames(reader.enter(tags.sequence)),
-  [extensionOids.issuerAltName]: (reader) => readNames(reader.enter(tags.sequence)),
-  [extensionOids.nameConstraints]: (reader) => {
-    const lists = reader.enter(tags.sequence)
-    while (!lists.done) {
-      const list = lists.within(lists.read())
-      while (!list.done) readNames(list.enter(tags.sequence))
-    }
-  },
-  [extensionOids.crlDistributionPoints]: readPoints,
-  [extensionOids.freshestCrl]: readPoints,
-  [extensionOids.authorityInformationAccess]: (reader) => {
-    const list = reader.enter(tags.sequence)
-    while (!list.done) {
-      const description = list.enter(tags.sequence)
-      description.read(tags.oid)
-      readNames(description)
-    }
-  },
-}
-
-/** DirectoryString is of one character at least (RFC 5280 appendix A.1). */
-function hasEmptyString(name: Uint8Array): boolean {
-  return nameKey(name).includes('=""')
-}
-
-function isLoose(certificate: Certificate): boolean {
-  if (hasEmptyString(certificate.subject) || hasEmptyString(certificate.issuer)) return true
-  return Object.entries(looseReaders).some(([oid, read]) => {
-    if (!certificate.extensions.some((one) => one.oid === oid)) return false
-    return readOrNull(() => decode(certificate, oid, (reader) => [read(reader)])) === null
+function refusesHost({ extensions }: Certificate, host: string): boolean {
+  return extensions.some(({ oid, value }) => {
+    if (oid !== extensionOids.nameConstraints) return false
+    const stated = readOrNull(() => readNameConstraints(value))
+    const within = ({ name }: { readonly name: string }) =>
+      `.${host}`.endsWith(`.${name.toLowerCase()}`.replace('..', '.')) || name === ''
+    const hosts = (list: 'permitted' | 'excluded') =>
+      (stated?.[list] ?? []).flatMap(({ base }) => (base.kind === 'dns' ? [base] : []))
+    const permitted = hosts('permitted')
+    return hosts('excluded').some(within) || (permitted.length > 0 && !permitted.some(within))
   })
-}
-
-function readPoints(reader: DerReader): void {
-  const points = reader.enter(tags.sequence)
-  while (!points.done) {
-    const point = points.enter(tags.sequence)
-    const name = point.read(contextTag(0, 'constructed'))
-    point.optional(contextTag(1, 'primitive'))
-    point.optional(contextTag(2, 'constructed'))
-    point.finish()
-    const choice = point.within(name)
-    readNames(choice.within(choice.read(contextTag(0, 'constructed'))))
-    choice.finish()
-  }
-}
-
-const generalNameTags: ReadonlySet<number> = new Set([
-  0xa0, 0x81, 0x82, 0xa3, 0xa4, 0xa5, 0x86, 0x87, 0x88,
-])
-
-function readNames(names: DerReader): void {
-  while (!names.done) {
-    const name = names.read()
-    if (!generalNameTags.has(name.tag) || contentBytes(name).length === 0)
-      throw derMalformed('no GeneralName', name.start)
-    if (name.tag === contextTag(4, 'constructed')) readDirectoryName(names.within(name).read())
-    if (name.tag !== contextTag(0, 'constructed')) continue
-    const members = names.within(name)
-    oidValue(members.read(tags.oid))
-    const value = members.enter(contextTag(0, 'constructed'))
-    value.read()
-    value.finish()
-    members.finish()
-  }
-}
-
-/** The key of a name that cannot be read is its octets. */
-function readDirectoryName(name: Element): void {
-  if (/^#|=#/.test(nameKey(encodedBytes(name)))) throw derMalformed('no Name', name.start)
 }

@@ -21,37 +21,73 @@ export function versionOf(program: string, argument: string): string | null {
   return status === 0 ? (stdout.split('\n')[0] ?? '') : null
 }
 
-function pem(der: Uint8Array): string {
+function pem(der: Uint8Array, label = 'CERTIFICATE'): string {
   const lines =
     Buffer.from(der)
       .toString('base64')
       .match(/.{1,64}/g) ?? []
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n')
 }
 
+/** Whether the chain is to be one of a server of TLS. */
+export type AskedFor = 'any' | 'servers'
+
 /** What OpenSSL and GnuTLS say of a chain now, at their most lenient. */
-export function askPeers(chain: AskedChain): { readonly openssl: Answer; readonly gnutls: Answer } {
+export function askPeers(
+  chain: AskedChain,
+  asked: AskedFor = 'any',
+): { readonly openssl: Answer; readonly gnutls: Answer } {
   const folder = mkdtempSync(join(tmpdir(), 'euxine-peers-'))
   const [target, between, anchor, whole] = ['t', 'i', 'a', 'w'].map((name) =>
     join(folder, name),
   ) as [string, string, string, string]
   writeFileSync(target, pem(chain.target))
-  writeFileSync(between, chain.intermediates.map(pem).join(''))
+  writeFileSync(between, chain.intermediates.map((der) => pem(der)).join(''))
   writeFileSync(anchor, pem(chain.anchor))
-  writeFileSync(whole, [chain.target, ...chain.intermediates].map(pem).join(''))
+  writeFileSync(whole, [chain.target, ...chain.intermediates].map((der) => pem(der)).join(''))
   try {
     const untrusted = chain.intermediates.length > 0 ? ['-untrusted', between] : []
-    const apart = ['-no-CApath', '-no-CAstore', '-partial_chain', '-auth_level', '0']
     return {
-      openssl: ask('openssl', ['verify', ...apart, '-CAfile', anchor, ...untrusted, target]),
+      openssl: ask('openssl', [
+        'verify',
+        ...lenient,
+        ...(asked === 'servers' ? ['-purpose', 'sslserver'] : []),
+        '-CAfile',
+        anchor,
+        ...untrusted,
+        target,
+      ]),
       gnutls: ask('certtool', [
         '--verify',
         '--verify-profile=low',
         '--verify-allow-broken',
+        ...(asked === 'servers' ? ['--verify-purpose=1.3.6.1.5.5.7.3.1'] : []),
         `--load-ca-certificate=${anchor}`,
         `--infile=${whole}`,
       ]),
     }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const lenient = ['-no-CApath', '-no-CAstore', '-partial_chain', '-auth_level', '0']
+
+/** What OpenSSL says of a chain of which every certificate has to be looked for in the lists. */
+export function askWithLists(chain: AskedChain, lists: readonly Uint8Array[]): Answer {
+  const folder = mkdtempSync(join(tmpdir(), 'euxine-peers-'))
+  const [target, between, anchor, crls] = ['t', 'i', 'a', 'c'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string, string]
+  writeFileSync(target, pem(chain.target))
+  writeFileSync(between, chain.intermediates.map((der) => pem(der)).join(''))
+  writeFileSync(anchor, pem(chain.anchor))
+  writeFileSync(crls, lists.map((der) => pem(der, 'X509 CRL')).join(''))
+  try {
+    const untrusted = chain.intermediates.length > 0 ? ['-untrusted', between] : []
+    const files = ['-CAfile', anchor, ...(lists.length > 0 ? ['-CRLfile', crls] : [])]
+    const options = ['verify', ...lenient, '-crl_check_all', ...files, ...untrusted, target]
+    return ask('openssl', options)
   } finally {
     rmSync(folder, { recursive: true })
   }
