@@ -52,19 +52,43 @@ export function smallInteger(element: Element): number {
 /** Longest OBJECT IDENTIFIER read, in octets: X.509 in use stays below 30; OpenSSL prints 127 at most. */
 const longestOid = 128
 
-const knownOids = new Map<string, string>()
+/** OIDs seen, by their first octets as one number, then by the rest: no octet is copied to look one up. */
+const knownOids = new Map<number, Map<number, string>>()
+let countOfKnown = 0
+
+/** Octets that a double holds beside their number. */
+const octetsOfKey = 6
 
 /** Dotted form of an OBJECT IDENTIFIER (X.690 §8.19). */
 export function oidValue(element: Element): string {
-  const content = contentBytes(element)
-  if (content.length > longestOid) throw derMalformed('OBJECT IDENTIFIER too long', element.start)
-  const key = fromLatin1(content)
-  const known = knownOids.get(key)
+  const { source, contentStart, contentEnd } = element
+  const length = contentEnd - contentStart
+  if (length > longestOid) throw derMalformed('OBJECT IDENTIFIER too long', element.start)
+  if (length > 2 * octetsOfKey) return decodeOid(contentBytes(element), element.start)
+  const middle = Math.min(contentEnd, contentStart + octetsOfKey)
+  const first = keyOf(source, contentStart, middle)
+  const rest = keyOf(source, middle, contentEnd)
+  const known = knownOids.get(first)?.get(rest)
   if (known !== undefined) return known
-  const dotted = decodeOid(content, element.start)
-  // The table of OIDs seen is bounded, so that hostile input cannot grow it.
-  if (knownOids.size < 4096) knownOids.set(key, dotted)
+  const dotted = decodeOid(contentBytes(element), element.start)
+  remember(first, rest, dotted)
   return dotted
+}
+
+/** A different number for every string of so few octets. */
+function keyOf(source: Uint8Array, start: number, end: number): number {
+  let key = end - start
+  for (let at = start; at < end; at += 1) key = key * 256 + (source[at] as number)
+  return key
+}
+
+/** The table of OIDs seen is bounded, so that hostile input cannot grow it. */
+function remember(first: number, rest: number, dotted: string): void {
+  if (countOfKnown >= 4096) return
+  countOfKnown += 1
+  const others = knownOids.get(first) ?? new Map<number, string>()
+  others.set(rest, dotted)
+  knownOids.set(first, others)
 }
 
 function decodeOid(content: Uint8Array, at: number): string {

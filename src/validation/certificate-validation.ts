@@ -1,5 +1,6 @@
 import { Budget, budgetLimitOf, type Limits } from '../core/budget.ts'
 import { type Check, type Conclusion, ruleOf } from '../core/conclusion.ts'
+import { memo } from '../core/memo.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { maskedNameText } from '../x509/identifiers.ts'
 import { type BuiltPaths, buildPaths } from '../x509/paths/building.ts'
@@ -34,7 +35,7 @@ interface Remembered {
 }
 
 /** The last validation of each certificate, and what it rested on: batches ask the same again. */
-const last = new WeakMap<Certificate, Remembered>()
+const last = memo<Certificate, Remembered>()
 
 /**
  * EN 319 102-1 §5.2.6: builds the paths of a certificate and validates each; the best one decides.

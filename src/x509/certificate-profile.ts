@@ -1,5 +1,6 @@
 import { tags } from '../core/der.ts'
 import { readOrNull } from '../core/errors.ts'
+import { memo } from '../core/memo.ts'
 import { type Certificate, type Extension, findExtension } from './certificate.ts'
 import {
   basicConstraints,
@@ -28,9 +29,9 @@ export interface ProfileProblem {
 export type PathRole = 'anchor' | 'authority' | 'target'
 
 const known = {
-  anchor: new WeakMap<Certificate, readonly ProfileProblem[]>(),
-  authority: new WeakMap<Certificate, readonly ProfileProblem[]>(),
-  target: new WeakMap<Certificate, readonly ProfileProblem[]>(),
+  anchor: memo<Certificate, readonly ProfileProblem[]>(),
+  authority: memo<Certificate, readonly ProfileProblem[]>(),
+  target: memo<Certificate, readonly ProfileProblem[]>(),
 }
 
 /**

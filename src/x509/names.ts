@@ -217,6 +217,7 @@ function attributeText({ oid, text, value }: NameAttribute): string {
 
 /** RFC 4514 §2.4; control and bidirectional characters are escaped too, so that none misleads a reader. */
 function escapeValue(text: string): string {
+  if (!toEscape.test(text)) return text
   return text
     .replace(/["+,;<>\\]/g, '\\$&')
     .replace(/^[ #]| $/g, '\\$&')
@@ -225,6 +226,10 @@ function escapeValue(text: string): string {
       hexEscape,
     )
 }
+
+/** Whether any of those is there: most values have none. */
+const toEscape =
+  /["+,;<>\\\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|^[ #]| $/
 
 function hexEscape(character: string): string {
   return [...Buffer.from(character, 'utf8')]

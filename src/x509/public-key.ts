@@ -5,6 +5,7 @@ import { DerReader, encodedBytes, tags } from '../core/der.ts'
 import { encodeTlv } from '../core/der-encoding.ts'
 import { bitStringValue, integerBytes } from '../core/der-values.ts'
 import { readOrNull } from '../core/errors.ts'
+import { memo } from '../core/memo.ts'
 import {
   type PostQuantumScheme,
   postQuantumKeyLengths,
@@ -22,7 +23,7 @@ export interface KeySize {
   readonly curve: string | null
 }
 
-const sizes = new WeakMap<Certificate, KeySize>()
+const sizes = memo<Certificate, KeySize>()
 
 const unknown: KeySize = { family: 'unknown', bits: null, orderBits: null, curve: null }
 

@@ -7,6 +7,7 @@ import { type DerReader, encodedBytes, tags } from '../core/der.ts'
 import { bitStringValue } from '../core/der-values.ts'
 import { readOrNull } from '../core/errors.ts'
 import { fingerprint } from '../core/fingerprint.ts'
+import { memo } from '../core/memo.ts'
 import { signatureAlgorithmOf } from '../core/signature-algorithms.ts'
 import { verificationCost } from '../core/signature-schemes.ts'
 
@@ -52,19 +53,28 @@ export function readSigned(outer: DerReader): SignedParts {
 
 const mostKeys = 64
 
-const results = new WeakMap<Crypto, WeakMap<Signed, Map<string, Verification>>>()
+interface Results {
+  readonly crypto: Crypto
+  readonly ofKeys: Map<string, Verification>
+}
 
-/** Whether the key signed it (RFC 5280 §6.1.3 (a)(1)); each result is remembered with the object. */
+const results = memo<Signed, Results>()
+
+/**
+ * Whether the key signed it (RFC 5280 §6.1.3 (a)(1)); each result is remembered with the object, for
+ * the cryptography that was last used on it.
+ */
 export function verifySigned(signed: Signed, spki: Uint8Array, crypto: Crypto): Verification {
-  const ofCrypto = results.get(crypto) ?? new WeakMap<Signed, Map<string, Verification>>()
-  results.set(crypto, ofCrypto)
-  const known = ofCrypto.get(signed) ?? new Map<string, Verification>()
-  ofCrypto.set(signed, known)
+  const before = results.get(signed)
+  const ofKeys = before?.crypto === crypto ? before.ofKeys : new Map<string, Verification>()
+  if (before?.ofKeys !== ofKeys) results.set(signed, { crypto, ofKeys })
   const key = fingerprint(spki)
-  const result = known.get(key) ?? verifyNow(signed, spki, crypto)
+  const known = ofKeys.get(key)
+  if (known !== undefined) return known
+  const result = verifyNow(signed, spki, crypto)
   // Few keys are ever tried on one certificate; a flood of foreign ones must not be kept.
-  if (known.size >= mostKeys) known.clear()
-  known.set(key, result)
+  if (ofKeys.size >= mostKeys) ofKeys.clear()
+  ofKeys.set(key, result)
   return result
 }
 

@@ -2,6 +2,7 @@ import { fromUtf8 } from '../../core/bytes.ts'
 import { contentBytes, contextTag, DerReader, derMalformed, tags } from '../../core/der.ts'
 import { oidValue } from '../../core/der-values.ts'
 import { readOrNull } from '../../core/errors.ts'
+import { memo } from '../../core/memo.ts'
 import type { Certificate } from '../certificate.ts'
 import { extensionOids } from '../extensions.ts'
 import { type GeneralName, type NameForm, readGeneralNames } from '../general-names.ts'
@@ -39,7 +40,7 @@ const forms = {
   ip: 'iPAddress',
 } as const
 
-const known = new WeakMap<Certificate, SubjectNames>()
+const known = memo<Certificate, SubjectNames>()
 
 /** The names of the subject field and of SubjectAltName; read once for each certificate. */
 export function subjectNames(certificate: Certificate): SubjectNames {

@@ -2,6 +2,7 @@ import type { Budget } from '../../core/budget.ts'
 import { compareBytes, equalBytes, toHex } from '../../core/bytes.ts'
 import type { Crypto } from '../../core/crypto.ts'
 import { readOrNull } from '../../core/errors.ts'
+import { memo } from '../../core/memo.ts'
 import type { Certificate } from '../certificate.ts'
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../extensions.ts'
 import { nameKey, sameName } from '../names.ts'
@@ -35,7 +36,7 @@ interface Found {
   readonly signatureChecks: number
 }
 
-const found = new WeakMap<Certificate, Found>()
+const found = memo<Certificate, Found>()
 
 /**
  * Finds the issuers. Each certificate that is looked at counts; its signature checks count once in a
