@@ -4,7 +4,7 @@ import { VerifierError } from './errors.ts'
 export interface Limits {
   /** Nesting of ASN.1 and XML elements. asn1js stops at 100; no real file here exceeds 40. */
   readonly depth: number
-  /** ASN.1 elements visited. A CRL of 200,000 entries has about 1.4 million. */
+  /** ASN.1 elements visited. An entry of a CRL counts as one. */
   readonly nodes: number
   /** Bytes of one parsed document; streams are not counted. 1 GiB is V8's order of magnitude. */
   readonly bytes: number
