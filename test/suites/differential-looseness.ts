@@ -48,14 +48,17 @@ const looseReaders: Readonly<Record<string, (reader: DerReader) => void>> = {
   },
 }
 
-/** DirectoryString is of one character at least (RFC 5280 appendix A.1). */
-function hasEmptyString(name: Uint8Array): boolean {
-  return nameKey(name).includes('=""')
+/**
+ * DirectoryString is of one character at least (RFC 5280 appendix A.1), and is no BIT STRING,
+ * GraphicString or GeneralString: such a value is the same as its own octets here.
+ */
+function hasUnusualString(name: Uint8Array): boolean {
+  return /=(?:""|#03|#1[9b])/.test(nameKey(name))
 }
 
 /** True where something is wrong in a place where nobody here looks. */
 export function isLoose(certificate: Certificate): boolean {
-  if (hasEmptyString(certificate.subject) || hasEmptyString(certificate.issuer)) return true
+  if ([certificate.subject, certificate.issuer].some(hasUnusualString)) return true
   return certificate.extensions.some((one) => isLooseExtension(certificate, one))
 }
 

@@ -12,12 +12,11 @@ import {
   processedExtensions,
   subjectKeyIdentifier,
 } from '../../src/x509/extensions.ts'
-import { subjectNames } from '../../src/x509/name-constraints/subject-names.ts'
-import { readNameConstraints } from '../../src/x509/name-constraints/subtrees.ts'
-import { nameAttributes, sameName } from '../../src/x509/names.ts'
+import { sameName } from '../../src/x509/names.ts'
 import { verifySigned } from '../../src/x509/signed.ts'
 import { crypto } from './chain-requests.ts'
 import { type Complaint, complaintsOf, type Finding } from './differential-complaints.ts'
+import { constraintsOf, isRefusedAsHost } from './differential-hosts.ts'
 import { isLoose, isLooseExtension } from './differential-looseness.ts'
 
 /** Something that a peer refuses and no path validation has to; each is argued. */
@@ -99,9 +98,27 @@ const reasons: readonly Reason[] = [
     id: 'common-name-as-host',
     reason:
       'RFC 5280 §4.2.1.10: constraints on hosts are of the SubjectAltName; the common name is none (RFC 9525 §2)',
-    explains: [/^openssl (?:47|48) /, /^gnutls constraints$/],
+    explains: [/^openssl (?:47|48) /],
     holds: ({ chain }, about) =>
-      about.some((place) => isRefusedAsHost(chain[place], chain.slice(place + 1))),
+      about.some((place) => isRefusedAsHost(chain, place, /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/i)),
+  },
+  {
+    id: 'common-name-as-label',
+    reason: 'the same: GnuTLS takes a common name without a dot for a host as well',
+    explains: [/^gnutls constraints$/],
+    holds: ({ chain }, about) =>
+      about.some((place) => isRefusedAsHost(chain, place, /^[a-z0-9_.-]+$/i)),
+  },
+  {
+    id: 'directory-constraints',
+    reason:
+      'RFC 5280 §4.2.1.10: constraints on directory names are processed here; GnuTLS does not, and refuses all where two authorities have them',
+    explains: [/^gnutls constraints$/],
+    holds: ({ chain }, about) => {
+      const above = chain.slice((about[0] ?? 0) + 1).flatMap(constraintsOf)
+      const bases = above.flatMap(({ permitted, excluded }) => [...permitted, ...excluded])
+      return above.length > 1 && bases.every(({ base }) => base.kind === 'directory')
+    },
   },
   {
     id: 'purposes-of-anchor',
@@ -259,34 +276,4 @@ function isServerOfNoExchange(certificate: Certificate): boolean {
   const usages = readOrNull(() => keyUsage(certificate))
   const exchanges = ['digitalSignature', 'keyEncipherment', 'keyAgreement'] as const
   return statesServers(certificate) && usages !== null && !exchanges.some((one) => usages.has(one))
-}
-
-/** What OpenSSL and GnuTLS take for a host: a common name with a dot and no spaces, where no dNSName is. */
-const hostLike = /^[a-z0-9_*-]+(?:\.[a-z0-9_-]+)+\.?$/i
-
-function isRefusedAsHost(
-  certificate: Certificate | undefined,
-  above: readonly Certificate[],
-): boolean {
-  if (certificate === undefined) return false
-  if (subjectNames(certificate).names.some(({ kind }) => kind === 'dns')) return false
-  return nameAttributes(certificate.subject, '2.5.4.3').some(
-    ({ text }) =>
-      text !== null &&
-      hostLike.test(text) &&
-      above.some((one) => refusesHost(one, text.toLowerCase())),
-  )
-}
-
-function refusesHost({ extensions }: Certificate, host: string): boolean {
-  return extensions.some(({ oid, value }) => {
-    if (oid !== extensionOids.nameConstraints) return false
-    const stated = readOrNull(() => readNameConstraints(value))
-    const within = ({ name }: { readonly name: string }) =>
-      `.${host}`.endsWith(`.${name.toLowerCase()}`.replace('..', '.')) || name === ''
-    const hosts = (list: 'permitted' | 'excluded') =>
-      (stated?.[list] ?? []).flatMap(({ base }) => (base.kind === 'dns' ? [base] : []))
-    const permitted = hosts('permitted')
-    return hosts('excluded').some(within) || (permitted.length > 0 && !permitted.some(within))
-  })
 }
