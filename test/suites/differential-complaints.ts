@@ -59,14 +59,18 @@ function ofGnutls({ chain, gnutls }: Finding): readonly Complaint[] {
     const named = placesNamed(chain, subject)
     // Names that it writes in another way are told by their order.
     const places = named.length > 0 ? named : [Math.max(0, chain.length - 2 - i)]
-    return wordsIn(
-      block,
-      places.flatMap((below) => [below, below + 1]),
-    )
+    const issuers = places.flatMap((below) => [below + 1, ...namesakes(chain, below + 1)])
+    return wordsIn(block, [...new Set([...places, ...issuers])])
   })
   if (found.length > 0) return found
   const whole = wordsIn(gnutls.text, all(chain))
   return whole.length > 0 ? whole : [{ text: `gnutls: ${gnutls.text}`, about: all(chain) }]
+}
+
+/** The other authorities of a name, of which it may take any. */
+function namesakes(chain: readonly Certificate[], place: number): readonly number[] {
+  const named = nameText((chain[place] as Certificate).subject)
+  return placesNamed(chain, named).filter((other) => other > 0)
 }
 
 function placesNamed(chain: readonly Certificate[], subject: string): readonly number[] {

@@ -187,9 +187,10 @@ export function unexplained(finding: Finding): {
   readonly complaints: readonly string[]
   readonly reasons: readonly string[]
 } {
-  const all = complaintsOf(finding).map((complaint) => ({
+  const complaints = complaintsOf(finding)
+  const all = complaints.map((complaint) => ({
     complaint,
-    explained: explanationOf(finding, complaint),
+    explained: explanationOf(finding, complaint, complaints),
   }))
   return {
     complaints: all
@@ -199,10 +200,18 @@ export function unexplained(finding: Finding): {
   }
 }
 
-function explanationOf(finding: Finding, { text, about }: Complaint): Reason | null {
+function explanationOf(
+  finding: Finding,
+  { text, about }: Complaint,
+  others: readonly Complaint[],
+): Reason | null {
   // Nothing explains a signature that is of another key.
   if (/^openssl 7 |^gnutls signature$/.test(text) && !links(finding, about).every(isSigned))
     return null
+  // What GnuTLS says of a certificate under an issuer that is none is no news where that is explained.
+  const astray = others.find((one) => one.text === 'gnutls signature' && one.about === about)
+  if (text === 'gnutls constraints' && astray !== undefined)
+    return explanationOf(finding, astray, [])
   return (
     reasons.find(
       (one) => one.explains.some((pattern) => pattern.test(text)) && one.holds(finding, about),
