@@ -1,6 +1,6 @@
 import { printable } from '../core/printable.ts'
 import type { ChainVerdict } from './chain.ts'
-import type { SignatureVerdict, Verdict } from './verdict.ts'
+import type { Need, ReportedCheck, SignatureVerdict, Verdict } from './verdict.ts'
 
 /** What depends on where the text is read. */
 export interface TextStyle {
@@ -22,20 +22,17 @@ export function verdictText(verdict: Verdict, style: TextStyle): string {
   const lines = [
     `${paint(printable(style.title ?? document.name), 'strong')}: ${paint(outcome.toUpperCase(), outcomeStyles[outcome])}`,
     ...signatures.flatMap((signature) => signatureLines(signature, paint)),
-    ...needs.map(
-      (need) =>
-        `  needs    ${need.kind} of ${printable(need.for)}${need.uri === null ? '' : ` (${printable(need.uri)})`}`,
-    ),
+    ...needs.map(needLine),
     ...warnings.map((warning) => paint(`  note     ${printable(warning.message)}`, 'faint')),
   ]
   return `${lines.join('\n')}\n`
 }
 
 function signatureLines(signature: SignatureVerdict, paint: Paint): readonly string[] {
-  const { id, format, indication, subIndication, recognition } = signature
+  const { id, format, recognition } = signature
   const why = firstOpenCheck(signature)
   return [
-    `  ${id}  ${format}, ${paint(indication, indicationStyle(indication))}${subIndication === null ? '' : ` (${subIndication})`}`,
+    `  ${id}  ${format}, ${conclusionText(signature, paint)}`,
     ...(signature.parent === null ? [] : [`    countersigns ${signature.parent}`]),
     `    content      ${signature.integrity}`,
     ...(signature.signer === null
@@ -80,22 +77,45 @@ function firstOpenCheck({ checks, indication }: SignatureVerdict): string | null
 /** A chain for a person at a terminal. */
 export function chainText(verdict: ChainVerdict, style: TextStyle): string {
   const paint = painter(style)
-  const { indication, subIndication, path, checks, recognition, needs, warnings = [] } = verdict
+  const { path, checks, recognition, needs, warnings = [] } = verdict
   const open = checks.filter(
     ({ conclusion }) => conclusion !== 'PASSED' && conclusion !== 'IGNORED',
   )
+  const ignored = checks.filter(({ conclusion }) => conclusion === 'IGNORED')
   const lines = [
-    `${paint(indication, indicationStyle(indication))}${subIndication === null ? '' : ` (${subIndication})`}`,
+    conclusionText(verdict, paint),
     ...path.map((certificate, i) => `  ${'  '.repeat(i)}${printable(certificate.subject)}`),
     ...open.map((check) => `  because  ${printable(check.detail)} [${check.rule}]`),
+    ...[...new Set(ignored.map(ignoredLine))],
     ...(recognition === null ? [] : recognitionLines(recognition, paint)),
-    ...needs.map(
-      (need) =>
-        `  needs    ${need.kind} of ${printable(need.for)}${need.uri === null ? '' : ` (${printable(need.uri)})`}`,
-    ),
+    ...needs.map(needLine),
     ...warnings.map((warning) => paint(`  note     ${printable(warning.message)}`, 'faint')),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** The indication, then the sub-indication and the reason where there are any. */
+function conclusionText(
+  {
+    indication,
+    subIndication,
+    reason,
+  }: Pick<SignatureVerdict, 'subIndication' | 'reason'> & {
+    readonly indication: string
+  },
+  paint: Paint,
+): string {
+  const why = [subIndication, reason].filter((one) => one !== null).join(', ')
+  return `${paint(indication, indicationStyle(indication))}${why === '' ? '' : ` (${why})`}`
+}
+
+/** What was not checked is said: a path that passed without it is not one that was cleared. */
+function ignoredLine({ id, detail }: ReportedCheck): string {
+  return `  unchecked  ${id}: ${printable(detail)}`
+}
+
+function needLine({ kind, for: what, uri }: Need): string {
+  return `  needs    ${kind} of ${printable(what)}${uri === null ? '' : ` (${printable(uri)})`}`
 }
 
 function indicationStyle(indication: string): keyof typeof codes {

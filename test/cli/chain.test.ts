@@ -79,6 +79,12 @@ describe('euxine chain', () => {
   it('writes text on a terminal', async () => {
     const { out } = await runCli(['chain', signer, ...authority], { terminal: 'yes' })
     expect(out).toContain('PASSED')
+    expect(out).toContain('unchecked  certificate-not-revoked: no revocation data is at hand')
+    const cleared = await runCli(['chain', signer, ...authority, ...crl], { terminal: 'yes' })
+    expect(cleared.out).not.toContain('unchecked')
+    const required = ['--revocation', 'required']
+    const open = await runCli(['chain', signer, ...authority, ...required], { terminal: 'yes' })
+    expect(open.out).toContain('(TRY_LATER, NO_REVOCATION_DATA)')
   })
 
   it('refuses what is no certificate, and no CRL', async () => {
