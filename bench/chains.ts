@@ -31,7 +31,7 @@ export async function chains(): Promise<Comparison[]> {
     const cold = strangers(plan, plan === 'P-256' ? 200 : 40)
     comparisons.push(...againstRaw(`issuers of their own (${plan})`, cold))
   }
-  return [...comparisons, ...linearGrowth(), ...twoThreads()]
+  return [...comparisons, ...linearGrowth(), ...(await twoThreads())]
 }
 
 function strangers(plan: KeyPlan, count: number): ChainBytes[] {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { memo } from './memo.ts'
 
 /**
  * SHA-256 as a name, in lower-case hexadecimal: of certificates, lists and documents in reports
@@ -8,7 +9,7 @@ export function sha256Hex(bytes: Uint8Array): string {
   return hash('sha256', bytes, 'hex')
 }
 
-const known = new WeakMap<Uint8Array, string>()
+const known = memo<Uint8Array, string>()
 
 /** The same for bytes that are kept and asked for again, such as those of a parsed certificate. */
 export function fingerprint(bytes: Uint8Array): string {

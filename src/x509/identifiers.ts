@@ -1,3 +1,4 @@
+import { memo } from '../core/memo.ts'
 import type { Certificate } from './certificate.ts'
 import { nameText } from './names.ts'
 
@@ -28,6 +29,17 @@ const personalToken = /\b(?:PNO|IDC|PAS|TIN)[A-Z]{2}-(?:\\.|[^\\,+&?/ ])+/g
 
 /** A name as text with personal identifiers masked: semantics prefix and last two characters stay. */
 export function maskedNameText(name: Uint8Array): string {
+  const known = masked.get(name)
+  if (known !== undefined) return known
+  const text = maskedText(name)
+  masked.set(name, text)
+  return text
+}
+
+/** Authorities are named in every report on what they issued. */
+const masked = memo<Uint8Array, string>()
+
+function maskedText(name: Uint8Array): string {
   return maskTokens(
     nameText(name)
       .replace(personalValue, (_, keyword: string, value: string) => {

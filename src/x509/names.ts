@@ -4,6 +4,7 @@ import { DerReader, derMalformed, encodedBytes, tags } from '../core/der.ts'
 import { oidValue, stringValue } from '../core/der-values.ts'
 import { readOrNull } from '../core/errors.ts'
 import { fingerprint } from '../core/fingerprint.ts'
+import { memo } from '../core/memo.ts'
 import { prepareString } from './name-preparation.ts'
 
 /** One attribute of a name; `text` is null where its value is no readable string. */
@@ -96,7 +97,7 @@ interface NameKeys {
   readonly whole: string
 }
 
-const keys = new WeakMap<Uint8Array, NameKeys>()
+const keys = memo<Uint8Array, NameKeys>()
 
 /**
  * The same by octets: a million certificates of one issuer each bring its name along. 4,096 names of
@@ -183,7 +184,7 @@ function preparedText({ text, value }: NameAttribute): string | null {
   return prepareString(text)
 }
 
-const texts = new WeakMap<Uint8Array, string>()
+const texts = memo<Uint8Array, string>()
 
 /** The name as RFC 4514 writes it, last RDN first; what cannot be read is written in hexadecimal. */
 export function nameText(name: Uint8Array): string {

@@ -34,6 +34,15 @@ describe.each(['P-256', 'P-384'] as const)('a point of %s', (curve) => {
 })
 
 describe('a point of which nothing is told here', () => {
+  it('has coordinates of another length, be they only padded', () => {
+    const { point } = pointOf('P-256')
+    const zeros = Buffer.alloc(8)
+    const [x, y] = [point.subarray(1, 33), point.subarray(33)]
+    const padded = Buffer.concat([Buffer.of(4), zeros, x, zeros, y])
+    expect(isOnCurve('P-256', padded)).toBeNull()
+    expect(isOnCurve('P-256', Buffer.of(4))).toBeNull()
+  })
+
   it('is compressed, or of another curve', () => {
     const { point } = pointOf('P-256')
     const compressed = Buffer.concat([Buffer.of(2), point.subarray(1, 33)])

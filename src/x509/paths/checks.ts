@@ -131,7 +131,7 @@ function checkCriticalExtensions(certificate: Certificate): Check {
 }
 
 const basic = ruleOf('basic-constraints', 'RFC 5280 §6.1.4 (k)')
-const pathLength = ruleOf('path-length', 'RFC 5280 §6.1.4 (l)–(m)')
+const pathLength = ruleOf('path-length', 'RFC 5280 §6.1.4 (l), (m)')
 const usage = ruleOf('key-usage', 'RFC 5280 §6.1.4 (n)')
 
 /**

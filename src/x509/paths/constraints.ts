@@ -8,7 +8,7 @@ import {
 } from '../name-constraints/name-constraints.ts'
 import type { PolicyProblem } from '../policies/processing.ts'
 
-const names = ruleOf('name-constraints', 'RFC 5280 §6.1.3 (b)–(c)')
+const names = ruleOf('name-constraints', 'RFC 5280 §6.1.3 (b), (c)')
 
 /** RFC 5280 §6.1.3 (b) and (c). */
 export function checkNames(
@@ -21,7 +21,7 @@ export function checkNames(
   return names.undecided('CHAIN_CONSTRAINTS_FAILURE', `${quotedSubject(certificate)}: ${problem}`)
 }
 
-const policies = ruleOf('certificate-policies', 'RFC 5280 §6.1.3 (d)–(f)')
+const policies = ruleOf('certificate-policies', 'RFC 5280 §6.1.3 (d) to (f)')
 
 /** What the processing of policies found so far, or at the end. */
 export function checkPolicies(problem: PolicyProblem | null): Check {

@@ -158,7 +158,8 @@ function anchorsNamed(anchors: readonly TrustAnchor[], key: string): readonly Tr
 
 /** X.509 (2019) §8.1: the same entity is the same subject with the same key. */
 export function sameEntity(a: Certificate, b: Certificate): boolean {
-  return keyValue(a) === keyValue(b) && sameName(a.subject, b.subject)
+  // The names first: most differ, and the digest of a key is not at hand.
+  return sameName(a.subject, b.subject) && keyValue(a) === keyValue(b)
 }
 
 /** Best first: the key identifier fits, then valid at the time, then the newer, then by octets. */
