@@ -2,7 +2,7 @@ import { Budget, budgetLimitOf, type Limits } from '../core/budget.ts'
 import { type Check, type Conclusion, ruleOf } from '../core/conclusion.ts'
 import { memo } from '../core/memo.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { maskedNameText } from '../x509/identifiers.ts'
+import { quotedSubject } from '../x509/identifiers.ts'
 import { type BuiltPaths, buildPaths } from '../x509/paths/building.ts'
 import type { CertificatePath } from '../x509/paths/path.ts'
 import type { ConstrainedPolicy } from '../x509/policies/set.ts'
@@ -119,7 +119,7 @@ function cutShort(limit: keyof Limits): CertificateValidation {
 /** EN 319 102-1 §5.2.6.4: no path at all, with the reason of every dead end. */
 function noPath(built: BuiltPaths): CertificateValidation {
   const reasons = built.deadEnds.map(({ certificate, detail }) => {
-    return `"${maskedNameText(certificate.subject)}": ${detail}`
+    return `${quotedSubject(certificate)}: ${detail}`
   })
   const detail = `no path to a trust anchor: ${[...new Set(reasons)].slice(0, 20).join('; ')}`
   const missing = built.deadEnds

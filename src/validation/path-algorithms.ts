@@ -1,7 +1,7 @@
 import { type Check, ruleOf } from '../core/conclusion.ts'
 import { formatTime } from '../core/time.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { maskedNameText } from '../x509/identifiers.ts'
+import { quotedSubject } from '../x509/identifiers.ts'
 import { describeWeakness, signedWeakness } from './algorithm-reliability.ts'
 import type { Policy } from './policy.ts'
 
@@ -20,6 +20,6 @@ export function checkAlgorithm(
 ): Check {
   const weakness = signedWeakness(certificate, issuer, policy, at)
   if (weakness === null) return reliable.passed
-  const detail = `the signature of "${maskedNameText(certificate.subject)}": ${describeWeakness(weakness)} (judged at ${formatTime(at)})`
+  const detail = `the signature of ${quotedSubject(certificate)}: ${describeWeakness(weakness)} (judged at ${formatTime(at)})`
   return reliable.undecided('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', detail, 'ALGORITHM_NOT_RELIABLE')
 }

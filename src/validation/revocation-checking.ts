@@ -10,7 +10,7 @@ import { formatTime } from '../core/time.ts'
 import { type Certificate, findExtension } from '../x509/certificate.ts'
 import { crlStatus } from '../x509/crl/status.ts'
 import { extensionOids } from '../x509/extensions.ts'
-import { maskedNameText } from '../x509/identifiers.ts'
+import { quotedSubject } from '../x509/identifiers.ts'
 import { ocspStatus } from '../x509/ocsp/status.ts'
 import { type CertificatePath, subjectOfPath } from '../x509/paths/path.ts'
 import type {
@@ -150,7 +150,7 @@ function onHold(
   { revokedAt }: Extract<Stated, { status: 'on-hold' }>,
   path: CertificatePath,
 ): Conclusion {
-  const detail = `${named(subjectOfPath(path))} is on hold since ${formatTime(revokedAt)}`
+  const detail = `${quotedSubject(subjectOfPath(path))} is on hold since ${formatTime(revokedAt)}`
   return undecided('TRY_LATER', detail)
 }
 
@@ -171,7 +171,7 @@ function revocation(
   certificate: Certificate,
   place: 'target' | 'authority',
 ): Conclusion {
-  const detail = `${named(certificate)} was revoked on ${formatTime(revokedAt)} (${reason})`
+  const detail = `${quotedSubject(certificate)} was revoked on ${formatTime(revokedAt)} (${reason})`
   return undecided(place === 'target' ? 'REVOKED_NO_POE' : 'REVOKED_CA_NO_POE', detail)
 }
 
@@ -185,7 +185,7 @@ function problemOf(
   const freshness = checkFreshness(source, certificate, policy, evidence.at)
   if (freshness.indication !== 'PASSED') return { ...freshness, reason: 'NO_REVOCATION_DATA' }
   if (!coversExpired(source, certificate, path.anchor.expiredCertificatesSince ?? null)) {
-    const detail = `${nameOf(source)} says nothing of ${named(certificate)}, which had expired by then`
+    const detail = `${nameOf(source)} says nothing of ${quotedSubject(certificate)}, which had expired by then`
     return undecided('TRY_LATER', detail, 'NO_REVOCATION_DATA')
   }
   for (const { signed, signer } of source.signatures) {
@@ -209,7 +209,7 @@ function withoutStatus(
   const rejected = unknown.flatMap((one) => one.rejected)
   const notes = unknown.flatMap((one) => one.notes)
   const why = [...(rejected.length === 0 ? ['none is at hand'] : rejected), ...notes].join('; ')
-  const detail = `no usable revocation data for ${named(certificate)}: ${why}`
+  const detail = `no usable revocation data for ${quotedSubject(certificate)}: ${why}`
   return undecided('TRY_LATER', detail, 'NO_REVOCATION_DATA')
 }
 
@@ -228,8 +228,4 @@ function sparedFrom(
   const has = (oid: string): boolean => findExtension(certificate, oid) !== null
   if (has(extensionOids.noRevocationAvailable)) return noStatusGiven
   return purpose === 'ocsp-signing' && has(extensionOids.ocspNoCheck) ? notToBeChecked : null
-}
-
-function named(certificate: Certificate): string {
-  return `"${maskedNameText(certificate.subject)}"`
 }

@@ -1,7 +1,7 @@
 import { type Conclusion, passed, undecided } from '../core/conclusion.ts'
 import { formatTime } from '../core/time.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { maskedNameText } from '../x509/identifiers.ts'
+import { quotedSubject } from '../x509/identifiers.ts'
 import type { RevocationSource } from '../x509/revocation-status.ts'
 
 /** How old a status may be, in milliseconds, or as long as its issuer says until the next update. */
@@ -51,7 +51,7 @@ function notFresh(
   age: number | null,
   at: Date,
 ): string {
-  const what = `the ${names[kind]} of ${formatTime(thisUpdate)} on "${maskedNameText(certificate.subject)}"`
+  const what = `the ${names[kind]} of ${formatTime(thisUpdate)} on ${quotedSubject(certificate)}`
   // NOTE 1 of the clause: without nextUpdate it cannot be told how long the status is good for.
   if (age === null) return `${what} states no next update`
   const next = nextUpdate === null ? '' : `; the next was due on ${formatTime(nextUpdate)}`

@@ -2,7 +2,7 @@ import { compareBytes, equalBytes } from '../../core/bytes.ts'
 import { readOrNull } from '../../core/errors.ts'
 import { type Certificate, sameCertificate } from '../certificate.ts'
 import { authorityKeyIdentifier, keyUsage, subjectKeyIdentifier } from '../extensions.ts'
-import { maskedNameText } from '../identifiers.ts'
+import { quotedSubject } from '../identifiers.ts'
 import { nameKey, sameName } from '../names.ts'
 import { certificatesOf } from '../pools.ts'
 import type { RevocationContext, SignerProblem } from '../revocation-status.ts'
@@ -46,7 +46,7 @@ export function signerOf(
     if (told.genuine === 'yes') continue
     const open = typeof problem !== 'string'
     const why = open ? problem.undecided : problem
-    const text = `is signed by "${nameOf(candidate)}", but ${why}`
+    const text = `is signed by ${quotedSubject(candidate)}, but ${why}`
     told = { signer: null, problem: text, genuine: open ? 'yes' : 'no' }
   }
   return own.genuine === 'yes' ? own : told
@@ -118,7 +118,7 @@ function judge(crl: Crl, candidate: Certificate, context: RevocationContext): Cr
   if (accepted !== undefined) return accepted
   const judged: CrlSigner = maySignCrls(candidate)
     ? { signer: candidate }
-    : { signer: null, problem: `is not for "${nameOf(candidate)}" to sign`, genuine: 'yes' }
+    : { signer: null, problem: `is not for ${quotedSubject(candidate)} to sign`, genuine: 'yes' }
   signers.set(candidate, judged)
   return judged
 }
@@ -129,10 +129,6 @@ const signers = new WeakMap<Certificate, CrlSigner>()
 function maySignCrls(certificate: Certificate): boolean {
   const usage = readOrNull(() => ({ of: keyUsage(certificate) }))
   return usage !== null && usage.of?.has('crlSign') !== false
-}
-
-function nameOf(certificate: Certificate): string {
-  return maskedNameText(certificate.subject)
 }
 
 /**

@@ -2,7 +2,7 @@ import { compareBytes, equalBytes } from '../../core/bytes.ts'
 import { fingerprint } from '../../core/fingerprint.ts'
 import { formatTime } from '../../core/time.ts'
 import { type Certificate, sameCertificate } from '../certificate.ts'
-import { maskedNameText } from '../identifiers.ts'
+import { quotedSubject } from '../identifiers.ts'
 import { purposeProblem } from '../key-purposes.ts'
 import { nameKey, sameName } from '../names.ts'
 import { groupBy, type Pools } from '../pools.ts'
@@ -82,7 +82,7 @@ function delegatedProblem(
   context: RevocationContext,
 ): SignerProblem | null {
   if (equalBytes(responder.spki, certificate.spki)) return 'is of the very key that it is about'
-  const name = `"${maskedNameText(responder.subject)}"`
+  const name = quotedSubject(responder)
   const purpose = purposeProblem(responder, 'ocsp-signing', 'target')
   if (purpose !== null) return `is of ${name}: ${purpose.detail}`
   if (signatureProblem(responder, context.issuer, context) !== null) {
@@ -115,7 +115,7 @@ function signatureProblem(
 ): string | null {
   spendOnVerification(signed, signer.spki, budget)
   const { outcome } = verifySigned(signed, signer.spki, crypto)
-  if (outcome === 'invalid') return `is not signed by "${maskedNameText(signer.subject)}"`
+  if (outcome === 'invalid') return `is not signed by ${quotedSubject(signer)}`
   return outcome === 'unsupported' ? 'has a signature that cannot be computed here' : null
 }
 

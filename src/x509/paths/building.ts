@@ -1,7 +1,7 @@
 import { type Budget, budgetLimitOf, type Limits } from '../../core/budget.ts'
 import type { Crypto } from '../../core/crypto.ts'
 import type { Certificate } from '../certificate.ts'
-import { maskedNameText } from '../identifiers.ts'
+import { maskedNameText, quotedSubject } from '../identifiers.ts'
 import type { Pools } from '../pools.ts'
 import {
   anchorsThatAre,
@@ -139,8 +139,8 @@ function tooLong(last: Certificate, found: Search): void {
 }
 
 function noteRefused(last: Certificate, links: IssuerLinks, found: Search): void {
-  for (const { subject } of links.refused) {
-    const detail = `not signed by the key of "${maskedNameText(subject)}"`
+  for (const issuer of links.refused) {
+    const detail = `not signed by the key of ${quotedSubject(issuer)}`
     note(found, last, 'signature-invalid', detail)
   }
   if (links.anchors.length === 0 && links.issuers.length === 0) {
