@@ -81,19 +81,41 @@ function judgeTarget(
   const target = path.certificates[0] as Certificate
   const inputs = inputsOf(context)
   const result = validateTarget(authority.state, target, inputs, context.budget)
-  const revocation = checkRevocation(path, authority.state.authority, 'target', context, validate)
-  const own = [
-    ...result.checks,
-    revocation.check,
-    checkAlgorithm(target, authority.state.authority, context.policy, context.evidence.at),
-  ]
-  const conclusion = conclude(own)
+  const judged = judgeUnder(authority, path, 'target', result.checks, context, validate)
   return {
     path,
-    conclusion: conclusion.indication === 'PASSED' ? authority.conclusion : conclusion,
-    missing: [...revocation.missing, ...authority.missing],
+    conclusion: judged.conclusion,
+    missing: judged.missing,
     userConstrainedPolicySet: result.userConstrainedPolicySet,
-    checks: () => [...own, ...checksFrom(authority)],
+    checks: () => [...judged.checks, ...checksFrom(authority)],
+  }
+}
+
+/**
+ * A certificate under its authority: to the checks of RFC 5280 §6.1 come its revocation and the
+ * algorithm it is signed with (EN 319 102-1 §5.2.6.4); above it, the first that did not pass decides.
+ */
+function judgeUnder(
+  above: JudgedAuthority,
+  path: CertificatePath,
+  place: 'target' | 'authority',
+  found: readonly Check[],
+  context: ValidationContext,
+  validate: Validate,
+): Pick<JudgedAuthority, 'checks' | 'conclusion' | 'missing'> {
+  const certificate = path.certificates[0] as Certificate
+  const { authority } = above.state
+  const revocation = checkRevocation(path, authority, place, context, validate)
+  const checks = [
+    ...found,
+    revocation.check,
+    checkAlgorithm(certificate, authority, context.policy, context.evidence.at),
+  ]
+  const own = conclude(checks)
+  return {
+    checks,
+    conclusion: own.indication === 'PASSED' ? above.conclusion : own,
+    missing: [...revocation.missing, ...above.missing],
   }
 }
 
@@ -160,20 +182,8 @@ function judgeAuthorityAnew(
   const above = judgeAuthority(path.above, context, validate)
   const authority = path.certificates[0] as Certificate
   const state = authorityState(above.state, authority, inputs, context.budget)
-  const revocation = checkRevocation(path, above.state.authority, 'authority', context, validate)
-  const checks = [
-    ...state.checks,
-    revocation.check,
-    checkAlgorithm(authority, above.state.authority, context.policy, context.evidence.at),
-  ]
-  const own = conclude(checks)
-  return {
-    state,
-    conclusion: own.indication === 'PASSED' ? above.conclusion : own,
-    missing: [...revocation.missing, ...above.missing],
-    checks,
-    above,
-  }
+  const judged = judgeUnder(above, path, 'authority', state.checks, context, validate)
+  return { state, above, ...judged }
 }
 
 function inputsOf({ evidence, policy, purpose = 'any', crypto }: ValidationContext): PathInputs {
