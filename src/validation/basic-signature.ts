@@ -1,9 +1,12 @@
+import type { Budget } from '../core/budget.ts'
 import { type Check, type Conclusion, conclude } from '../core/conclusion.ts'
+import type { Crypto } from '../core/crypto.ts'
 import { VerifierError } from '../core/errors.ts'
 import type { ParsedSignature } from '../formats/format.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { type Crl, parseCrl } from '../x509/crl/crl.ts'
 import { type OcspResponse, parseOcspResponse } from '../x509/ocsp/response.ts'
+import type { Pools } from '../x509/pools.ts'
 import { type CertificateValidation, validateCertificate } from './certificate-validation.ts'
 import { missingContent, verifyCryptographically } from './cryptographic-verification.ts'
 import type { MissingEvidence, ValidationContext } from './evidence.ts'
@@ -31,42 +34,54 @@ export function validateBasicSignature(
   signature: ParsedSignature,
   context: ValidationContext,
 ): ValidatedSignature {
-  const { evidence, policy, crypto } = context
-  const identified = identifySigningCertificate(signature, evidence.certificates, crypto)
-  const signer = identified.certificate
-  const format = signature.formatChecks
+  const { evidence, policy } = context
+  const judged = judgeIntegrity(signature, { ...context, certificates: evidence.certificates })
+  const { signer } = judged
   if (signer === null) {
-    const checks = [...format, ...identified.checks]
-    const integrity = integrityOf(format, [])
-    const missing = missingContent(signature)
-    return {
-      signature,
-      conclusion: decide(checks),
-      integrity,
-      signer,
-      certificate: null,
-      checks,
-      missing,
-    }
+    return { ...judged, conclusion: decide(judged.checks), certificate: null }
   }
-  const verified = verifyCryptographically(signature, signer, context)
   const certificate = validateCertificate(signer, withEmbeddedEvidence(context, signature))
   const accepted = acceptSignature(signature, signer, policy, evidence.at)
-  const checks = [
-    ...format,
-    ...identified.checks,
-    ...verified.checks,
-    ...certificate.checks,
-    ...accepted,
-  ]
+  const checks = [...judged.checks, ...certificate.checks, ...accepted]
   return {
-    signature,
+    ...judged,
     conclusion: decide(checks),
-    integrity: integrityOf(format, verified.checks),
-    signer,
     certificate,
     checks,
-    missing: [...verified.missing, ...certificate.missing],
+    missing: [...judged.missing, ...certificate.missing],
+  }
+}
+
+/** Whether a signature is intact, and with whose key: what can be said of it before anyone is trusted. */
+export type JudgedIntegrity = Omit<ValidatedSignature, 'conclusion' | 'certificate'>
+
+/** What the integrity of a signature is judged with. */
+export interface IntegrityContext {
+  /** Certificates that may be the signer's, beside those that travel with the signature. */
+  readonly certificates: Pools<Certificate>
+  readonly crypto: Crypto
+  readonly budget: Budget
+}
+
+/** EN 319 102-1 §5.2.2, §5.2.3 and §5.2.7: the format, the signer's certificate, and the value. */
+export function judgeIntegrity(
+  signature: ParsedSignature,
+  context: IntegrityContext,
+): JudgedIntegrity {
+  const { certificates, crypto } = context
+  const identified = identifySigningCertificate(signature, certificates, crypto)
+  const signer = identified.certificate
+  const format = signature.formatChecks
+  const verified =
+    signer === null
+      ? { checks: [], missing: missingContent(signature) }
+      : verifyCryptographically(signature, signer, context)
+  return {
+    signature,
+    integrity: integrityOf(format, verified.checks),
+    signer,
+    checks: [...format, ...identified.checks, ...verified.checks],
+    missing: verified.missing,
   }
 }
 
