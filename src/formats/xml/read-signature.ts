@@ -1,4 +1,6 @@
 import type { Budget } from '../../core/budget.ts'
+import type { Crypto } from '../../core/crypto.ts'
+import type { DetachedContent } from '../format.ts'
 import type { Canonicaliser } from './bounded.ts'
 import { countersignedBy, countersignedValue } from './countersignature.ts'
 import type { XmlDocument, XmlElement } from './document.ts'
@@ -26,6 +28,9 @@ import { coveredProperties, signedPropertiesOf } from './signed-properties.ts'
 export interface Reading {
   readonly document: XmlDocument
   readonly budget: Budget
+  readonly crypto: Crypto
+  /** What the caller gave that stands outside the document. */
+  readonly detached: readonly DetachedContent[]
   readonly identifiers: Identifiers
   readonly canonicalise: Canonicaliser
   /** The ds:Signature elements with the ids they are reported by. */

@@ -30,6 +30,8 @@ export function xmlSignatures(document: XmlDocument, context: ParseContext): Xml
   const reading: Reading = {
     document,
     budget: context.budget,
+    crypto: context.crypto,
+    detached: context.detached,
     identifiers,
     canonicalise: boundedCanonicaliser(document),
     ids: new Map(elements.map((element, index) => [element, idOf(element, index)])),
