@@ -32,6 +32,10 @@ export interface Reference {
   readonly digestAlgorithm: DigestAlgorithm | UnsupportedAlgorithm
   readonly expectedDigest: Uint8Array
   readonly octets: Octets
+  /** canonical: the octets are XML as a canonicalisation wrote it; absent: as they stand. */
+  readonly form?: 'as-is' | 'canonical'
+  /** The media type that the signature states for it, where it does. */
+  readonly mediaType?: string
 }
 
 /** How a signature names its signer's certificate. */

@@ -4,7 +4,6 @@ import { fromUtf8 } from '../core/bytes.ts'
 import { VerifierError } from '../core/errors.ts'
 import { parseJson } from '../core/json.ts'
 import type { VerifyOrder } from '../store/order.ts'
-import { verifyOrder } from '../store/order-json.ts'
 import type { NamedBytes } from '../store/read-source.ts'
 
 /** Parts of one request: a document, a request and its detached files; 1,000 is the limit DSS sets for the files of a container. */
@@ -16,11 +15,14 @@ interface Part {
   readonly file: NamedBytes
 }
 
-/** The order in a multipart body: parts `document`, `detached` and `request`; throws `request-malformed`. */
-export async function multipartOrder(
+type Bytes = Pick<VerifyOrder, 'document' | 'detached'>
+
+/** The order in a multipart body, its JSON read as is said: parts `document`, `detached` and `request`; throws `request-malformed`. */
+export async function multipartOrder<T extends Bytes>(
   headers: IncomingHttpHeaders,
   body: Uint8Array,
-): Promise<VerifyOrder> {
+  read: (json: object) => T,
+): Promise<T> {
   const parts = await partsOf(headers, body)
   const stray = parts.find(({ field }) => !['document', 'detached', 'request'].includes(field))
   if (stray !== undefined) throw malformed(`unknown part "${stray.field}"`)
@@ -28,7 +30,7 @@ export async function multipartOrder(
   if (document === null) throw malformed('no part "document"')
   const json = requestJson(onlyPart(parts, 'request'))
   if ('document' in json) throw malformed('the document is a part of its own')
-  const order = verifyOrder({ ...json, document: { content: '' } }, 'content')
+  const order = read({ ...json, document: { content: '' } })
   const detached = parts.filter(({ field }) => field === 'detached').map(({ file }) => file)
   return { ...order, document, detached: [...order.detached, ...detached] }
 }

@@ -30,6 +30,7 @@ export function openApi(): object {
     components: {
       schemas: {
         VerifyRequest: schemaOf(contentSchemas.verify),
+        ExtractRequest: schemaOf(contentSchemas.extract),
         ChainRequest: schemaOf(contentSchemas.chain),
         Problem: problemSchema,
       },
@@ -70,6 +71,10 @@ function verdictPaths(): object {
     }),
     '/v1/chains': post('Build and validate the path of a certificate', {
       'application/json': { schema: { $ref: '#/components/schemas/ChainRequest' } },
+    }),
+    '/v1/extract': post('Give back the data that is really signed; nothing is said of trust', {
+      'application/json': { schema: { $ref: '#/components/schemas/ExtractRequest' } },
+      'multipart/form-data': { schema: multipart },
     }),
   }
 }

@@ -7,6 +7,8 @@ import type { ServiceTrust } from './service-trust.ts'
 export interface ServiceLimits {
   /** Bytes of a body. SiVa, the Estonian validation service, takes 27 MB; this is the next power of two. */
   readonly bodyBytes: number
+  /** Octets of signed data in one answer, before base64: twice a body, for containers are packed. */
+  readonly extractedBytes: number
   /** Bodies held and validated at once; each may hold its bytes three times. */
   readonly atOnce: number
   /** Batches open at once, counted apart from bodies; each holds one line, as long as a body. */
@@ -20,6 +22,7 @@ export interface ServiceLimits {
  */
 export const defaultServiceLimits: ServiceLimits = {
   bodyBytes: 32 << 20,
+  extractedBytes: 64 << 20,
   atOnce: 16,
   batchesAtOnce: 16,
   bodyMilliseconds: 60_000,

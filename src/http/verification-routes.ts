@@ -1,7 +1,5 @@
-import express, { type Request, type RequestHandler, type Router } from 'express'
+import express, { type RequestHandler, type Router } from 'express'
 import { type ChainRequest, verifyChain } from '../chain.ts'
-import { fromUtf8 } from '../core/bytes.ts'
-import { parseJson } from '../core/json.ts'
 import type { ChainVerdict } from '../report/chain.ts'
 import type { Verdict } from '../report/verdict.ts'
 import { chainOnline, documentOnline } from '../sources/online.ts'
@@ -14,12 +12,13 @@ import type { Trust } from '../trust.ts'
 import { verify } from '../verify.ts'
 import { admission, bodyDeadline } from './admission.ts'
 import { sendJson } from './answer.ts'
+import { extractOne } from './extract-route.ts'
 import { linesInTime } from './line-deadline.ts'
-import { multipartOrder } from './multipart.ts'
 import { HttpRefusal } from './problem.ts'
+import { documentOrder, jsonOf, requireType } from './request-body.ts'
 import type { Service } from './service.ts'
 
-/** Verdicts: one, a stream of them, and paths of certificates. */
+/** Verdicts: one, a stream of them, and paths of certificates; and what is signed, without a verdict. */
 export function verificationRoutes(service: Service): Router {
   const router = express.Router()
   const { limits } = service
@@ -32,12 +31,13 @@ export function verificationRoutes(service: Service): Router {
   // Apart from the bodies: a batch may stay open for hours, and must not keep others from theirs.
   router.post('/v1/verify/batch', admission(limits.batchesAtOnce), verifyBatch(service))
   router.post('/v1/chains', whole, chainOne(service))
+  router.post('/v1/extract', whole, extractOne(service))
   return router
 }
 
 function verifyOne(service: Service): RequestHandler {
   return async (request, response) => {
-    const order = await orderOf(request)
+    const order = await documentOrder(request, (json) => verifyOrder(json, 'content'))
     sendJson(response, 200, { id: order.id, verdict: await answer(order, service) })
   }
 }
@@ -103,28 +103,6 @@ async function trustOf(order: Order, service: Service, at: Date): Promise<Trust>
   return order.trust.lists.length > 0
     ? trustOfLists(order.trust, null, { crypto: service.crypto, at: service.now() })
     : service.trust.usableAt(at)
-}
-
-async function orderOf(request: Request): Promise<VerifyOrder> {
-  const type = requireType(request, ['application/json', 'multipart/form-data'])
-  return type === 'application/json'
-    ? verifyOrder(jsonOf(request), 'content')
-    : multipartOrder(request.headers, bodyOf(request))
-}
-
-/** RFC 9110 §8.3: the type without its parameters. */
-function requireType(request: Request, accepted: readonly string[]): string {
-  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-  if (accepted.includes(type)) return type
-  throw new HttpRefusal(415, 'media-type-unsupported', `send ${accepted.join(' or ')}`)
-}
-
-function jsonOf(request: Request): unknown {
-  return parseJson(fromUtf8(bodyOf(request)) ?? '')
-}
-
-function bodyOf(request: Request): Uint8Array {
-  return request.body instanceof Uint8Array ? request.body : new Uint8Array()
 }
 
 /** An answer that is not taken in the time that a line has to arrive ends the batch. */

@@ -3,6 +3,7 @@ import type { ChainRequest } from '../chain.ts'
 import type { Crypto } from '../core/crypto.ts'
 import { tags } from '../core/der.ts'
 import { VerifierError } from '../core/errors.ts'
+import type { ExtractRequest } from '../extract.ts'
 import type { DetachedContent } from '../formats/format.ts'
 import { policyOfJson, readPolicyFile } from '../policy/policy-file.ts'
 import type { Trust } from '../trust.ts'
@@ -13,7 +14,7 @@ import { type Crl, parseCrl } from '../x509/crl/crl.ts'
 import { type OcspResponse, parseOcspResponse } from '../x509/ocsp/response.ts'
 import type { KeptSources } from './kept-sources.ts'
 import type { LargeContent } from './large-content.ts'
-import type { ChainOrder, GivenDigest, Order, Source, VerifyOrder } from './order.ts'
+import type { ChainOrder, ExtractOrder, GivenDigest, Order, Source, VerifyOrder } from './order.ts'
 import { type Base, itemsOf, pathOf, readSource, sizeOf } from './read-source.ts'
 
 /** Detached files above this are hashed as streams. 8 MiB: below it, reading costs less than asking twice. */
@@ -49,6 +50,26 @@ export async function loadVerifyOrder(
     ...(await loadCommon(order, context)),
   }
   return { request, large }
+}
+
+/**
+ * An extract order with all that it names read, large content too: it is what is to be given back.
+ */
+export async function loadExtractOrder(
+  order: ExtractOrder,
+  { base, crypto }: Pick<OrderContext, 'base' | 'crypto'>,
+): Promise<ExtractRequest> {
+  const detached: DetachedContent[] = []
+  for (const source of order.detached) {
+    detached.push({ ...(await readSource(source, base)), digests: {} })
+  }
+  return {
+    document: await readSource(order.document, base),
+    detached: [...detached, ...byDigest(order.digests)],
+    certificates: await readCertificates(order.certificates, base),
+    signature: order.signature,
+    crypto,
+  }
 }
 
 async function readEach(sources: readonly Source[], base: Base): Promise<Uint8Array[]> {

@@ -1,6 +1,13 @@
 import { fromBase64, toUtf8 } from '../core/bytes.ts'
 import { VerifierError } from '../core/errors.ts'
-import { anyPolicy, type ChainOrder, type Order, type Source, type VerifyOrder } from './order.ts'
+import {
+  anyPolicy,
+  type ChainOrder,
+  type ExtractOrder,
+  type Order,
+  type Source,
+  type VerifyOrder,
+} from './order.ts'
 import { contentSchemas, pathSchemas } from './order-schema.ts'
 import { digestOf, stateOf, timeOf } from './order-values.ts'
 
@@ -38,6 +45,12 @@ export function verifyOrder(json: unknown, carriage: Carriage): VerifyOrder {
     evidenceRecords: sourcesOf(given.evidenceRecords),
     ...commonOrder(given),
   }
+}
+
+/** Reads the JSON of an extract request, whose bytes come in it; throws `request-malformed`. */
+export function extractOrder(json: unknown): ExtractOrder {
+  const { signature = null, ...given } = check(contentSchemas.extract, json)
+  return { ...verifyOrder(given, 'content'), signature }
 }
 
 /** Reads the JSON of a chain request; throws `request-malformed`, and names what is wrong. */

@@ -85,5 +85,9 @@ export const pathSchemas = {
 /** Requests over HTTP: bytes in base64; nothing in them can name a file of the service. */
 export const contentSchemas = {
   verify: z.strictObject(byContent.verify),
+  extract: z.strictObject({
+    ...byContent.verify,
+    signature: name.optional().meta({ description: 'the id of the only signature asked about' }),
+  }),
   chain: z.strictObject(byContent.chain),
 }

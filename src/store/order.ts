@@ -43,6 +43,13 @@ export interface VerifyOrder extends Order {
   readonly evidenceRecords: readonly Source[]
 }
 
+/** An extract request as it was asked; what a verification is asked with beside it decides nothing. */
+export interface ExtractOrder
+  extends Pick<VerifyOrder, 'id' | 'document' | 'detached' | 'digests' | 'certificates'> {
+  /** The id of the only signature asked about; null for all. */
+  readonly signature: string | null
+}
+
 /** Detached content that is known by its digest only. */
 export interface GivenDigest {
   readonly name: string

@@ -58,7 +58,7 @@ const pure = [
 ]
 const groups: Readonly<Record<string, readonly string[]>> = {
   '*pure': [...pure, 'trust.ts'],
-  '*rim': ['verify.ts', 'chain.ts', 'report', 'crypto', 'store', 'sources'],
+  '*rim': ['verify.ts', 'chain.ts', 'extract.ts', 'report', 'crypto', 'store', 'sources'],
 }
 /** Rooms that may take types, though not values, from anywhere to their left. */
 const typesFromAnywhere = ['crypto', 'sources', 'store', 'http', 'cli']

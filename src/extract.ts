@@ -1,0 +1,173 @@
+import { Budget, type Limits } from './core/budget.ts'
+import { conclude } from './core/conclusion.ts'
+import type { Crypto } from './core/crypto.ts'
+import { VerifierError } from './core/errors.ts'
+import { sha256Hex } from './core/fingerprint.ts'
+import type { DetachedContent, ParsedSignature, Reference } from './formats/format.ts'
+import { parseDocument } from './formats/index.ts'
+import { needsOf } from './report/json.ts'
+import type { Need, Verdict, Warning } from './report/verdict.ts'
+import { type JudgedIntegrity, judgeIntegrity } from './validation/basic-signature.ts'
+import type { Certificate } from './x509/certificate.ts'
+
+/** A signed document, of which the data that is really signed is asked for. */
+export interface ExtractRequest {
+  readonly document: { readonly name: string; readonly bytes: Uint8Array }
+  readonly detached: readonly DetachedContent[]
+  /** Certificates that may be the signer's, where none travels with the signature. */
+  readonly certificates: readonly Certificate[]
+  /** The id of the only signature that is asked about, or null for all of them. */
+  readonly signature: string | null
+  readonly crypto: Crypto
+  readonly limits?: Limits
+}
+
+/** What is really signed in a document, `euxine/extraction/1`. */
+export interface Extraction {
+  readonly schema: 'euxine/extraction/1'
+  readonly document: Verdict['document']
+  readonly signatures: readonly ExtractedSignature[]
+  readonly objects: readonly SignedObject[]
+  /** Content whose absence left the integrity of a signature open. */
+  readonly needs: readonly Need[]
+  readonly warnings: readonly Warning[]
+}
+
+/** A signature that was asked about: only where it is intact is anything given back. */
+export interface ExtractedSignature {
+  readonly id: string
+  /** The id of the signature that this one countersigns: it signs that, and no data. */
+  readonly parent: string | null
+  readonly format: string
+  /** As in a verdict: no trust, no policy. */
+  readonly integrity: JudgedIntegrity['integrity']
+  /** How many of the objects are its own. */
+  readonly objects: number
+  /** Why there are none, where it is not for being a countersignature. */
+  readonly reason: string | null
+}
+
+/** One thing that an intact signature vouches for: the very octets that were digested. */
+export interface SignedObject {
+  /** The id of the signature. */
+  readonly signature: string
+  /** As in the scope of a verdict; it comes from the document, and is no path to write to. */
+  readonly name: string
+  readonly kind: 'full' | 'partial' | 'manifest'
+  /** canonical: as the canonicalisation of XML wrote it; as-is: as it stands in the document. */
+  readonly form: 'as-is' | 'canonical'
+  readonly sha256: string
+  readonly size: number
+  readonly mediaType: string | null
+  readonly octets: Uint8Array
+}
+
+/**
+ * The data that intact signatures of a document are over (EN 319 102-1 §5.2.7), and nothing else.
+ * Who signed, and whether he is to be trusted, is not asked. Throws `VerifierError` where the
+ * request cannot be carried out; a signature that is not intact is said so, and gives nothing.
+ */
+export function extract(request: ExtractRequest): Extraction {
+  const { crypto, limits } = request
+  const { bytes, name } = request.document
+  const parsed = parseDocument(bytes, {
+    documentName: name,
+    detached: request.detached,
+    crypto,
+    budget: new Budget(limits),
+  })
+  const asked = askedFor(parsed.signatures, request.signature)
+  const certificates = [request.certificates]
+  const budget = new Budget(limits, allowance)
+  const judged = asked.map((one) => judgeIntegrity(one, { certificates, crypto, budget }))
+  const found = judged.map((one) => ({ one, objects: objectsOf(one) }))
+  return {
+    schema: 'euxine/extraction/1',
+    document: {
+      name,
+      mediaType: parsed.mediaType,
+      container: parsed.container,
+      sha256: sha256Hex(bytes),
+    },
+    signatures: found.map(({ one, objects }) => describe(one, objects.length)),
+    objects: found.flatMap(({ objects }) => objects),
+    needs: judged.flatMap(({ missing }) => missing.flatMap(needsOf)),
+    warnings: [trustNotDecided, ...parsed.warnings],
+  }
+}
+
+/** How many signers of one document may each use up the limits, as when it is verified. */
+const allowance = 10
+
+const trustNotDecided: Warning = {
+  code: 'trust-not-decided',
+  message: 'this is what was signed; by whom, and whether to trust it, only verify decides',
+}
+
+function askedFor(
+  signatures: readonly ParsedSignature[],
+  wanted: string | null,
+): readonly ParsedSignature[] {
+  if (signatures.length === 0) {
+    throw new VerifierError('not-a-signed-document', 'the document has no signature')
+  }
+  const found = wanted === null ? signatures : signatures.filter(({ id }) => id === wanted)
+  if (found.length > 0) return found
+  const shown = signatures.slice(0, mostShown).map(({ id }) => `"${id}"`)
+  throw new VerifierError('request-malformed', `the document has no signature "${wanted}"`, {
+    hint: `it has ${shown.join(', ')}${signatures.length > mostShown ? ' …' : ''}`,
+  })
+}
+
+/** Ids named in a hint; more would not be read. */
+const mostShown = 10
+
+/** Fails closed: what is broken, or known by its digest only, gives nothing back. */
+function objectsOf({ signature, integrity }: JudgedIntegrity): readonly SignedObject[] {
+  if (integrity !== 'intact' || signature.parent !== null) return []
+  const objects = signedThings(signature).flatMap((one) => objectOf(signature.id, one))
+  // A manifest is no data: it is given with what it lists, and not in its place.
+  return objects.some(({ kind }) => kind !== 'manifest') ? objects : []
+}
+
+type SignedThing = Pick<Reference, 'name' | 'kind' | 'octets' | 'form' | 'mediaType'>
+
+/** Without signed attributes or references the value is over the content itself (RFC 5652 §5.4). */
+function signedThings({ references, signedBytes }: ParsedSignature): readonly SignedThing[] {
+  if (references.length > 0) return references
+  return [{ name: 'content', kind: 'full', octets: signedBytes }]
+}
+
+function objectOf(signature: string, thing: SignedThing): readonly SignedObject[] {
+  const { name, kind, octets, form = 'as-is', mediaType = null } = thing
+  if (kind === 'properties' || kind === 'digest' || octets.kind !== 'bytes') return []
+  const { bytes } = octets
+  const sha256 = sha256Hex(bytes)
+  return [{ signature, name, kind, form, sha256, size: bytes.length, mediaType, octets: bytes }]
+}
+
+function describe(judged: JudgedIntegrity, objects: number): ExtractedSignature {
+  const { id, parent, format } = judged.signature
+  return {
+    id,
+    parent,
+    format,
+    integrity: judged.integrity,
+    objects,
+    reason: reasonOf(judged, objects),
+  }
+}
+
+/** What failed is named before what stayed open, as in a verdict. */
+function reasonOf(
+  { signature, integrity, checks }: JudgedIntegrity,
+  objects: number,
+): string | null {
+  if (objects > 0) return null
+  if (integrity === 'intact') return signature.parent === null ? digestsOnly : null
+  const conclusions = checks.map(({ conclusion }) => conclusion)
+  const decisive = conclusions.find(({ indication }) => indication === 'FAILED') ?? conclude(checks)
+  return decisive.indication === 'PASSED' ? 'its integrity is not known' : decisive.detail
+}
+
+const digestsOnly = 'what it signs is no data, or known by its digest only: nothing to give back'

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { nodeCrypto } from '../src/crypto/node.ts'
+import { type ExtractRequest, extract } from '../src/extract.ts'
+import type { DetachedContent } from '../src/formats/format.ts'
+
+const vectors = join(import.meta.dirname, '..', 'test-vectors')
+const crypto = nodeCrypto()
+
+function request(path: string, more: Partial<ExtractRequest> = {}): ExtractRequest {
+  const document = { name: path, bytes: readFileSync(join(vectors, path)) }
+  return { document, detached: [], certificates: [], signature: null, crypto, ...more }
+}
+
+function contract(state: string): DetachedContent {
+  const bytes = readFileSync(join(vectors, state, 'contract.txt'))
+  return { name: 'contract.txt', bytes, digests: {} }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+describe('what is really signed', () => {
+  it('is the content of a CMS that holds it', () => {
+    const { objects, signatures } = extract(request('GE/contract.p7m'))
+    const signed = readFileSync(join(vectors, 'GE/contract.txt'))
+    expect(objects).toMatchObject([
+      { signature: 'signature-1', name: 'content', kind: 'full', form: 'as-is' },
+    ])
+    expect(objects[0]).toMatchObject({ sha256: sha256(signed), size: signed.length })
+    expect(Buffer.from(objects[0]?.octets ?? [])).toEqual(signed)
+    expect(signatures).toMatchObject([{ integrity: 'intact', objects: 1, reason: null }])
+  })
+
+  it('is the content that was given beside a detached signature', () => {
+    const given = contract('GE')
+    const { objects } = extract(request('GE/contract-detached.p7s', { detached: [given] }))
+    expect(objects).toMatchObject([{ name: 'contract.txt', kind: 'full' }])
+    expect(objects[0]?.octets).toEqual(given.bytes)
+  })
+
+  it.each(['GE/tampered.p7m', 'AZ/value-altered.p7m', 'UA/national-algorithm.p7m'])(
+    'is not given back where the signature is not intact: %s',
+    (path) => {
+      const { objects, signatures } = extract(request(path))
+      expect(objects).toEqual([])
+      expect(signatures).toMatchObject([{ objects: 0, reason: expect.any(String) }])
+      expect(signatures[0]?.integrity).not.toBe('intact')
+    },
+  )
+
+  it('is not given back where the content is missing, and is asked for', () => {
+    const { objects, needs } = extract(request('GE/contract-detached.p7s'))
+    expect(objects).toEqual([])
+    expect(needs).toMatchObject([{ kind: 'content' }])
+  })
+
+  it('cannot be given back where it is known by its digest only', () => {
+    const digest = Buffer.from(sha256(contract('GE').bytes ?? Buffer.alloc(0)), 'hex')
+    const detached = [{ name: 'contract.txt', bytes: null, digests: { 'SHA-256': digest } }]
+    const { objects, signatures } = extract(request('GE/contract-detached.p7s', { detached }))
+    expect(objects).toEqual([])
+    expect(signatures).toMatchObject([
+      { integrity: 'intact', objects: 0, reason: expect.stringContaining('digest only') },
+    ])
+  })
+
+  it('is given by the signature that is intact, beside one that is not', () => {
+    const { objects, signatures } = extract(request('BG/two-signers.p7m'))
+    const integrity = signatures.map((one) => one.integrity)
+    expect([...integrity].sort()).toEqual(['broken', 'intact'])
+    const intact = signatures.find((one) => one.integrity === 'intact')
+    expect(objects.map(({ signature }) => signature)).toEqual([intact?.id])
+  })
+
+  it('is no signature value: a countersignature gives nothing, and lacks nothing', () => {
+    const { objects, signatures } = extract(request('GE/countersigned.p7m'))
+    expect(objects.map(({ signature }) => signature)).toEqual(['signature-1'])
+    expect(signatures[1]).toMatchObject({
+      parent: 'signature-1',
+      integrity: 'intact',
+      objects: 0,
+      reason: null,
+    })
+  })
+
+  it('can be asked for of one signature', () => {
+    const { signatures, objects } = extract(
+      request('GE/countersigned.p7m', { signature: 'signature-1' }),
+    )
+    expect(signatures.map(({ id }) => id)).toEqual(['signature-1'])
+    expect(objects).toHaveLength(1)
+  })
+
+  it('cannot be asked for of a signature that is not there', () => {
+    const asked = request('GE/contract.p7m', { signature: 'other' })
+    expect(() => extract(asked)).toThrow('the document has no signature "other"')
+  })
+
+  it('comes with the word that trust was not decided', () => {
+    const { warnings } = extract(request('AM/unlisted.p7m'))
+    expect(warnings).toContainEqual(expect.objectContaining({ code: 'trust-not-decided' }))
+  })
+})
