@@ -1,7 +1,7 @@
 import { VerifierError } from '../core/errors.ts'
-import type { Order, Source } from '../store/order.ts'
-import { stateOf, timeOf } from '../store/order-values.ts'
-import type { Given, Option } from './command.ts'
+import type { GivenDigest, Order, Source } from '../store/order.ts'
+import { digestOf, stateOf, timeOf } from '../store/order-values.ts'
+import { type Command, type Given, type Option, usageError } from './command.ts'
 import type { Io } from './io.ts'
 
 /** The options that verify and chain share. */
@@ -61,6 +61,32 @@ export const orderOptions: readonly Option[] = [
     help: 'where to write, as JSON, how often a batch gave each outcome and reason',
   },
 ]
+
+/** The options that name what belongs to one document. */
+export const contentOptions: readonly Option[] = [
+  {
+    name: 'detached',
+    value: 'file',
+    many: 'repeatable',
+    help: 'signed content outside the signature',
+  },
+  { name: 'digest', value: 'name=ALG:hex', many: 'repeatable', help: 'the same, by digest only' },
+  {
+    name: 'certificate',
+    value: 'file',
+    many: 'repeatable',
+    help: 'a certificate that may be needed, PEM or DER',
+  },
+]
+
+/** The value of `--digest`; throws `request-malformed`. */
+export function digestOption(command: Command, text: string): GivenDigest {
+  const [, name, algorithm, value] = /^(.+)=([A-Za-z0-9-]+):([0-9a-fA-F]+)$/s.exec(text) ?? []
+  if (name === undefined || algorithm === undefined || value === undefined) {
+    throw usageError(command, `--digest ${text}: not of the form name=ALG:hex`)
+  }
+  return digestOf(name, algorithm, value)
+}
 
 /** What the exit status of verify and chain means, for their help; see `ExitStatus`. */
 export const exitNotes = `Exit status: 0 accepted, 1 decided otherwise, 2 not carried out (the error is on stderr).

@@ -17,6 +17,11 @@ const entries: readonly Entry[] = [
     load: () => import('./verify.ts'),
   },
   {
+    name: 'extract',
+    summary: 'give back the data that is really signed',
+    load: () => import('./extract.ts'),
+  },
+  {
     name: 'chain',
     summary: 'build and validate the path of a certificate',
     load: () => import('./chain.ts'),

@@ -3,8 +3,7 @@ import { nodeCrypto } from '../crypto/node.ts'
 import type { Verdict } from '../report/verdict.ts'
 import type { Online } from '../sources/online.ts'
 import type { OrderContext } from '../store/load-order.ts'
-import type { GivenDigest, Order, VerifyOrder } from '../store/order.ts'
-import { digestOf } from '../store/order-values.ts'
+import type { Order, VerifyOrder } from '../store/order.ts'
 import { TrustCache } from '../store/trust-cache.ts'
 import { type Command, type Given, usageError } from './command.ts'
 import { defaultFederation } from './default-trust.ts'
@@ -14,6 +13,8 @@ import { onlineOptions, onlineOrder, withOnline } from './online.ts'
 import {
   answerFormat,
   commonOrder,
+  contentOptions,
+  digestOption,
   exitNotes,
   orderOptions,
   paths,
@@ -29,24 +30,7 @@ export const command: Command = {
   name: 'verify',
   arguments: '<document>...',
   summary: 'Validates signed documents and decides their recognition.',
-  options: [
-    ...orderOptions,
-    {
-      name: 'detached',
-      value: 'file',
-      many: 'repeatable',
-      help: 'signed content outside the signature',
-    },
-    { name: 'digest', value: 'name=ALG:hex', many: 'repeatable', help: 'the same, by digest only' },
-    {
-      name: 'certificate',
-      value: 'file',
-      many: 'repeatable',
-      help: 'a certificate that may be needed, PEM or DER',
-    },
-    ...onlineOptions,
-    ...unbuiltOptions,
-  ],
+  options: [...orderOptions, ...contentOptions, ...onlineOptions, ...unbuiltOptions],
   notes: exitNotes,
   run,
 }
@@ -116,18 +100,10 @@ function verifyOrderOf(path: string, common: Order, given: Given): VerifyOrder {
     ...common,
     document: { path },
     detached: paths(given, 'detached'),
-    digests: given.many('digest').map(digestOption),
+    digests: given.many('digest').map((text) => digestOption(command, text)),
     certificates: paths(given, 'certificate'),
     evidenceRecords: [],
   }
-}
-
-function digestOption(text: string): GivenDigest {
-  const [, name, algorithm, value] = /^(.+)=([A-Za-z0-9-]+):([0-9a-fA-F]+)$/s.exec(text) ?? []
-  if (name === undefined || algorithm === undefined || value === undefined) {
-    throw usageError(command, `--digest ${text}: not of the form name=ALG:hex`)
-  }
-  return digestOf(name, algorithm, value)
 }
 
 async function writer(given: Given, io: Io): Promise<(verdict: Verdict, path: string) => string> {

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'document-too-large'
   | 'document-unreadable'
   | 'file-unreadable'
+  | 'file-unwritable'
   | 'format-unsupported'
   | 'not-a-signed-document'
   | 'not-found'

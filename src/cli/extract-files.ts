@@ -1,0 +1,65 @@
+import { lstat, mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { VerifierError } from '../core/errors.ts'
+import type { PlannedFile } from './extract-paths.ts'
+
+/** Whether a file that is there already may be replaced. */
+export type Existing = 'keep' | 'replace'
+
+/**
+ * Writes files into a folder, which is made where it is not there. Nothing is written where one of
+ * them is there already, or would go where a link leads (`file-unwritable`).
+ */
+export async function writeFiles(
+  folder: string,
+  files: readonly PlannedFile[],
+  existing: Existing,
+): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    for (const { components } of files) await refuseTaken(folder, components, existing)
+    for (const file of files) await writeInside(folder, file, existing)
+  } catch (cause) {
+    if (cause instanceof VerifierError) throw cause
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    throw new VerifierError('file-unwritable', `"${folder}" cannot be written to (${code})`, {
+      hint: 'check the folder and its permissions',
+      cause,
+    })
+  }
+}
+
+/** Every folder on the way must be one, and no link to one: a link would lead elsewhere. */
+async function refuseTaken(
+  folder: string,
+  components: readonly string[],
+  existing: Existing,
+): Promise<void> {
+  for (let depth = 1; depth <= components.length; depth += 1) {
+    const path = join(folder, ...components.slice(0, depth))
+    const found = await lstat(path).catch(() => null)
+    if (found === null) return
+    const last = depth === components.length
+    const fits = last ? existing === 'replace' && !found.isDirectory() : found.isDirectory()
+    if (!fits) throw taken(path, last && !found.isDirectory() ? 'replaceable' : 'not')
+  }
+}
+
+function taken(path: string, what: 'replaceable' | 'not'): VerifierError {
+  const hint = 'name another folder with --out'
+  return new VerifierError('file-unwritable', `"${path}" is there already`, {
+    hint: what === 'replaceable' ? `${hint}, or add --force` : hint,
+  })
+}
+
+/** What is replaced is taken away first: it may be a link, and would be written through. */
+async function writeInside(
+  folder: string,
+  { components, octets }: PlannedFile,
+  existing: Existing,
+): Promise<void> {
+  const path = join(folder, ...components)
+  await mkdir(dirname(path), { recursive: true })
+  if (existing === 'replace') await rm(path, { force: true })
+  await writeFile(path, octets, { flag: 'wx' })
+}

@@ -1,0 +1,125 @@
+import { basename, join, relative, resolve } from 'node:path'
+import { VerifierError } from '../core/errors.ts'
+import { printable } from '../core/printable.ts'
+import { nodeCrypto } from '../crypto/node.ts'
+import { type Extraction, extract, type SignedObject } from '../extract.ts'
+import { loadExtractOrder } from '../store/load-order.ts'
+import type { ExtractOrder } from '../store/order.ts'
+import { type Command, type Given, usageError } from './command.ts'
+import { writeFiles } from './extract-files.ts'
+import { planFiles } from './extract-paths.ts'
+import type { ExitStatus, Io } from './io.ts'
+import { answerFormat, contentOptions, digestOption, paths } from './order-options.ts'
+import { table } from './read-only.ts'
+
+/** `euxine extract`: the data that is really signed, as files. */
+export const command: Command = {
+  name: 'extract',
+  arguments: '<document>',
+  summary:
+    'Gives back the data that intact signatures are over, as it was digested: XML in its canonical form, files as they stand. Says nothing of trust.',
+  options: [
+    {
+      name: 'out',
+      value: 'dir|-',
+      help: 'where to write (default: a new folder named after the document); - for the one object to the standard output',
+    },
+    { name: 'signature', value: 'id', help: 'only what this signature is over' },
+    ...contentOptions,
+    { name: 'force', help: 'replace files that are there already' },
+    { name: 'format', value: 'text|json', help: 'default: text on a terminal, json otherwise' },
+    { name: 'revision', value: 'number', help: 'of a PDF (not there yet; refused)' },
+  ],
+  notes: `Exit status: 0 every signature is intact and its data was given back, 1 of some nothing was (the
+reason is on stderr), 2 not carried out (the error is on stderr).`,
+  run,
+}
+
+async function run(given: Given, io: Io): Promise<ExitStatus> {
+  const [path, ...more] = given.positionals
+  if (path === undefined || more.length > 0) throw usageError(command, 'name one document')
+  if (given.one('revision') !== null) {
+    throw new VerifierError('request-malformed', 'revisions of a PDF cannot be extracted yet', {
+      hint: 'leave --revision out',
+    })
+  }
+  const format = answerFormat(given, io)
+  const order = orderOf(path, given)
+  const context = { base: io.folder, crypto: nodeCrypto() }
+  const extraction = extract(await loadExtractOrder(order, context))
+  for (const line of reasons(extraction)) await io.err(`euxine: ${printable(line)}\n`)
+  const out = given.one('out')
+  if (out === '-') await writeOnly(extraction, io)
+  else await writeAll(extraction, out ?? defaultFolder(path), { given, io, format })
+  const withheld = extraction.signatures.some(({ reason, integrity }) => {
+    return reason !== null || integrity !== 'intact'
+  })
+  return withheld ? 1 : 0
+}
+
+function orderOf(path: string, given: Given): ExtractOrder {
+  return {
+    id: null,
+    document: { path },
+    detached: paths(given, 'detached'),
+    digests: given.many('digest').map((text) => digestOption(command, text)),
+    certificates: paths(given, 'certificate'),
+    signature: given.one('signature'),
+  }
+}
+
+/** In the working folder, and apart: what is in it comes from the document. */
+function defaultFolder(path: string): string {
+  return `${basename(path)}.signed`
+}
+
+/** Of which signatures nothing is given back, and why. */
+function reasons({ signatures }: Extraction): string[] {
+  return signatures.flatMap(({ id, reason }) =>
+    reason === null ? [] : [`nothing is given back of "${id}": ${reason}`],
+  )
+}
+
+async function writeOnly({ objects }: Extraction, io: Io): Promise<void> {
+  const data = objects.filter(({ kind }) => kind !== 'manifest')
+  const [first] = data
+  if (first === undefined) return
+  if (data.some(({ sha256 }) => sha256 !== first.sha256)) {
+    throw new VerifierError('request-malformed', 'several different objects are signed', {
+      hint: 'name a folder with --out, or one signature with --signature',
+    })
+  }
+  await io.out(first.octets)
+}
+
+async function writeAll(
+  extraction: Extraction,
+  out: string,
+  { given, io, format }: { readonly given: Given; readonly io: Io; readonly format: string },
+): Promise<void> {
+  const { objects, warnings } = extraction
+  const folder = resolve(io.folder, out)
+  const { files, places } = planFiles(objects)
+  if (files.length > 0) await writeFiles(folder, files, given.has('force') ? 'replace' : 'keep')
+  const shown = objects.map((object, at) => ({
+    ...described(object),
+    path: relative(io.folder, join(folder, ...(places[at]?.components ?? []))),
+  }))
+  if (format === 'json') {
+    await io.out(`${JSON.stringify({ ...extraction, objects: shown })}\n`)
+    return
+  }
+  const rows = shown.map((one) => [
+    one.path,
+    `${one.size} octets`,
+    one.kind,
+    one.form,
+    one.signature,
+  ])
+  const lines = [...table(rows), ...warnings.map(({ message }) => `note: ${message}`)]
+  await io.out(`${lines.map(printable).join('\n')}\n`)
+}
+
+function described({ octets: _, ...object }: SignedObject): Omit<SignedObject, 'octets'> {
+  return object
+}
