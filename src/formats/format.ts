@@ -78,6 +78,28 @@ export interface ParsedTimestamp {
   readonly time: Date | null
 }
 
+/** What a signer says of himself and of the signature: signed, and vouched for by nobody else. */
+export interface SignerClaims {
+  /** The signature policy by its identifier and address; the identifier is null where it is implied. */
+  readonly policy: { readonly id: string | null; readonly uri: string | null } | null
+  /** Identifiers of commitment types, as URIs or OIDs. */
+  readonly commitments: readonly string[]
+  /** What is certified or asserted by others is named, and not read. */
+  readonly roles: readonly {
+    readonly kind: 'claimed' | 'certified' | 'asserted'
+    readonly text: string | null
+  }[]
+  readonly productionPlace: {
+    readonly street: string | null
+    readonly city: string | null
+    readonly stateOrProvince: string | null
+    readonly postalCode: string | null
+    readonly country: string | null
+  } | null
+  /** Media types of what is signed. */
+  readonly mediaTypes: readonly string[]
+}
+
 /** A signature between parse and verify: data, no methods; the verifier never learns its format. */
 export interface ParsedSignature {
   readonly id: string
@@ -98,8 +120,12 @@ export interface ParsedSignature {
   readonly ocspResponses: readonly Uint8Array[]
   readonly timestamps: readonly ParsedTimestamp[]
   readonly claimedTime: Date | null
+  /** Null or absent where the signer says nothing. */
+  readonly claims?: SignerClaims | null
   /** EN 319 102-1 §5.2.2: the rules of its own format, each with its clause. */
   readonly formatChecks: readonly Check[]
+  /** The same of the container that it stands in: they decide, but say nothing of what is intact. */
+  readonly containerChecks?: readonly Check[]
 }
 
 /** A document as its format gives it to the verifier: what was found, nothing judged yet. */
@@ -112,11 +138,26 @@ export interface ParsedDocument {
   readonly warnings: readonly { readonly code: string; readonly message: string }[]
 }
 
+/** A container too large to be held: what is held of it, and the digests of what is not. */
+export interface PartlyHeld {
+  /** Octets of the whole. */
+  readonly size: number
+  /** SHA-256 of the whole, in lower-case hexadecimal. */
+  readonly sha256: string
+  readonly parts: readonly { readonly start: number; readonly bytes: Uint8Array }[]
+  /** By the names of the files in it: whoever gives them has compared their sizes and CRCs. */
+  readonly digests: ReadonlyMap<string, DetachedContent['digests']>
+}
+
 /** What a format is given to read a document with; all of it comes from the caller. */
 export interface ParseContext {
   /** What the caller calls the document; of several detached contents, its name tells which is meant. */
   readonly documentName?: string
   readonly detached: readonly DetachedContent[]
+  /** What a URI names, where a container says so itself; `detached` is not asked then. */
+  readonly named?: (uri: string) => DetachedContent | null
+  /** Where the document is not held as a whole; its first part is what is parsed. */
+  readonly partly?: PartlyHeld
   readonly crypto: Crypto
   readonly budget: Budget
 }

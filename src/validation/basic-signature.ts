@@ -80,7 +80,12 @@ export function judgeIntegrity(
     signature,
     integrity: integrityOf(format, verified.checks),
     signer,
-    checks: [...format, ...identified.checks, ...verified.checks],
+    checks: [
+      ...format,
+      ...(signature.containerChecks ?? []),
+      ...identified.checks,
+      ...verified.checks,
+    ],
     missing: verified.missing,
   }
 }
