@@ -1,10 +1,11 @@
-import { VerifierError } from '../core/errors.ts'
+import { type ErrorCode, VerifierError } from '../core/errors.ts'
 import { cms } from './cms/cms.ts'
 import type { Format, ParseContext, ParsedDocument } from './format.ts'
 import { guessUnsupported } from './unsupported.ts'
+import { xml } from './xml/xml.ts'
 
 /** Every format that is read, in the order in which they are asked. */
-const formats: readonly Format[] = [cms]
+const formats: readonly Format[] = [cms, xml]
 
 /** Reads a signed document; what it is, its content decides, never its name or media type. */
 export function parseDocument(bytes: Uint8Array, context: ParseContext): ParsedDocument {
@@ -26,12 +27,15 @@ export function parseDocument(bytes: Uint8Array, context: ParseContext): ParsedD
   })
 }
 
+/** Errors of the syntaxes that documents are written in. */
+const unreadable: readonly ErrorCode[] = ['der-malformed', 'xml-malformed']
+
 /** To the caller it is one fault that his document is malformed, whatever it is made of. */
 function parseAs(format: Format, bytes: Uint8Array, context: ParseContext): ParsedDocument {
   try {
     return format.parse(bytes, context)
   } catch (cause) {
-    if (!(cause instanceof VerifierError) || cause.code !== 'der-malformed') throw cause
+    if (!(cause instanceof VerifierError) || !unreadable.includes(cause.code)) throw cause
     const message = `the document cannot be read as ${format.name}: ${cause.message}`
     throw new VerifierError('document-unreadable', message, {
       hint: 'check that the file was written and sent whole',

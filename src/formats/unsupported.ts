@@ -12,8 +12,6 @@ interface Signature {
 const signatures: readonly Signature[] = [
   { name: 'a PDF document', begins: /%PDF-/ },
   { name: 'a ZIP container (ASiC)', begins: /^PK(\x03\x04|\x05\x06)/ },
-  { name: 'an XML document', begins: /^(\xef\xbb\xbf)?[ \t\r\n]*<[?!A-Za-z_:]/ },
-  { name: 'an XML document in UTF-16', begins: /^(\xff\xfe<\x00|\xfe\xff\x00<)/ },
   {
     name: 'a JSON signature (JWS)',
     begins: /^(\xef\xbb\xbf)?[ \t\r\n]*\{[\s\S]*"(payload|protected|signatures?)"/,

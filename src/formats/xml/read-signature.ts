@@ -2,7 +2,11 @@ import type { Budget } from '../../core/budget.ts'
 import type { Crypto } from '../../core/crypto.ts'
 import type { DetachedContent } from '../format.ts'
 import type { Canonicaliser } from './bounded.ts'
-import { countersignedBy, countersignedValue } from './countersignature.ts'
+import {
+  countersignedBy,
+  countersignedByReference,
+  countersignedValue,
+} from './countersignature.ts'
 import type { XmlDocument, XmlElement } from './document.ts'
 import type { Identifiers } from './identifiers.ts'
 import { certificatesIn, type Warning } from './key-info.ts'
@@ -22,7 +26,10 @@ import {
   type ReferenceElement,
   type SignedInfo,
 } from './signed-info.ts'
-import { coveredProperties, signedPropertiesOf } from './signed-properties.ts'
+import { coveredProperties } from './signed-properties.ts'
+import { mediaTypeFor } from './xades/data-object-format.ts'
+import { qualifyingPropertiesOf } from './xades/qualifying-properties.ts'
+import { readXades } from './xades/xades.ts'
 
 /** What the signatures of one document share while they are read. */
 export interface Reading {
@@ -50,13 +57,30 @@ function wellFormedSignature(
   { element, signedInfo, value }: SignatureElement,
   reading: Reading,
 ): XmlSignature {
-  const own = signedPropertiesOf(element)
-  const { references, problems } = readReferences(element, signedInfo, own, reading)
-  const properties = coveredProperties(own, signedInfo, references)
+  const qualifying = qualifyingPropertiesOf(element)
+  const read = readReferences(element, signedInfo, qualifying.signed, reading)
+  const properties = coveredProperties(qualifying.signed, signedInfo, read.references)
+  const references = read.references.map((reference, index) => {
+    const mediaType = mediaTypeFor(properties.formats, signedInfo.references[index])
+    return mediaType === null ? reference : { ...reference, mediaType }
+  })
   const countersigned = countersignedValue(element, references)
+  const names = namesOf(element, countersignedByReference(element, signedInfo, references), reading)
+  const keyCertificates = certificatesIn(element, reading.budget, reading.warnings)
+  const checks = [
+    structureCheck(null),
+    canonicalisationCheck(signedInfo),
+    referenceCheck(read.problems),
+    propertiesCheck(properties),
+    countersignatureCheck(countersigned),
+  ]
+  const xades = readXades(
+    { signedInfo, properties, qualifying, keyCertificates, checks },
+    names.id,
+    reading,
+  )
   return {
-    ...namesOf(element, reading),
-    format: properties.signingCertificate.length > 0 ? 'XAdES-BES' : 'XML-NOT-ETSI',
+    ...names,
     signatureAlgorithm: signedInfo.signatureAlgorithm,
     digestAlgorithm: references[0]?.digestAlgorithm ?? { unsupported: 'none' },
     signedBytes:
@@ -66,15 +90,8 @@ function wellFormedSignature(
     value,
     references,
     signer: { sid: { kind: 'certificates' }, signingCertificate: properties.signingCertificate },
-    certificates: certificatesIn(element, reading.budget, reading.warnings),
     claimedTime: properties.claimedTime,
-    formatChecks: [
-      structureCheck(null),
-      canonicalisationCheck(signedInfo),
-      referenceCheck(problems),
-      propertiesCheck(properties),
-      countersignatureCheck(countersigned),
-    ],
+    ...xades,
   }
 }
 
@@ -133,7 +150,7 @@ function malformedSignature(
   reading: Reading,
 ): XmlSignature {
   return {
-    ...namesOf(element, reading),
+    ...namesOf(element, null, reading),
     format: 'XML-NOT-ETSI',
     signatureAlgorithm: { unsupported: 'unknown, the signature is malformed' },
     digestAlgorithm: { unsupported: 'unknown, the signature is malformed' },
@@ -142,20 +159,20 @@ function malformedSignature(
     references: [],
     signer: { sid: { kind: 'certificates' }, signingCertificate: [] },
     certificates: [],
+    crls: [],
+    ocspResponses: [],
+    timestamps: [],
     claimedTime: null,
     formatChecks: [structureCheck(malformed)],
   }
 }
 
-/** Time-stamps and revocation values of unsigned properties come with EN 319 132-1 §5.3 to §5.5. */
-function namesOf(element: XmlElement, reading: Reading) {
-  const countersigned = countersignedBy(element)
+/** What it is called, and whose countersignature it is: where it stands tells before what it refers to. */
+function namesOf(element: XmlElement, referred: XmlElement | null, reading: Reading) {
+  const countersigned = countersignedBy(element) ?? referred
   return {
     element,
     id: reading.ids.get(element) ?? '',
     parent: countersigned === null ? null : (reading.ids.get(countersigned) ?? null),
-    crls: [],
-    ocspResponses: [],
-    timestamps: [],
   }
 }

@@ -44,11 +44,18 @@ export function referenceCheck(problems: readonly (ReferenceProblem | null)[]): 
   return { id: 'reference-processing', rule: 'XMLDSig 1.1 §4.4.3', conclusion }
 }
 
-/** EN 319 132-1 §4.4.2: a reference of the type covers SignedProperties; what none covers is not read. */
-export function propertiesCheck({ problems }: SignedProperties): Check {
+/**
+ * EN 319 132-1 §4.4.2: a reference of the type covers SignedProperties; what none covers is not read.
+ * A property that cannot be read leaves the signature what it is, but it is not XAdES.
+ */
+export function propertiesCheck({ uncovered, problems }: SignedProperties): Check {
   const [problem] = problems
   const conclusion =
-    problem === undefined ? passed : failed('FORMAT_FAILURE', problem, 'SIGNATURE_MALFORMED')
+    uncovered !== null
+      ? failed('FORMAT_FAILURE', uncovered, 'SIGNATURE_MALFORMED')
+      : problem === undefined
+        ? passed
+        : undecided('SIG_CONSTRAINTS_FAILURE', problem)
   return { id: 'signed-properties', rule: 'EN 319 132-1 §4.4.2', conclusion }
 }
 

@@ -59,7 +59,7 @@ describe('an enveloped signature over a list', () => {
 
   it('names the certificate and the time that were signed', () => {
     const signature = readOne(assemble(signedParts(signer, content)))
-    expect(signature.format).toBe('XAdES-BES')
+    expect(signature.format).toBe('XAdES-BASELINE-B')
     expect(signature.claimedTime).toEqual(new Date('2026-03-01T12:00:00Z'))
     const [named] = signature.signer.signingCertificate
     expect(Buffer.from(named?.digest ?? []).toString('hex')).toBe(sha256Hex(signer.certificate))

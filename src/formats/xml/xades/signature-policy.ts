@@ -1,0 +1,124 @@
+import { isUnsupported } from '../../../core/algorithm-names.ts'
+import { equalBytes, fromBase64 } from '../../../core/bytes.ts'
+import {
+  type Check,
+  type Conclusion,
+  ignored,
+  passed,
+  undecided,
+} from '../../../core/conclusion.ts'
+import type { Crypto } from '../../../core/crypto.ts'
+import type { DetachedContent, SigningCertificateReference } from '../../format.ts'
+import { shortened } from '../algorithms.ts'
+import { textOf, type XmlElement } from '../document.ts'
+import { dsChild, propertiesIn, propertyIn } from './namespaces.ts'
+import { readDigest } from './signing-certificate.ts'
+
+/** SignaturePolicyIdentifier (EN 319 132-1 §5.2.9). */
+export type SignaturePolicy =
+  /** By the context: the data or an agreement say which. */
+  | { readonly kind: 'implied' }
+  | {
+      readonly kind: 'identified'
+      readonly id: string
+      /** Where it is said to be published (SPURI); nothing is fetched from there. */
+      readonly uri: string | null
+      readonly hash: Pick<SigningCertificateReference, 'digestAlgorithm' | 'digest'> | null
+      /** Whether the hash is over the document as it is; not after transforms or by another specification. */
+      readonly over: 'document' | 'derived'
+    }
+  | { readonly kind: 'unreadable' }
+
+/** The policy that the signed properties name, or null where they name none. */
+export function readSignaturePolicy(signatureProperties: XmlElement): SignaturePolicy | null {
+  const element = propertyIn(signatureProperties, 'SignaturePolicyIdentifier')
+  if (element === null) return null
+  if (propertyIn(element, 'SignaturePolicyImplied') !== null) return { kind: 'implied' }
+  const policy = propertyIn(element, 'SignaturePolicyId')
+  const identifier = propertyIn(propertyIn(policy, 'SigPolicyId'), 'Identifier')
+  const id = identifier === null ? '' : textOf(identifier).trim()
+  if (policy === null || id === '') return { kind: 'unreadable' }
+  const qualifiers = propertyIn(policy, 'SigPolicyQualifiers')
+  const each = qualifiers === null ? [] : propertiesIn(qualifiers, 'SigPolicyQualifier')
+  const uri = each.map((one) => propertyIn(one, 'SPURI')).find((one) => one !== null) ?? null
+  const specified = each.some((one) => propertyIn(one, 'SPDocSpecification') !== null)
+  const transformed = dsChild(policy, 'Transforms') !== null
+  return {
+    kind: 'identified',
+    id,
+    uri: uri === null ? null : textOf(uri).trim(),
+    hash: readDigest(propertyIn(policy, 'SigPolicyHash')),
+    over: specified || transformed ? 'derived' : 'document',
+  }
+}
+
+/** What the policy document may be found in: nothing is fetched. */
+export interface PolicySources {
+  /** Unsigned properties, with a SignaturePolicyStore (EN 319 132-1 §5.2.10) among them or not. */
+  readonly unsigned: readonly XmlElement[]
+  readonly detached: readonly DetachedContent[]
+  readonly crypto: Crypto
+}
+
+/**
+ * EN 319 102-1 §5.2.4: where the policy document is at hand, it must be the one whose digest was
+ * signed; a mismatch is POLICY_PROCESSING_ERROR (table 6). The policy's own rules are not processed.
+ */
+export function checkSignaturePolicy(
+  policy: SignaturePolicy | null,
+  sources: PolicySources,
+): Check | null {
+  if (policy === null) return null
+  const conclusion = policyConclusion(policy, sources)
+  return { id: 'signature-policy', rule: 'EN 319 102-1 §5.2.4', conclusion }
+}
+
+function policyConclusion(policy: SignaturePolicy, sources: PolicySources): Conclusion {
+  if (policy.kind === 'implied') return ignored('the signature policy is implied by the context')
+  if (policy.kind === 'unreadable') {
+    const detail = 'the signature policy identifier cannot be read'
+    return undecided('POLICY_PROCESSING_ERROR', detail)
+  }
+  const { hash, over } = policy
+  const id = shortened(policy.id)
+  if (hash === null) return ignored(`the signature policy ${id} is named without a digest`)
+  const found = policyDocument(policy, sources)
+  if (found === null) return ignored(`the document of the signature policy ${id} is not at hand`)
+  if (over === 'derived') {
+    return ignored(`the digest of the signature policy ${id} is over a form that is not made here`)
+  }
+  const digest = isUnsupported(hash.digestAlgorithm)
+    ? null
+    : found.bytes === null
+      ? (found.digests[hash.digestAlgorithm] ?? null)
+      : sources.crypto.digest(hash.digestAlgorithm, found.bytes)
+  if (digest === null) return ignored(`the digest of the signature policy ${id} cannot be computed`)
+  return equalBytes(digest, hash.digest)
+    ? passed
+    : undecided('POLICY_PROCESSING_ERROR', `the document given is not the signature policy ${id}`)
+}
+
+type PolicyDocument = Pick<DetachedContent, 'bytes' | 'digests'>
+
+/** What the caller gave counts before what the signature carries. */
+function policyDocument(
+  policy: SignaturePolicy,
+  { unsigned, detached }: PolicySources,
+): PolicyDocument | null {
+  const given = detached.find((content) => isPolicyDocument(content, policy))
+  if (given !== undefined) return given
+  const store = unsigned.find(({ name }) => name === 'SignaturePolicyStore')
+  const element = propertyIn(store ?? null, 'SignaturePolicyDocument')
+  const bytes = element === null ? null : fromBase64(textOf(element))
+  return bytes === null ? null : { bytes, digests: {} }
+}
+
+/** Whether a content is given under the identifier or the address of the policy. */
+export function isPolicyDocument(
+  { name }: DetachedContent,
+  policy: SignaturePolicy | null,
+): boolean {
+  if (name === null || policy?.kind !== 'identified') return false
+  const { id, uri } = policy
+  return name === id || name === uri || name === id.replace(/^urn:oid:/i, '')
+}
