@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { integer, octets, oid, sequence, setOf, tlv, utcTime } from '../test/formats/cms/der.ts'
 import { type Comparison, median } from './measure.ts'
 
-const parser = join(import.meta.dirname, '..', 'dist/x509/crl.js')
+const parser = join(import.meta.dirname, '..', 'dist/x509/crl/crl.js')
 const entries = 200_000
 const runs = 9
 
