@@ -1,0 +1,87 @@
+import { crc32, inflateRawSync } from 'node:zlib'
+import { VerifierError } from '../../core/errors.ts'
+import { unreadable } from './unreadable.ts'
+import { readDirectory } from './zip-directory.ts'
+import { findEnd } from './zip-end.ts'
+import { readLocalHeaders, type ZipEntry } from './zip-local.ts'
+import type { ZipSource } from './zip-source.ts'
+
+/** A ZIP file of which every reader reads the same: what is not so is refused. */
+export interface Zip {
+  /** In the order of the file. */
+  readonly entries: readonly ZipEntry[]
+  readonly comment: Buffer
+  /** Whether a reader that looks for the last end record would not find this archive. */
+  readonly ambiguous: 'yes' | 'no'
+}
+
+/**
+ * Reads what a ZIP file holds (APPNOTE 6.3.9), and no content yet: one disk, stored or deflated,
+ * not encrypted, ZIP64 as well. Throws `document-unreadable`.
+ */
+export function readZip(source: ZipSource): Zip {
+  const end = findEnd(source)
+  const central = readDirectory(source, end)
+  const entries = readLocalHeaders(source, central, end.start)
+  for (const entry of entries) refuseBomb(entry)
+  return { entries, comment: end.comment, ambiguous: end.ambiguous }
+}
+
+/** The limits of DSS: what grows more than a hundredfold, and to more than a megabyte, is a bomb. */
+const largestRatio = 100
+const ratioFrom = 1_000_000
+
+function refuseBomb({ size, compressedSize }: ZipEntry): void {
+  if (size > ratioFrom && size > compressedSize * largestRatio) {
+    throw unreadable(`an entry in it grows more than ${largestRatio} times when it is read`)
+  }
+}
+
+/**
+ * Octets of an entry that are inflated at once. A document that is sent has 32 MiB at most, and
+ * texts grow tenfold; files of a command are read as streams before they come to this.
+ */
+export const mostInflated = 256 << 20
+
+/** The octets of an entry, or null where they are not held; throws `document-unreadable`. */
+export function contentOf(source: ZipSource, entry: ZipEntry): Uint8Array | null {
+  if (entry.size === 0 && entry.compressedSize === 0) return checked(new Uint8Array(), entry)
+  const octets = source.read(entry.start, entry.end)
+  if (octets === null) return null
+  return checked(entry.method === 'stored' ? octets : inflate(octets, entry), entry)
+}
+
+function inflate(octets: Uint8Array, entry: ZipEntry): Uint8Array {
+  if (entry.size > mostInflated) {
+    throw new VerifierError(
+      'document-too-large',
+      'a file in the container is too large to be held',
+      {
+        hint: 'give the container as a file: its content is read as a stream then',
+      },
+    )
+  }
+  const chunkSize = Math.min(Math.max(entry.size, 64), 1 << 20)
+  try {
+    // One octet more than there may be tells what is too long; a limit of zero would be none.
+    const options = { info: true, chunkSize, maxOutputLength: entry.size + 1 } as const
+    const inflated = inflateRawSync(octets, options) as unknown as Inflated
+    if (inflated.engine.bytesWritten === octets.length) return inflated.buffer
+  } catch (cause) {
+    throw unreadable('an entry in it is damaged', cause)
+  }
+  throw unreadable('an entry in it has octets behind its end')
+}
+
+/** What node:zlib gives with `info`: `bytesWritten` counts the octets that were read. */
+interface Inflated {
+  readonly buffer: Buffer
+  readonly engine: { readonly bytesWritten: number }
+}
+
+function checked(content: Uint8Array, entry: ZipEntry): Uint8Array {
+  if (content.length !== entry.size || crc32(content) !== entry.crc) {
+    throw unreadable('an entry in it is not what its checksum says')
+  }
+  return content
+}
