@@ -40,10 +40,23 @@ export function identifySigningCertificate(
   const elsewhere = namedIn(pools, signature.signer)
   const given = boundIn(elsewhere, reference, crypto)
   if (given !== undefined) return { certificate: given, checks: [found(), bind()] }
-  const [other] = [...named, ...elsewhere]
+  const other = nearest(named, elsewhere, signature.signer)
   return other === undefined
     ? { certificate: null, checks: [notFound()] }
     : { certificate: other, checks: [found(), mismatch()] }
+}
+
+/**
+ * The certificate that the signature names apart from the reference. Where it names none, only one
+ * that comes with it alone can be meant: among several, each but one would be the wrong one.
+ */
+function nearest(
+  named: readonly Certificate[],
+  elsewhere: readonly Certificate[],
+  { sid }: SignerIdentifier,
+): Certificate | undefined {
+  if (sid.kind !== 'certificates') return named[0] ?? elsewhere[0]
+  return new Set(named).size === 1 ? named[0] : undefined
 }
 
 /** Without a signed reference the signer's certificate must be the only one that it can be. */

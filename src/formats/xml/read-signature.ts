@@ -1,6 +1,7 @@
 import type { Budget } from '../../core/budget.ts'
 import type { Crypto } from '../../core/crypto.ts'
-import type { DetachedContent } from '../format.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import type { DetachedContent, SignerIdentifier } from '../format.ts'
 import type { Canonicaliser } from './bounded.ts'
 import {
   countersignedBy,
@@ -26,7 +27,7 @@ import {
   type ReferenceElement,
   type SignedInfo,
 } from './signed-info.ts'
-import { coveredProperties } from './signed-properties.ts'
+import { coveredProperties, type SignedProperties } from './signed-properties.ts'
 import { mediaTypeFor } from './xades/data-object-format.ts'
 import { qualifyingPropertiesOf } from './xades/qualifying-properties.ts'
 import { readXades } from './xades/xades.ts'
@@ -57,7 +58,7 @@ function wellFormedSignature(
   { element, signedInfo, value }: SignatureElement,
   reading: Reading,
 ): XmlSignature {
-  const qualifying = qualifyingPropertiesOf(element)
+  const qualifying = qualifyingPropertiesOf(element, reading.identifiers)
   const read = readReferences(element, signedInfo, qualifying.signed, reading)
   const properties = coveredProperties(qualifying.signed, signedInfo, read.references)
   const references = read.references.map((reference, index) => {
@@ -89,10 +90,26 @@ function wellFormedSignature(
         : signedBytesOf(signedInfo, reading),
     value,
     references,
-    signer: { sid: { kind: 'certificates' }, signingCertificate: properties.signingCertificate },
+    signer: signerIn(keyCertificates, properties),
     claimedTime: properties.claimedTime,
     ...xades,
   }
+}
+
+/**
+ * XMLDSig 1.1 §4.5: one certificate in KeyInfo is that of the key; of several, and of those that
+ * travel as validation data, only a signed reference can tell.
+ */
+function signerIn(
+  keyCertificates: readonly Certificate[],
+  { signingCertificate }: SignedProperties,
+): SignerIdentifier {
+  const [only, ...others] = keyCertificates
+  if (only === undefined || others.length > 0) {
+    return { sid: { kind: 'certificates' }, signingCertificate }
+  }
+  const { issuer, serialNumber: serial } = only
+  return { sid: { kind: 'issuer-serial', issuer, serial }, signingCertificate }
 }
 
 function readReferences(

@@ -25,22 +25,33 @@ export interface SignedProperties {
 
 /**
  * The signed properties of a signature, read only where a reference of their Type covers them
- * (EN 319 132-1 §4.4.2); whatever is not covered is a problem, and says nothing.
+ * (EN 319 132-1 §4.4.2); whatever is not covered says nothing. Where no reference has the Type, they
+ * are data that nobody signed; where one covers something else in their place, they were put there.
  */
 export function coveredProperties(
   found: XmlElement | null | 'several',
   { references }: SignedInfo,
   dereferenced: readonly XmlReference[],
 ): SignedProperties {
-  if (found === null) return nothingSigned
   if (found === 'several') return { ...nothingSigned, uncovered: 'several SignedProperties' }
-  const covered = references.some(({ type }, index) => {
+  const typed = references.flatMap(({ type }, index) => {
     const covers = dereferenced[index]?.covers
-    const typed = type !== null && signedPropertiesTypes.has(type)
-    return typed && covers?.of === 'element' && covers.element === found
+    return type !== null && signedPropertiesTypes.has(type) && covers ? [covers] : []
   })
-  const uncovered = 'SignedProperties that no reference of their type covers'
-  return covered ? readSignedProperties(found) : { ...nothingSigned, uncovered }
+  if (found === null) return typed.length === 0 ? nothingSigned : without(notProperties)
+  if (typed.some((covers) => covers.of === 'element' && covers.element === found)) {
+    return readSignedProperties(found)
+  }
+  return typed.some(({ of }) => of !== 'unknown')
+    ? { ...nothingSigned, uncovered: notCovered }
+    : without(notCovered)
+}
+
+const notCovered = 'SignedProperties that no reference of their type covers'
+const notProperties = 'a reference to SignedProperties, and none in the signature'
+
+function without(problem: string): SignedProperties {
+  return { ...nothingSigned, problems: [problem] }
 }
 
 const nothingSigned: SignedProperties = {

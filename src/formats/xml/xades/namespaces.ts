@@ -12,7 +12,10 @@ const versions = [
   'http://uri.etsi.org/01903/v1.4.1#',
 ] as const
 
-const namespaces: ReadonlySet<string> = new Set(versions)
+/** Evidence records in XAdES (EN 319 132-3 §5). */
+const evidence = 'http://uri.etsi.org/19132/v1.1.1#'
+
+const namespaces: ReadonlySet<string> = new Set([...versions, evidence])
 
 /** Types of the reference to SignedProperties: EN 319 132-1 §4.4.2, and by version as TS 101 903 had it. */
 export const signedPropertiesTypes: ReadonlySet<string> = new Set([

@@ -38,6 +38,9 @@ export function readXades(source: XadesSource, id: string, reading: Reading): Xa
   if (qualifying.elsewhere === 'yes') {
     warn('qualifying-properties-elsewhere', `properties of ${id} in another place are not read`)
   }
+  if (qualifying.target === 'dangling') {
+    warn('qualifying-properties-target', `the Target of properties of ${id} is not its identifier`)
+  }
   const formatChecks = [
     ...source.checks,
     checkDataObjectFormats(formats, signedInfo.references, reading.identifiers),
