@@ -1,11 +1,12 @@
 import { type ErrorCode, VerifierError } from '../core/errors.ts'
 import { cms } from './cms/cms.ts'
 import type { Format, ParseContext, ParsedDocument } from './format.ts'
+import { jose } from './jose/jose.ts'
 import { guessUnsupported } from './unsupported.ts'
 import { xml } from './xml/xml.ts'
 
 /** Every format that is read, in the order in which they are asked. */
-const formats: readonly Format[] = [cms, xml]
+const formats: readonly Format[] = [cms, xml, jose]
 
 /** Reads a signed document; what it is, its content decides, never its name or media type. */
 export function parseDocument(bytes: Uint8Array, context: ParseContext): ParsedDocument {

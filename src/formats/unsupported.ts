@@ -12,11 +12,6 @@ interface Signature {
 const signatures: readonly Signature[] = [
   { name: 'a PDF document', begins: /%PDF-/ },
   { name: 'a ZIP container (ASiC)', begins: /^PK(\x03\x04|\x05\x06)/ },
-  {
-    name: 'a JSON signature (JWS)',
-    begins: /^(\xef\xbb\xbf)?[ \t\r\n]*\{[\s\S]*"(payload|protected|signatures?)"/,
-  },
-  { name: 'a compact JSON signature (JWS)', begins: /^[ \t\r\n]*eyJ[A-Za-z0-9_-]+(\.|$)/ },
   { name: 'an e-mail message (S/MIME)', begins: /^(MIME-Version|Content-Type|From|Received):/i },
 ]
 

@@ -32,7 +32,7 @@ export function timestampsOf(signer: SignerInfo, id: string, budget: Budget): Pa
     id: `${id}-timestamp-${index + 1}`,
     type,
     token,
-    time: timeOf(token, budget),
+    time: tokenTime(token, budget),
   }))
 }
 
@@ -46,7 +46,7 @@ function tokensOf(
 }
 
 /** genTime of a token (RFC 3161 §2.4.2), or null where it cannot be read. */
-function timeOf(token: Uint8Array, budget: Budget): Date | null {
+export function tokenTime(token: Uint8Array, budget: Budget): Date | null {
   try {
     const { contentType, content } = parseSignedData(token, budget)
     if (contentType !== contentTypes.timestampInfo || content === null) return null

@@ -1,0 +1,94 @@
+import { equalBytes } from '../../core/bytes.ts'
+import { type Check, type Conclusion, failed, passed, undecided } from '../../core/conclusion.ts'
+import { compareGiven } from '../cms/given-content.ts'
+import { fromBase64Url } from './base64url.ts'
+import { chooseDetached } from './detached.ts'
+import { checkGivenBesideAttached, checkGivenBesideDetached } from './given-content.ts'
+import type { Jws, Serialisation } from './serialisation.ts'
+import { readSigD } from './sig-d.ts'
+import { contentBySigD } from './sig-d-content.ts'
+import {
+  type ContentContext,
+  isEncoded,
+  missingContent,
+  overPieces,
+  type SignedContent,
+} from './signing-input.ts'
+
+/** A JWS with the form that it came in. */
+export interface PayloadCarrier {
+  readonly jws: Jws
+  readonly serialisation: Serialisation
+  /** Of all signatures over the same payload. */
+  readonly encodings: 'same' | 'mixed'
+}
+
+/** RFC 7515 §5.2 steps 6 to 8, RFC 7797 §3, and TS 119 182-1 §5.2.8 where the content is outside. */
+export function signedContent(carrier: PayloadCarrier, context: ContentContext): SignedContent {
+  const sigD = readSigD(carrier.jws.protectedHeader)
+  return sigD === null
+    ? payloadContent(carrier, context)
+    : contentBySigD(carrier.jws, sigD, context)
+}
+
+/** TS 119 182-1 §5.3.2: a counter-signature is over the octets of the signature value. */
+export function countersignedContent(
+  { jws }: PayloadCarrier,
+  over: { readonly value: Uint8Array; readonly name: string },
+  context: ContentContext,
+): SignedContent {
+  const held = jws.payload.kind === 'text' ? fromBase64Url(jws.payload.text) : null
+  const attached = jws.payload.kind !== 'none'
+  const other = attached && (held === null || !equalBytes(held, over.value))
+  const conclusion = other
+    ? failed(
+        'HASH_FAILURE',
+        'the counter-signature holds another payload than the value it is put on',
+      )
+    : attached
+      ? undecided('SIG_CONSTRAINTS_FAILURE', 'the payload of the counter-signature is not detached')
+      : passed
+  return {
+    ...overPieces(jws, [{ name: over.name, bytes: over.value }], context),
+    checks: [{ id: 'jades-counter-signature', rule: 'TS 119 182-1 §5.3.2', conclusion }],
+  }
+}
+
+function payloadContent(carrier: PayloadCarrier, context: ContentContext): SignedContent {
+  const { payload } = carrier.jws
+  if (payload.kind === 'none') return detachedPayload(carrier.jws, context)
+  const bytes = payload.kind === 'text' ? attachedOctets(payload.text, carrier) : null
+  if (bytes === null) {
+    const conclusion = failed('FORMAT_FAILURE', 'the payload is not encoded as the header says')
+    return missingContent('payload', [encoding(conclusion)])
+  }
+  const given = compareGiven(context.detached, { kind: 'bytes', bytes }, context.crypto)
+  return {
+    ...overPieces(carrier.jws, [{ name: 'payload', bytes }], context),
+    checks: [encoding(passed), checkGivenBesideAttached(given)],
+  }
+}
+
+function encoding(conclusion: Conclusion): Check {
+  return { id: 'jws-payload', rule: 'RFC 7515 §5.2', conclusion }
+}
+
+/** RFC 7797 §5: unencoded it is the text itself, which in the compact form is ASCII without a dot. */
+function attachedOctets(text: string, { jws, serialisation }: PayloadCarrier): Uint8Array | null {
+  if (isEncoded(jws)) return fromBase64Url(text)
+  const allowed = serialisation === 'compact' ? /^[\x20-\x2d\x2f-\x7e]*$/ : /^\P{Surrogate}*$/u
+  return allowed.test(text) ? Buffer.from(text, 'utf8') : null
+}
+
+/** RFC 7515 appendix F. Digests do not stand for it: the value is over the payload itself. */
+function detachedPayload(jws: Jws, context: ContentContext): SignedContent {
+  const chosen = chooseDetached(context.detached, context.documentName ?? null)
+  if (chosen === null || chosen.bytes === null) return missingContent(chosen?.name ?? 'payload', [])
+  const others = context.detached.filter((content) => content !== chosen)
+  const octets = { kind: 'bytes', bytes: chosen.bytes } as const
+  const name = chosen.name ?? 'payload'
+  return {
+    ...overPieces(jws, [{ name, bytes: chosen.bytes }], context),
+    checks: [checkGivenBesideDetached(compareGiven(others, octets, context.crypto))],
+  }
+}
