@@ -198,7 +198,7 @@ function octets(bytes: Uint8Array): asn1js.OctetString {
 }
 
 /** Bit 0 of the last octet: a value of the right length and shape that verifies nothing. */
-function flipped(value: Uint8Array): Uint8Array {
+export function flipped(value: Uint8Array): Uint8Array {
   const other = Uint8Array.from(value)
   other[other.length - 1] = (other[other.length - 1] ?? 0) ^ 1
   return other

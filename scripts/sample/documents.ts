@@ -26,7 +26,7 @@ import { times } from './times.ts'
 
 /** A file of test vectors with the detached content that belongs to it. */
 export interface WrittenDocument {
-  readonly story: Story
+  readonly story: Omit<Story, 'packaging'>
   readonly path: string
   readonly detached: string | null
 }
@@ -142,7 +142,11 @@ async function makeSignature(
 }
 
 /** Another certificate of the same issuer, serial number and key, for someone else. */
-function substitute(pki: StatePki, service: ServicePki, genuine: Signer): Promise<Uint8Array> {
+export function substitute(
+  pki: StatePki,
+  service: ServicePki,
+  genuine: Signer,
+): Promise<Uint8Array> {
   const { state } = pki.plan
   const other = { ...subscriber(state, 'citizen'), subject: person(state, 'Other', 'Person', 9) }
   return enrolAgain(pki, service, other, genuine)
@@ -182,7 +186,8 @@ function subscriber(state: string, role: Role): Subscriber {
   }
 }
 
-function contractText(state: string): string {
+/** What the parties of a state agree on; `1000` is what tampering changes. */
+export function contractText(state: string): string {
   return [
     `FICTIONAL contract of the Euxine sample, signed in ${state}.`,
     'The parties agree on a price of 1000 fictional units.',

@@ -18,6 +18,7 @@ import { states } from './states.ts'
 import { stories } from './stories.ts'
 import type { SignatureStory, Story } from './story.ts'
 import { times, validationTime } from './times.ts'
+import { writeXadesDocuments } from './xades-documents.ts'
 import { xmlTime } from './xml.ts'
 
 const folder = 'trust-lists/sample'
@@ -48,6 +49,7 @@ async function writeDocuments(files: Files, pki: StatePki): Promise<readonly Wri
   for (const story of stories.filter(({ state }) => state === pki.plan.state)) {
     written.push(await writeDocument(files, story, pki, subscribers))
   }
+  written.push(...(await writeXadesDocuments(files, pki, subscribers)))
   return written
 }
 
@@ -126,7 +128,7 @@ function signatureRow({ role, counter, fault, expected, recognition }: Signature
  * The last instant before which the expectations hold: neither RSA-2048 nor RSASSA-PKCS1-v1_5 is relied
  * upon after (TS 119 312 §7.3 and §8).
  */
-function reliableUntil({ state, signatures }: Story): Date {
+function reliableUntil({ state, signatures }: Pick<Story, 'state' | 'signatures'>): Date {
   const services = states.find((plan) => plan.state === state)?.services ?? []
   const short = signatures.some((signature) =>
     services.some(

@@ -4,14 +4,14 @@ import { base64 } from './der.ts'
 import { digest, type Hash, type Key, signRaw } from './keys.ts'
 import { leaf, xmlTime } from './xml.ts'
 
-const ds = 'http://www.w3.org/2000/09/xmldsig#'
-const xades = 'http://uri.etsi.org/01903/v1.3.2#'
-const enveloped = `${ds}enveloped-signature`
+export const ds = 'http://www.w3.org/2000/09/xmldsig#'
+export const xades = 'http://uri.etsi.org/01903/v1.3.2#'
+export const enveloped = `${ds}enveloped-signature`
 
 /** exclusive for most lists; C14N 1.0 where one is to be met. */
 export type Canonicalization = 'exclusive' | 'inclusive'
 
-const c14n = {
+export const c14n = {
   exclusive: {
     uri: 'http://www.w3.org/2001/10/xml-exc-c14n#',
     mode: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
@@ -79,17 +79,20 @@ function signedInfoOf(
   ].join('')
 }
 
-function reference(
+/** A ds:Reference, with the attributes as they are to stand. */
+export function reference(
   attributes: string,
   transforms: readonly string[],
   hash: Hash,
   value: Uint8Array,
 ): string {
   const list = transforms.map((uri) => `<ds:Transform Algorithm="${uri}"/>`).join('')
-  return `<ds:Reference ${attributes}><ds:Transforms>${list}</ds:Transforms>${digestOf(hash, value)}</ds:Reference>`
+  const steps = transforms.length === 0 ? '' : `<ds:Transforms>${list}</ds:Transforms>`
+  return `<ds:Reference ${attributes}>${steps}${digestOf(hash, value)}</ds:Reference>`
 }
 
-function digestOf(hash: Hash, value: Uint8Array): string {
+/** ds:DigestMethod and ds:DigestValue. */
+export function digestOf(hash: Hash, value: Uint8Array): string {
   return `<ds:DigestMethod Algorithm="${digestUris[hash]}"/>${leaf('ds:DigestValue', base64(value))}`
 }
 
@@ -110,8 +113,8 @@ async function signedProperties(id: string, signer: Signer, signingTime: Date): 
   ].join('')
 }
 
-/** RFC 6931 §2.3: RSA with PKCS#1 v1.5, ECDSA, and RSASSA-PSS without parameters (RFC 9231 §2.3.10). */
-function signatureUri(key: Key): string {
+/** The URI of ds:SignatureMethod. RFC 6931 §2.3: RSA with PKCS#1 v1.5, ECDSA, and RSASSA-PSS without parameters (RFC 9231 §2.3.10). */
+export function signatureUri(key: Key): string {
   const digits = key.hash.slice('SHA-'.length)
   switch (key.scheme) {
     case 'RSA':
@@ -123,13 +126,14 @@ function signatureUri(key: Key): string {
   }
 }
 
-function insertedLast(xml: string, element: string): string {
+/** Behind everything that the root has. */
+export function insertedLast(xml: string, element: string): string {
   const end = xml.lastIndexOf('</')
   return `${xml.slice(0, end)}${element}${xml.slice(end)}`
 }
 
 /** The canonical form of the whole document, or of the one element that the path finds. */
-function canonical(xml: string, path: string | null, how: Canonicalization): Uint8Array {
+export function canonical(xml: string, path: string | null, how: Canonicalization): Uint8Array {
   using document = XmlDocument.fromString(xml)
   const options = { mode: c14n[how].mode }
   const element = path === null ? document : document.get(path, { ds, xades })
