@@ -1,4 +1,5 @@
 import { type ErrorCode, VerifierError } from '../core/errors.ts'
+import { asic } from './asic/asic.ts'
 import { cms } from './cms/cms.ts'
 import type { Format, ParseContext, ParsedDocument } from './format.ts'
 import { jose } from './jose/jose.ts'
@@ -6,7 +7,7 @@ import { guessUnsupported } from './unsupported.ts'
 import { xml } from './xml/xml.ts'
 
 /** Every format that is read, in the order in which they are asked. */
-const formats: readonly Format[] = [cms, xml, jose]
+const formats: readonly Format[] = [cms, xml, jose, asic]
 
 /** Reads a signed document; what it is, its content decides, never its name or media type. */
 export function parseDocument(bytes: Uint8Array, context: ParseContext): ParsedDocument {

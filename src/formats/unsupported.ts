@@ -11,7 +11,6 @@ interface Signature {
 /** How the formats begin that are known and not yet read. */
 const signatures: readonly Signature[] = [
   { name: 'a PDF document', begins: /%PDF-/ },
-  { name: 'a ZIP container (ASiC)', begins: /^PK(\x03\x04|\x05\x06)/ },
   { name: 'an e-mail message (S/MIME)', begins: /^(MIME-Version|Content-Type|From|Received):/i },
 ]
 

@@ -20,9 +20,6 @@ describe('a document that is not read', () => {
   it.each([
     ['a PDF document', '%PDF-1.7\n%âãÏÓ\n'],
     ['a PDF document', 'junk before\n%PDF-1.4'],
-    ['a ZIP container (ASiC)', 'PK\x03\x04rest'],
-    ['an XML document', '<?xml version="1.0"?><a/>'],
-    ['an XML document', '\ufeff  <ds:Signature/>'],
     ['an e-mail message (S/MIME)', 'MIME-Version: 1.0\r\nContent-Type: multipart/signed'],
   ])('is taken for %s', (name, text) => {
     const { code, message, hint } = refusal(Buffer.from(text))
@@ -34,11 +31,16 @@ describe('a document that is not read', () => {
     ['plain text', 'Hello'],
     ['JSON that is no signature', '{"a": 1}'],
     ['a JSON serialisation without a signature', '{"payload":"eyJ","signatures":[]}'],
+    ['XML without a signature', '<?xml version="1.0"?><a/>'],
     ['base64 that is no signature', Buffer.from('a certificate').toString('base64')],
     ['a PEM certificate', '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----'],
   ])('is no signed document where it is %s', (_, text) => {
     expect(refusal(Buffer.from(text)).code).toBe('not-a-signed-document')
   })
+  it.each(['<ds:Signature/>', '<a', '<!DOCTYPE a><a/>', '\ufeff<a>&b;</a>'])(
+    'is unreadable where it begins as XML and is none that is read: %s',
+    (text) => expect(refusal(Buffer.from(text)).code).toBe('document-unreadable'),
+  )
   it('is no signed document where it is a bundle of certificates', () => {
     const { code, message } = refusal(signedData({ content: hello, signerInfos: [] }))
     expect(code).toBe('not-a-signed-document')

@@ -1,0 +1,203 @@
+import { type Check, failed } from '../../core/conclusion.ts'
+import { VerifierError } from '../../core/errors.ts'
+import { cms } from '../cms/cms.ts'
+import type {
+  DetachedContent,
+  Octets,
+  ParseContext,
+  ParsedSignature,
+  Reference,
+} from '../format.ts'
+import { type Container, filesOf, quoted, roleOf } from './container.ts'
+import { resolve } from './entry-names.ts'
+import { type FoundSignature, insideCheck, unreadableSignature } from './found.ts'
+import type { Given } from './given.ts'
+import { type DataObject, type Manifest, readManifest } from './manifest.ts'
+import type { ContainerForm } from './media-type.ts'
+import type { ZipEntry } from './zip-local.ts'
+
+/** What the signatures of a container are read in. */
+export interface ContainerReading {
+  readonly container: Container
+  readonly form: ContainerForm
+  readonly given: Given
+  readonly context: ParseContext
+}
+
+/** What a CAdES signature of the container is over. */
+interface Content {
+  readonly detached: readonly DetachedContent[]
+  /** The manifest with the data objects that it references, where there is one. */
+  readonly manifest: { readonly name: string; readonly objects: readonly Reference[] } | null
+  readonly covers: ReadonlySet<string>
+  readonly checks: readonly Check[]
+}
+
+interface NamedManifest {
+  readonly file: ZipEntry
+  readonly manifest: Manifest
+  /** The file that SigReference names. */
+  readonly signature: ZipEntry | null
+}
+
+const rule = 'EN 319 162-1 §4.4.4.2'
+
+/**
+ * The CAdES signatures of a container: over its one data object in ASiC-S (EN 319 162-1 §4.3.3.2),
+ * over the ASiCManifest that names the signature file in ASiC-E (§4.4.4.2).
+ */
+export function cadesSignatures(reading: ContainerReading): readonly FoundSignature[] {
+  const { container, form } = reading
+  const manifests = filesOf(container, 'manifest').flatMap((file) => manifestIn(file, reading))
+  const signatureFiles = new Set(filesOf(container, 'cades'))
+  for (const { signature } of manifests) {
+    if (signature !== null && roleOf(signature.name) === 'other') signatureFiles.add(signature)
+  }
+  return [...signatureFiles].flatMap((file) => {
+    const content =
+      form.container === 'ASiC-S'
+        ? simpleContent(reading)
+        : manifestContent(
+            manifests.filter(({ signature }) => signature === file),
+            reading,
+          )
+    return signaturesIn(file, content, reading)
+  })
+}
+
+function manifestIn(file: ZipEntry, { container, context }: ContainerReading): NamedManifest[] {
+  const manifest = readManifest(container.octets(file), context.budget)
+  if (manifest === null) {
+    container.warn(
+      'asic-manifest-unreadable',
+      `${quoted(file.name)} cannot be read as an ASiCManifest`,
+    )
+    return []
+  }
+  const named = manifest.signature === null ? null : resolve(manifest.signature, container)
+  if (named?.kind !== 'file') {
+    const detail = `the signature that ${quoted(file.name)} belongs to is not in the container`
+    container.warn('asic-signature-missing', detail)
+  }
+  return [{ file, manifest, signature: named?.kind === 'file' ? named.file : null }]
+}
+
+/** Where there are several data objects, nothing tells which of them is signed. */
+function simpleContent({ container }: ContainerReading): Content {
+  const [only, other] = filesOf(container, 'data')
+  if (only === undefined || other !== undefined) return nothingSigned([])
+  const detached = [container.content(only)]
+  return { detached, manifest: null, covers: new Set([only.name]), checks: [] }
+}
+
+function nothingSigned(checks: readonly Check[]): Content {
+  return { detached: [], manifest: null, covers: new Set(), checks }
+}
+
+function manifestContent(found: readonly NamedManifest[], reading: ContainerReading): Content {
+  const [only, other] = found
+  if (only === undefined || other !== undefined) {
+    const many = only === undefined ? 'no' : 'more than one'
+    const detail = `${many} readable ASiCManifest names the signature: what it signs is not known`
+    return nothingSigned([
+      { id: 'asic-manifest', rule, conclusion: failed('FORMAT_FAILURE', detail) },
+    ])
+  }
+  const { file, manifest } = only
+  const outside: string[] = []
+  const objects = manifest.objects.map((object) => referenceTo(object, reading, outside))
+  const departures = [
+    manifest.departure,
+    manifest.objects.some(({ uri, digest }) => uri === null || digest === null)
+      ? 'a data object reference in it has no URI or digest'
+      : null,
+  ].flatMap((departure) => (departure === null ? [] : [departure]))
+  const checks = departures.slice(0, 1).map((departure): Check => {
+    const detail = `the manifest is not as its schema wants it: ${departure}`
+    const conclusion = failed('FORMAT_FAILURE', detail)
+    return { id: 'asic-manifest', rule: 'EN 319 162-1 annex A.4', conclusion }
+  })
+  return {
+    detached: [reading.container.content(file)],
+    manifest: { name: file.name, objects },
+    covers: new Set(
+      objects.flatMap(({ name, octets }) => (octets.kind === 'missing' ? [] : [name])),
+    ),
+    checks: [...checks, ...insideCheck(outside)],
+  }
+}
+
+/** §4.4.4.2 d): the digest of every data object is compared, whatever the signature value says. */
+function referenceTo(
+  { uri, mediaType, digestAlgorithm, digest }: DataObject,
+  { container, given }: ContainerReading,
+  outside: string[],
+): Reference {
+  const resolved =
+    uri === null ? ({ kind: 'missing', name: 'unnamed' } as const) : resolve(uri, container)
+  if (resolved.kind === 'outside') outside.push(uri ?? '')
+  const name =
+    resolved.kind === 'file'
+      ? resolved.file.name
+      : resolved.kind === 'missing'
+        ? resolved.name
+        : (uri ?? '')
+  const content =
+    resolved.kind === 'file'
+      ? container.content(resolved.file)
+      : resolved.kind === 'missing'
+        ? given.take(name)
+        : null
+  const octets = octetsOf(content, name)
+  return {
+    name,
+    kind: octets.kind === 'digests' ? 'digest' : 'full',
+    digestAlgorithm,
+    expectedDigest: digest ?? new Uint8Array(),
+    octets,
+    ...(mediaType !== null && { mediaType }),
+  }
+}
+
+function octetsOf(content: DetachedContent | null, name: string): Octets {
+  if (content === null) return { kind: 'missing', name }
+  if (content.bytes !== null) return { kind: 'bytes', bytes: content.bytes }
+  return { kind: 'digests', digests: content.digests }
+}
+
+function signaturesIn(
+  file: ZipEntry,
+  content: Content,
+  { container, context: { crypto, budget } }: ContainerReading,
+): readonly FoundSignature[] {
+  try {
+    const parsed = cms.parse(container.octets(file), { detached: content.detached, crypto, budget })
+    for (const { code, message } of parsed.warnings) {
+      container.warn(code, `${quoted(file.name)}: ${message}`)
+    }
+    return parsed.signatures.map((signature) => withContent(file, signature, content))
+  } catch (cause) {
+    if (!(cause instanceof VerifierError) || !unreadable.has(cause.code)) throw cause
+    const detail = `${quoted(file.name)} cannot be read as a CAdES signature: ${cause.message}`
+    return [unreadableSignature(file.name, 'CMS-NOT-ETSI', rule, detail)]
+  }
+}
+
+/** Why a file is no signature; what goes past a limit is refused as a whole. */
+const unreadable: ReadonlySet<string> = new Set([
+  'der-malformed',
+  'format-unsupported',
+  'not-a-signed-document',
+])
+
+/** A countersignature is over the value of another: the manifest and its data are no business of it. */
+function withContent(file: ZipEntry, signature: ParsedSignature, content: Content): FoundSignature {
+  const found = { file: file.name, signature, covers: new Set<string>(), checks: [] }
+  if (signature.parent !== null) return found
+  const { manifest, covers, checks } = content
+  if (manifest === null) return { ...found, covers, checks }
+  const [own, ...others] = signature.references
+  const over = own === undefined ? [] : [{ ...own, name: manifest.name, kind: 'manifest' as const }]
+  const references = [...over, ...others, ...manifest.objects]
+  return { ...found, signature: { ...signature, references }, covers, checks }
+}

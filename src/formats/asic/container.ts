@@ -1,0 +1,96 @@
+import { VerifierError } from '../../core/errors.ts'
+import { maskTokens } from '../../x509/identifiers.ts'
+import type { DetachedContent, ParseContext } from '../format.ts'
+import { contentOf, mostInflated, type Zip } from './zip.ts'
+import type { ZipEntry } from './zip-local.ts'
+import type { ZipSource } from './zip-source.ts'
+
+/** The files of a container, and what was noticed in them. */
+export interface Container {
+  /** By their names; folders are left out. */
+  readonly files: ReadonlyMap<string, ZipEntry>
+  /** The content of a file: its octets, or its digests where they are not held. Throws `document-unreadable`. */
+  content(file: ZipEntry): DetachedContent
+  /** The octets of a file of the container's own; throws where they are not held. */
+  octets(file: ZipEntry): Uint8Array
+  warn(code: string, message: string): void
+  readonly warnings: readonly { readonly code: string; readonly message: string }[]
+}
+
+/** The container that a ZIP file is. Each content is read once, when it is first asked for. */
+export function containerOf(zip: Zip, source: ZipSource, context: ParseContext): Container {
+  const files = new Map<string, ZipEntry>()
+  for (const entry of zip.entries) if (entry.kind === 'file') files.set(entry.name, entry)
+  const known = new Map<ZipEntry, Uint8Array | null>()
+  const warnings: { code: string; message: string }[] = []
+  let inflated = 0
+  const read = (file: ZipEntry): Uint8Array | null => {
+    const before = known.get(file)
+    if (before !== undefined) return before
+    const bytes = contentOf(source, file)
+    if (bytes !== null && file.method === 'deflated') inflated += bytes.length
+    if (inflated > mostInflated) throw tooLarge(`all files in the container`)
+    known.set(file, bytes)
+    return bytes
+  }
+  return {
+    files,
+    warnings,
+    warn: (code, message) => warnings.push({ code, message }),
+    content(file) {
+      const bytes = read(file)
+      // Counted each time, for whoever asks has it hashed: many references to one file are a flood.
+      context.budget.spend('bytes', bytes?.length ?? 0)
+      const digests = context.partly?.digests.get(file.name) ?? {}
+      return { name: file.name, bytes, digests: bytes === null ? digests : {} }
+    },
+    octets(file) {
+      const bytes = read(file)
+      if (bytes === null) throw tooLarge(quoted(file.name))
+      return bytes
+    },
+  }
+}
+
+function tooLarge(what: string): VerifierError {
+  return new VerifierError('document-too-large', `${what}: too large to be held`, {
+    hint: 'give the container as a file: its content is read as a stream then',
+  })
+}
+
+/** Characters of a name that a message shows. */
+const longestShown = 120
+
+/** A name as messages show it. */
+export function quoted(name: string): string {
+  const shown = name.length > longestShown ? `${name.slice(0, longestShown)}…` : name
+  return `"${maskTokens(shown)}"`
+}
+
+/** What the files of META-INF are by their names: EN 319 162-1 §4.3.3.2, §4.4.3.2 and §4.4.4.2, OpenDocument 1.2 part 3 §3. */
+const roles = [
+  ['evidence-record-manifest', /^META-INF\/[^/]*ASiCEvidenceRecordManifest[^/]*\.xml$/i],
+  ['archive-manifest', /^META-INF\/[^/]*ASiCArchiveManifest[^/]*\.xml$/i],
+  ['manifest', /^META-INF\/[^/]*ASiCManifest[^/]*\.xml$/i],
+  ['evidence-record', /^META-INF\/[^/]*evidencerecord[^/]*\.(?:ers|xml)$/i],
+  ['xades', /^META-INF\/[^/]*signatures[^/]*\.xml$/i],
+  ['cades', /^META-INF\/[^/]*signature[^/]*\.p7[sm]$/i],
+  ['timestamp', /^META-INF\/[^/]*timestamp[^/]*\.tst$/i],
+  ['metadata', /^META-INF\/(?:manifest|container|metadata)\.xml$/],
+  ['other', /^META-INF\//],
+  ['media-type', /^mimetype$/],
+] as const
+
+/** What a file is in a container; `data` is what signatures are for. */
+export type Role = (typeof roles)[number][0] | 'data'
+
+/** What a file is, by its name. */
+export function roleOf(name: string): Role {
+  return roles.find(([, pattern]) => pattern.test(name))?.[0] ?? 'data'
+}
+
+/** The files of one role, in the order of their names, which tools number. */
+export function filesOf({ files }: Container, role: Role): readonly ZipEntry[] {
+  const found = [...files.values()].filter(({ name }) => roleOf(name) === role)
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
+}

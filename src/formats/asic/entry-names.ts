@@ -1,0 +1,38 @@
+import type { Container } from './container.ts'
+import type { ZipEntry } from './zip-local.ts'
+
+/** What a URI of a reference comes to in a container. */
+export type Resolved =
+  | { readonly kind: 'file'; readonly file: ZipEntry }
+  /** Inside, and not there. */
+  | { readonly kind: 'missing'; readonly name: string }
+  /** Another place than the container: nothing is ever fetched from there. */
+  | { readonly kind: 'outside' }
+
+/**
+ * The file that a reference names. EN 319 162-1 annex A.4 and §4.4.3.2: URIs are relative to the
+ * root of the container (RFC 3986 §5), percent-encoded; the whole path must be the same, so that no
+ * file of the same name elsewhere is taken. Many tools write names without encoding them: where the
+ * decoded name is not there, the URI itself is looked up.
+ */
+export function resolve(uri: string, { files }: Pick<Container, 'files'>): Resolved {
+  if (/^[A-Za-z][A-Za-z0-9+.-]*:|^\/\//.test(uri) && !files.has(uri)) return { kind: 'outside' }
+  const plain = uri.replace(/^(?:\/|(?:\.\/)+)/, '')
+  const decoded = percentDecoded(plain)
+  for (const name of decoded === null ? [plain] : [decoded, plain]) {
+    const file =
+      files.get(name) ?? files.get(name.normalize('NFC')) ?? files.get(name.normalize('NFD'))
+    if (file !== undefined) return { kind: 'file', file }
+  }
+  const name = decoded ?? plain
+  return name.split('/').includes('..') ? { kind: 'outside' } : { kind: 'missing', name }
+}
+
+function percentDecoded(uri: string): string | null {
+  try {
+    return decodeURIComponent(uri)
+  } catch {
+    // Not percent-encoded UTF-8: what stands there is the name itself, or names nothing.
+    return null
+  }
+}

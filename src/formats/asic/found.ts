@@ -1,0 +1,52 @@
+import { type Check, failed } from '../../core/conclusion.ts'
+import type { ParsedSignature } from '../format.ts'
+
+/** A signature in a file of the container, with the files that it is over. */
+export interface FoundSignature {
+  readonly file: string
+  readonly signature: ParsedSignature
+  /** Names of the files that it covers as a whole, where they are at hand. */
+  readonly covers: ReadonlySet<string>
+  readonly checks: readonly Check[]
+}
+
+/** A signature file that is none: reported, and without anything that could verify. */
+export function unreadableSignature(
+  file: string,
+  format: string,
+  rule: string,
+  detail: string,
+): FoundSignature {
+  const conclusion = failed('FORMAT_FAILURE', detail, 'SIGNATURE_MALFORMED')
+  const signature: ParsedSignature = {
+    id: 'signature-1',
+    parent: null,
+    format,
+    signatureAlgorithm: { unsupported: 'unknown, the signature is malformed' },
+    digestAlgorithm: { unsupported: 'unknown, the signature is malformed' },
+    signedBytes: { kind: 'missing', name: 'content' },
+    value: new Uint8Array(),
+    references: [],
+    signer: { sid: { kind: 'certificates' }, signingCertificate: [] },
+    certificates: [],
+    crls: [],
+    ocspResponses: [],
+    timestamps: [],
+    claimedTime: null,
+    formatChecks: [{ id: 'asic-signature-file', rule, conclusion }],
+  }
+  return { file, signature, covers: new Set(), checks: [] }
+}
+
+/** EN 319 162-1 annex A.4.1 and §4.4.3.2: what is referenced stands in the container; nothing is fetched. */
+export function insideCheck(outside: readonly string[]): readonly Check[] {
+  if (outside.length === 0) return []
+  const detail = `the signature refers to something outside the container, which is never fetched`
+  return [
+    {
+      id: 'asic-reference-inside',
+      rule: 'EN 319 162-1 annex A.4.1',
+      conclusion: failed('FORMAT_FAILURE', detail),
+    },
+  ]
+}

@@ -1,0 +1,60 @@
+import { equalBytes } from '../../core/bytes.ts'
+import { type Check, undecided } from '../../core/conclusion.ts'
+import type { Crypto } from '../../core/crypto.ts'
+import type { DigestAlgorithm } from '../../core/digests.ts'
+import type { DetachedContent, ParseContext } from '../format.ts'
+import { type Container, quoted } from './container.ts'
+
+/** What the caller gave beside the container, and what of it was asked for. */
+export interface Given {
+  /** The one content of exactly this name, for a file that the container does not hold. */
+  take(name: string): DetachedContent | null
+  /** Of what nobody asked for, and is not in the container either. */
+  check(): readonly Check[]
+}
+
+/**
+ * Files may be left out of a container and given beside it, whole or by their digests: the name must
+ * be the whole path. What is given and used by no signature leaves every signature open, since it is
+ * asked about.
+ */
+export function givenBeside({ detached, crypto }: ParseContext, container: Container): Given {
+  const taken = new Set<DetachedContent>()
+  return {
+    take(name) {
+      const [only, other] = detached.filter((one) => one.name === name)
+      if (only === undefined || other !== undefined) return null
+      taken.add(only)
+      return only
+    },
+    check() {
+      const unused = detached.find((one) => !taken.has(one) && !isInside(one, container, crypto))
+      if (unused === undefined) return []
+      const name = unused.name === null ? 'content without a name' : quoted(unused.name)
+      const detail = `${name} was given beside the container, and is nothing that a signature in it lacks`
+      const conclusion = undecided('SIG_CONSTRAINTS_FAILURE', detail)
+      return [{ id: 'asic-given-content', rule: 'EN 319 162-1 §4.1', conclusion }]
+    },
+  }
+}
+
+/** True where the container holds a file of the name that is the very same. */
+function isInside(given: DetachedContent, container: Container, crypto: Crypto): boolean {
+  const file = container.files.get(given.name ?? '')
+  if (file === undefined) return false
+  const { bytes, digests } = container.content(file)
+  if (bytes === null) return sameDigests(given.digests, (algorithm) => digests[algorithm] ?? null)
+  if (given.bytes !== null) return equalBytes(given.bytes, bytes)
+  return sameDigests(given.digests, (algorithm) => crypto.digest(algorithm, bytes))
+}
+
+function sameDigests(
+  digests: DetachedContent['digests'],
+  digestOf: (algorithm: DigestAlgorithm) => Uint8Array | null,
+): boolean {
+  const compared = Object.entries(digests).map(([name, digest]) => {
+    const own = digestOf(name as DigestAlgorithm)
+    return own !== null && equalBytes(own, digest)
+  })
+  return compared.length > 0 && compared.every((same) => same)
+}

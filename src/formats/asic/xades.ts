@@ -1,0 +1,91 @@
+import { VerifierError } from '../../core/errors.ts'
+import type { DetachedContent } from '../format.ts'
+import type { XmlElement } from '../xml/document.ts'
+import { ds } from '../xml/namespaces.ts'
+import type { XmlReference, XmlSignature } from '../xml/signature.ts'
+import { readXmlSignatures } from '../xml/signatures.ts'
+import type { ContainerReading } from './cades.ts'
+import { filesOf, quoted } from './container.ts'
+import { resolve } from './entry-names.ts'
+import { type FoundSignature, insideCheck, unreadableSignature } from './found.ts'
+import { asicNamespaces } from './manifest.ts'
+import type { ZipEntry } from './zip-local.ts'
+
+/** XAdESSignatures (EN 319 162-1 annex A.3), a signature alone, and OpenDocument 1.2 part 3 §5.2. */
+const roots: readonly (readonly [string, RegExp])[] = [
+  ['XAdESSignatures', asicNamespaces],
+  ['Signature', new RegExp(`^${ds.replaceAll('.', '\\.')}$`)],
+  ['document-signatures', /^urn:oasis:names:tc:opendocument:xmlns:digitalsignature:1\.0$/],
+]
+
+/** The XAdES signatures of a container (EN 319 162-1 §4.3.3.2, §4.4.3.2), and those of OpenDocument. */
+export function xadesSignatures(reading: ContainerReading): readonly FoundSignature[] {
+  return filesOf(reading.container, 'xades').flatMap((file) => signaturesIn(file, reading))
+}
+
+function signaturesIn(file: ZipEntry, reading: ContainerReading): readonly FoundSignature[] {
+  const { container, context } = reading
+  const { crypto, budget } = context
+  const named = (uri: string) => contentNamed(uri, reading)
+  const bytes = container.octets(file)
+  try {
+    const read = readXmlSignatures(bytes, { detached: context.detached, named, crypto, budget })
+    for (const { code, message } of read.warnings) {
+      container.warn(code, `${quoted(file.name)}: ${message}`)
+    }
+    if (!isKnownRoot(read.document.root)) {
+      container.warn(
+        'asic-xades-root',
+        `${quoted(file.name)} has another root element than it should`,
+      )
+    }
+    return read.signatures.map((signature) => inContainer(file, signature, reading))
+  } catch (cause) {
+    if (!(cause instanceof VerifierError) || cause.code !== 'xml-malformed') throw cause
+    const detail = `${quoted(file.name)} cannot be read as XML: ${cause.message}`
+    return [unreadableSignature(file.name, 'XML-NOT-ETSI', 'EN 319 162-1 §4.4.3.2', detail)]
+  }
+}
+
+function isKnownRoot({ name, namespace }: XmlElement): boolean {
+  return roots.some(([root, pattern]) => name === root && pattern.test(namespace))
+}
+
+function contentNamed(uri: string, { container, given }: ContainerReading): DetachedContent | null {
+  const resolved = resolve(uri, container)
+  if (resolved.kind === 'file') return container.content(resolved.file)
+  return resolved.kind === 'missing' ? given.take(resolved.name) : null
+}
+
+/** References are named by the files that they refer to, as the report has them. */
+function inContainer(
+  file: ZipEntry,
+  signature: XmlSignature,
+  { container }: ContainerReading,
+): FoundSignature {
+  const covers = new Set<string>()
+  const outside: string[] = []
+  const references = signature.references.map((reference) => {
+    if (!isExternal(reference)) return reference
+    const resolved = resolve(reference.uri ?? '', container)
+    if (resolved.kind === 'outside') outside.push(reference.uri ?? '')
+    if (resolved.kind !== 'file') return reference
+    const { name } = resolved.file
+    if (isWhole(reference)) covers.add(name)
+    return { ...reference, name }
+  })
+  return {
+    file: file.name,
+    signature: { ...signature, references },
+    covers,
+    checks: insideCheck(outside),
+  }
+}
+
+function isExternal({ uri }: XmlReference): boolean {
+  return uri !== null && uri !== '' && !uri.startsWith('#')
+}
+
+function isWhole({ kind, octets }: XmlReference): boolean {
+  return octets.kind !== 'missing' && (kind === 'full' || kind === 'digest')
+}
