@@ -19,6 +19,7 @@ import type { MissingEvidence } from '../validation/evidence.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { maskedNameText, maskTokens } from '../x509/identifiers.ts'
 import { nameAttribute, nameText } from '../x509/names.ts'
+import { reportClaims } from './claims.ts'
 import { reportTrust, trustWarnings } from './trust.ts'
 import type {
   Need,
@@ -113,6 +114,7 @@ function signatureVerdict(judged: JudgedSignature, context: ReportContext): Sign
     claimedSigningTime: signature.claimedTime === null ? null : formatTime(signature.claimedTime),
     // EN 319 102-1 §5.3: without a validated proof of existence it is the validation time.
     bestSignatureTime: formatTime(context.at),
+    claims: reportClaims(signature.claims ?? null, context.identifiers ?? 'mask'),
     timestamps: signature.timestamps.map(timestampVerdict),
     evidenceRecords: [],
     scope: scopesOf(validated),

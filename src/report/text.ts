@@ -1,5 +1,6 @@
 import { printable } from '../core/printable.ts'
 import type { ChainVerdict } from './chain.ts'
+import { claimsText } from './claims.ts'
 import type { Need, ReportedCheck, SignatureVerdict, Verdict } from './verdict.ts'
 
 /** What depends on where the text is read. */
@@ -31,6 +32,7 @@ export function verdictText(verdict: Verdict, style: TextStyle): string {
 function signatureLines(signature: SignatureVerdict, paint: Paint): readonly string[] {
   const { id, format, recognition } = signature
   const why = firstOpenCheck(signature)
+  const claims = claimsText(signature.claims)
   return [
     `  ${id}  ${format}, ${conclusionText(signature, paint)}`,
     ...(signature.parent === null ? [] : [`    countersigns ${signature.parent}`]),
@@ -42,6 +44,7 @@ function signatureLines(signature: SignatureVerdict, paint: Paint): readonly str
     ...(signature.claimedSigningTime === null
       ? []
       : [`    signed       ${signature.claimedSigningTime} (claimed)`]),
+    ...(claims === null ? [] : [`    claims       ${printable(claims)}`]),
     ...(signature.qualification === null
       ? []
       : [`    qualified    ${signature.qualification.result}`]),

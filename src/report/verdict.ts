@@ -1,5 +1,5 @@
 import type { ReasonCode } from '../core/conclusion.ts'
-import type { TimestampType } from '../formats/format.ts'
+import type { SignerClaims, TimestampType } from '../formats/format.ts'
 import type { Recognition } from '../recognition/model.ts'
 import type { Freshness } from '../trustlist/model.ts'
 
@@ -43,6 +43,8 @@ export interface SignatureVerdict {
   readonly algorithm: { readonly signature: string; readonly digest: string }
   readonly claimedSigningTime: string | null
   readonly bestSignatureTime: string | null
+  /** What the signer says of himself and of the signature; nobody else vouches for it. */
+  readonly claims: SignerClaims | null
   readonly timestamps: readonly TimestampVerdict[]
   readonly evidenceRecords: readonly never[]
   readonly scope: readonly {

@@ -61,6 +61,11 @@ export function maskTokens(text: string): string {
   )
 }
 
+/** Text that a signer wrote freely, with the numbers of persons masked that it may hold. */
+export function maskedFreeText(text: string): string {
+  return maskTokens(text.replace(longNumber, maskIdentifier))
+}
+
 /** EN 319 412-1 §5.1.3: three letters of type, two of state, a hyphen, then the identifier itself. */
 function maskIdentifier(value: string): string {
   const prefix = /^[A-Z]{3}[A-Z]{2}-/.exec(value)?.[0] ?? ''

@@ -1,17 +1,14 @@
-import type { Budget } from '../../core/budget.ts'
-import type { Crypto } from '../../core/crypto.ts'
 import type { Certificate } from '../../x509/certificate.ts'
-import type { DetachedContent, SignerIdentifier } from '../format.ts'
-import type { Canonicaliser } from './bounded.ts'
+import type { SignerIdentifier } from '../format.ts'
 import {
   countersignedBy,
   countersignedByReference,
   countersignedValue,
 } from './countersignature.ts'
-import type { XmlDocument, XmlElement } from './document.ts'
-import type { Identifiers } from './identifiers.ts'
-import { certificatesIn, type Warning } from './key-info.ts'
-import { dereference, type ReferenceProblem } from './references.ts'
+import type { XmlElement } from './document.ts'
+import { certificatesIn } from './key-info.ts'
+import type { Reading } from './reading.ts'
+import { type Dereferenced, dereferenceAll, type ReferenceProblem } from './references.ts'
 import type { XmlReference, XmlSignature } from './signature.ts'
 import {
   canonicalisationCheck,
@@ -21,30 +18,11 @@ import {
   structureCheck,
 } from './signature-checks.ts'
 import { readSignatureElement, type SignatureElement } from './signature-element.ts'
-import {
-  isMalformed,
-  type Malformed,
-  type ReferenceElement,
-  type SignedInfo,
-} from './signed-info.ts'
+import { isMalformed, type Malformed, type SignedInfo } from './signed-info.ts'
 import { coveredProperties, type SignedProperties } from './signed-properties.ts'
 import { mediaTypeFor } from './xades/data-object-format.ts'
 import { qualifyingPropertiesOf } from './xades/qualifying-properties.ts'
 import { readXades } from './xades/xades.ts'
-
-/** What the signatures of one document share while they are read. */
-export interface Reading {
-  readonly document: XmlDocument
-  readonly budget: Budget
-  readonly crypto: Crypto
-  /** What the caller gave that stands outside the document. */
-  readonly detached: readonly DetachedContent[]
-  readonly identifiers: Identifiers
-  readonly canonicalise: Canonicaliser
-  /** The ds:Signature elements with the ids they are reported by. */
-  readonly ids: ReadonlyMap<XmlElement, string>
-  readonly warnings: Warning[]
-}
 
 /** One ds:Signature as data, whatever is wrong with it. */
 export function readSignature(element: XmlElement, reading: Reading): XmlSignature {
@@ -118,34 +96,27 @@ function readReferences(
   own: XmlElement | null | 'several',
   reading: Reading,
 ): { references: readonly XmlReference[]; problems: readonly (ReferenceProblem | null)[] } {
-  const context = { ...reading, signature }
-  const outcomes = signedInfo.references.map((reference) => ({
-    reference,
-    ...dereference(reference, context),
-  }))
+  const outcomes = dereferenceAll(signedInfo.references, { ...reading, signature })
   return {
-    references: outcomes.map(({ reference, octets, covers }) => {
-      const properties = covers.of === 'element' && covers.element === own
-      return named(reference, octets, covers, properties ? 'properties' : null)
-    }),
+    references: outcomes.map((outcome) => named(outcome, own)),
     problems: outcomes.map(({ problem }) => problem),
   }
 }
 
 function named(
-  reference: ReferenceElement,
-  octets: XmlReference['octets'],
-  covers: XmlReference['covers'],
-  kind: 'properties' | null,
+  { reference, octets, covers, kind, form }: Dereferenced,
+  own: XmlElement | null | 'several',
 ): XmlReference {
+  const properties = covers.of === 'element' && covers.element === own
   return {
     name: reference.uri === '' ? 'document' : (reference.uri ?? 'unnamed'),
-    kind: kind ?? (covers.of === 'document' ? 'full' : 'partial'),
+    kind: properties ? 'properties' : kind,
     uri: reference.uri,
     digestAlgorithm: reference.digestAlgorithm,
     expectedDigest: reference.digest,
     octets,
     covers,
+    form,
   }
 }
 

@@ -4,7 +4,8 @@ import { attribute, type XmlDocument, type XmlElement } from './document.ts'
 import { indexOf } from './identifiers.ts'
 import type { Warning } from './key-info.ts'
 import { parseXml } from './parse.ts'
-import { type Reading, readSignature } from './read-signature.ts'
+import { readSignature } from './read-signature.ts'
+import type { Reading } from './reading.ts'
 import type { XmlSignature } from './signature.ts'
 
 /** The signatures of one document, whatever is wrong with them, and what was left out. */
