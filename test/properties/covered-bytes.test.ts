@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { VerifierError } from '../../src/core/errors.ts'
+import { nodeCrypto } from '../../src/crypto/node.ts'
+import { type Extraction, extract } from '../../src/extract.ts'
+import type { DetachedContent } from '../../src/formats/format.ts'
+import { type Row, readIndex } from '../sample/expectations.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const vectors = join(root, 'test-vectors')
+const crypto = nodeCrypto()
+const { rows } = await readIndex(root)
+
+/** What a row's file signs, with other octets in place of its own. */
+function extractionOf(row: Row, bytes: Uint8Array, detached = detachedOf(row)): Extraction {
+  const document = { name: row.path, bytes }
+  return extract({ document, detached, certificates: [], signature: null, crypto })
+}
+
+function detachedOf({ detached }: Row): readonly DetachedContent[] {
+  if (detached === undefined) return []
+  return [{ name: detached, bytes: readFileSync(join(vectors, detached)), digests: {} }]
+}
+
+/** Null where the document cannot be read any more, which is refusal enough. */
+function readable(read: () => Extraction): Extraction | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof VerifierError) return null
+    throw error
+  }
+}
+
+function flipped(bytes: Uint8Array, at: number, mask: number): Uint8Array {
+  const other = Uint8Array.from(bytes)
+  other[at] = (other[at] ?? 0) ^ mask
+  return other
+}
+
+const masks = fc.integer({ min: 1, max: 255 })
+
+function positions(length: number) {
+  return fc.integer({ min: 0, max: length - 1 })
+}
+
+const intact = rows.filter((row) => row.expected.integrity === 'intact')
+
+describe('one octet flipped anywhere in a document', () => {
+  it.each(intact.map((row) => [row.path, row] as const))(
+    'gives back nothing that was not signed: %s',
+    (_, row) => {
+      const bytes = readFileSync(join(vectors, row.path))
+      const signed = new Set(extractionOf(row, bytes).objects.map(({ sha256 }) => sha256))
+      expect(signed.size).toBeGreaterThan(0)
+      const property = fc.property(positions(bytes.length), masks, (at, mask) => {
+        const found = readable(() => extractionOf(row, flipped(bytes, at, mask)))
+        for (const { sha256 } of found?.objects ?? []) expect(signed).toContain(sha256)
+      })
+      fc.assert(property, { numRuns: 40 })
+    },
+  )
+})
+
+/** Documents that hold what is signed as it stands, in one piece: every octet of it is covered. */
+const whole = intact.flatMap((row) => {
+  const bytes = readFileSync(join(vectors, row.path))
+  const { objects } = extractionOf(row, bytes)
+  return objects.slice(0, 1).flatMap(({ octets }) => {
+    const start = bytes.indexOf(octets)
+    return start < 0 ? [] : [[row.path, { row, bytes, start, length: octets.length }] as const]
+  })
+})
+
+describe('one octet flipped in what is signed', () => {
+  it('is tried on many documents', () => {
+    expect(whole.length).toBeGreaterThan(10)
+  })
+
+  it.each(whole)('leaves no signature over it intact: %s', (_, { row, bytes, start, length }) => {
+    const property = fc.property(positions(length), masks, (at, mask) => {
+      const found = readable(() => extractionOf(row, flipped(bytes, start + at, mask)))
+      expect(found?.objects ?? []).toEqual([])
+    })
+    fc.assert(property, { numRuns: 40 })
+  })
+
+  const beside = intact.filter(({ detached }) => detached !== undefined)
+  it.each(beside.map((row) => [row.path, row] as const))(
+    'leaves none intact where it stands beside: %s',
+    (_, row) => {
+      const document = readFileSync(join(vectors, row.path))
+      const content = readFileSync(join(vectors, row.detached ?? ''))
+      const property = fc.property(positions(content.length), masks, (at, mask) => {
+        const changed = { name: row.detached ?? '', bytes: flipped(content, at, mask), digests: {} }
+        expect(extractionOf(row, document, [changed]).objects).toEqual([])
+      })
+      fc.assert(property, { numRuns: 40 })
+    },
+  )
+})
