@@ -46,11 +46,7 @@ function parseContainer(bytes: Uint8Array, context: ParseContext): ParsedDocumen
     container: form.container,
     signatures: identified.map((one) => ({
       ...one.signature,
-      containerChecks: [
-        ...one.checks,
-        ...coverageChecks(one, uncovered, container, form),
-        ...beside,
-      ],
+      containerChecks: [...one.checks, ...coverageChecks(one, uncovered, reading), ...beside],
     })),
     timestamps,
     warnings: container.warnings,

@@ -30,6 +30,7 @@ interface Content {
   /** The manifest with the data objects that it references, where there is one. */
   readonly manifest: { readonly name: string; readonly objects: readonly Reference[] } | null
   readonly covers: ReadonlySet<string>
+  readonly refersTo: ReadonlySet<string>
   readonly checks: readonly Check[]
 }
 
@@ -82,16 +83,21 @@ function manifestIn(file: ZipEntry, { container, context }: ContainerReading): N
   return [{ file, manifest, signature: named?.kind === 'file' ? named.file : null }]
 }
 
-/** Where there are several data objects, nothing tells which of them is signed. */
-function simpleContent({ container }: ContainerReading): Content {
+/**
+ * Where there are several data objects, nothing tells which of them is signed; where there is none,
+ * it may have been given beside the container.
+ */
+function simpleContent({ container, given }: ContainerReading): Content {
   const [only, other] = filesOf(container, 'data')
-  if (only === undefined || other !== undefined) return nothingSigned([])
+  if (other !== undefined) return nothingSigned([])
+  if (only === undefined) return { ...nothingSigned([]), detached: given.takeOnly() }
   const detached = [container.content(only)]
-  return { detached, manifest: null, covers: new Set([only.name]), checks: [] }
+  const names = new Set([only.name])
+  return { detached, manifest: null, covers: names, refersTo: names, checks: [] }
 }
 
 function nothingSigned(checks: readonly Check[]): Content {
-  return { detached: [], manifest: null, covers: new Set(), checks }
+  return { detached: [], manifest: null, covers: new Set(), refersTo: new Set(), checks }
 }
 
 function manifestContent(found: readonly NamedManifest[], reading: ContainerReading): Content {
@@ -123,6 +129,7 @@ function manifestContent(found: readonly NamedManifest[], reading: ContainerRead
     covers: new Set(
       objects.flatMap(({ name, octets }) => (octets.kind === 'missing' ? [] : [name])),
     ),
+    refersTo: new Set(objects.map(({ name }) => name)),
     checks: [...checks, ...insideCheck(outside)],
   }
 }
@@ -192,12 +199,13 @@ const unreadable: ReadonlySet<string> = new Set([
 
 /** A countersignature is over the value of another: the manifest and its data are no business of it. */
 function withContent(file: ZipEntry, signature: ParsedSignature, content: Content): FoundSignature {
-  const found = { file: file.name, signature, covers: new Set<string>(), checks: [] }
+  const none = new Set<string>()
+  const found = { file: file.name, signature, covers: none, refersTo: none, checks: [] }
   if (signature.parent !== null) return found
-  const { manifest, covers, checks } = content
-  if (manifest === null) return { ...found, covers, checks }
+  const { manifest, covers, refersTo, checks } = content
+  if (manifest === null) return { ...found, covers, refersTo, checks }
   const [own, ...others] = signature.references
   const over = own === undefined ? [] : [{ ...own, name: manifest.name, kind: 'manifest' as const }]
   const references = [...over, ...others, ...manifest.objects]
-  return { ...found, signature: { ...signature, references }, covers, checks }
+  return { ...found, signature: { ...signature, references }, covers, refersTo, checks }
 }

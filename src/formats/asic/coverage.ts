@@ -1,7 +1,7 @@
 import { type Check, failed, passed, undecided } from '../../core/conclusion.ts'
+import type { ContainerReading } from './cades.ts'
 import { type Container, filesOf, quoted, roleOf } from './container.ts'
 import type { FoundSignature } from './found.ts'
-import type { ContainerForm } from './media-type.ts'
 
 /** Files that are named one by one; of thousands, no more are needed to see what is wrong. */
 const mostNamed = 20
@@ -28,40 +28,40 @@ export function uncoveredFiles(
 export function coverageChecks(
   found: FoundSignature,
   uncovered: readonly string[],
-  container: Container,
-  form: ContainerForm,
+  { container, form, given }: ContainerReading,
 ): readonly Check[] {
   if (found.signature.parent !== null) return []
   if (form.family === 'open-document') return [openDocumentCheck(found, container)]
-  if (form.container === 'ASiC-S') return [oneDataObjectCheck(container)]
-  return [someDataCheck(container), allCoveredCheck(uncovered)]
+  if (form.container === 'ASiC-S') return [oneDataObjectCheck(container, given.taken.size)]
+  return [someDataCheck(found, container), allCoveredCheck(uncovered)]
 }
 
 /** EN 319 162-1 §4.3.3.2: the root folder of ASiC-S holds one data object, and no other file beside `mimetype`. */
-function oneDataObjectCheck(container: Container): Check {
+function oneDataObjectCheck(container: Container, given: number): Check {
   const objects = filesOf(container, 'data')
   const [only] = objects
-  const detail =
-    objects.length !== 1
-      ? `an ASiC-S container holds one data object, and this has ${objects.length}`
-      : 'the data object of an ASiC-S container stands in its root folder'
-  const right = objects.length === 1 && only?.name.includes('/') === false
-  return {
-    id: 'asic-s-data-object',
-    rule: 'EN 319 162-1 §4.3.3.2',
-    conclusion: right ? passed : failed('FORMAT_FAILURE', detail),
-  }
+  const several = `an ASiC-S container holds one data object, and this has ${objects.length}`
+  const folder = 'the data object of an ASiC-S container stands in its root folder'
+  const conclusion =
+    only === undefined
+      ? given > 0
+        ? passed
+        : undecided('SIGNED_DATA_NOT_FOUND', several, 'DETACHED_CONTENT_MISSING')
+      : objects.length === 1 && !only.name.includes('/')
+        ? passed
+        : failed('FORMAT_FAILURE', objects.length === 1 ? folder : several)
+  return { id: 'asic-s-data-object', rule: 'EN 319 162-1 §4.3.3.2', conclusion }
 }
 
-/** EN 319 162-1 §4.4.1: an ASiC-E container holds data objects, one at least. */
-function someDataCheck(container: Container): Check {
+/** EN 319 162-1 §4.4.1: ASiC-E is for data objects; one that was left out is missing, and says so itself. */
+function someDataCheck({ refersTo }: FoundSignature, container: Container): Check {
+  const some =
+    filesOf(container, 'data').length > 0 || [...refersTo].some((name) => roleOf(name) === 'data')
+  const detail = 'the container holds no data object, and the signature refers to none'
   return {
     id: 'asic-e-data-objects',
     rule: 'EN 319 162-1 §4.4.1',
-    conclusion:
-      filesOf(container, 'data').length > 0
-        ? passed
-        : failed('FORMAT_FAILURE', 'the container holds no data object'),
+    conclusion: some ? passed : failed('FORMAT_FAILURE', detail),
   }
 }
 

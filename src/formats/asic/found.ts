@@ -7,6 +7,8 @@ export interface FoundSignature {
   readonly signature: ParsedSignature
   /** Names of the files that it covers as a whole, where they are at hand. */
   readonly covers: ReadonlySet<string>
+  /** Names that it refers to, at hand or not. */
+  readonly refersTo: ReadonlySet<string>
   readonly checks: readonly Check[]
 }
 
@@ -35,7 +37,7 @@ export function unreadableSignature(
     claimedTime: null,
     formatChecks: [{ id: 'asic-signature-file', rule, conclusion }],
   }
-  return { file, signature, covers: new Set(), checks: [] }
+  return { file, signature, covers: new Set(), refersTo: new Set(), checks: [] }
 }
 
 /** EN 319 162-1 annex A.4.1 and §4.4.3.2: what is referenced stands in the container; nothing is fetched. */

@@ -9,6 +9,9 @@ import { type Container, quoted } from './container.ts'
 export interface Given {
   /** The one content of exactly this name, for a file that the container does not hold. */
   take(name: string): DetachedContent | null
+  /** All there is, for the one data object of an ASiC-S container that does not hold it. */
+  takeOnly(): readonly DetachedContent[]
+  readonly taken: ReadonlySet<DetachedContent>
   /** Of what nobody asked for, and is not in the container either. */
   check(): readonly Check[]
 }
@@ -27,6 +30,11 @@ export function givenBeside({ detached, crypto }: ParseContext, container: Conta
       taken.add(only)
       return only
     },
+    takeOnly() {
+      for (const one of detached) taken.add(one)
+      return detached
+    },
+    taken,
     check() {
       const unused = detached.find((one) => !taken.has(one) && !isInside(one, container, crypto))
       if (unused === undefined) return []

@@ -64,13 +64,16 @@ function inContainer(
   { container }: ContainerReading,
 ): FoundSignature {
   const covers = new Set<string>()
+  const refersTo = new Set<string>()
   const outside: string[] = []
   const references = signature.references.map((reference) => {
     if (!isExternal(reference)) return reference
     const resolved = resolve(reference.uri ?? '', container)
     if (resolved.kind === 'outside') outside.push(reference.uri ?? '')
+    if (resolved.kind === 'missing') refersTo.add(resolved.name)
     if (resolved.kind !== 'file') return reference
     const { name } = resolved.file
+    refersTo.add(name)
     if (isWhole(reference)) covers.add(name)
     return { ...reference, name }
   })
@@ -78,6 +81,7 @@ function inContainer(
     file: file.name,
     signature: { ...signature, references },
     covers,
+    refersTo,
     checks: insideCheck(outside),
   }
 }
