@@ -44,6 +44,15 @@ export const defaultCanonicalisation: Canonicalisation = {
 /** The transform that leaves the signature itself out (XMLDSig 1.1 §6.6.4). */
 export const envelopedSignature = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 
+/** XMLDSig 1.1 §6.6.2. */
+export const base64Transform = 'http://www.w3.org/2000/09/xmldsig#base64'
+
+/** XMLDSig 1.1 §6.6.3. */
+export const xpathTransform = 'http://www.w3.org/TR/1999/REC-xpath-19991116'
+
+/** XMLDSig 1.1 §6.6.5; refused: a program that the signer wrote would decide what was signed. */
+export const xsltTransform = 'http://www.w3.org/TR/1999/REC-xslt-19991116'
+
 /**
  * XMLDSig 1.1 §6.2 and RFC 9231 §2.1. MD5 is left out on purpose: RFC 9231 §2.1.1 warns of it, no
  * list of algorithms of ETSI TS 119 312 ever had it, and what is unsupported is never intact.

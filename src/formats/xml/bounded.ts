@@ -1,5 +1,5 @@
 import type { Canonicalisation } from './algorithms.ts'
-import { canonicalise, type NodeSet } from './canonicalise.ts'
+import { canonicalise, leftOut, type NodeSet } from './canonicalise.ts'
 import type { XmlDocument } from './document.ts'
 import { largestXml } from './parse.ts'
 
@@ -30,11 +30,11 @@ export function boundedCanonicaliser(document: XmlDocument): Canonicaliser {
   }
 }
 
-function questionOf({ apex, without, comments }: NodeSet, algorithm: Canonicalisation): string {
+function questionOf(nodes: NodeSet, algorithm: Canonicalisation): string {
   return JSON.stringify([
-    apex === 'document' ? apex : apex.start,
-    without?.start ?? null,
-    comments,
+    nodes.apex === 'document' ? nodes.apex : nodes.apex.start,
+    [...leftOut(nodes)].map(({ start }) => start),
+    nodes.comments,
     algorithm.method,
     algorithm.comments,
     algorithm.inclusivePrefixes,

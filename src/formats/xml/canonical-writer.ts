@@ -16,7 +16,7 @@ import { canonicalAttributes, compareOctets, escapedValue, octetsOf } from './oc
  */
 export interface CanonicalWriter {
   readonly text: string
-  readonly without: XmlElement | null
+  readonly without: ReadonlySet<XmlElement>
   readonly algorithm: Canonicalisation
   /** Prefixes whose declarations move as in inclusive form. */
   readonly inclusive: ReadonlySet<string>
@@ -27,10 +27,10 @@ export interface CanonicalWriter {
   copied: number
 }
 
-/** A writer that has written nothing yet; `without` is the element to leave out, or null. */
+/** A writer that has written nothing yet; `without` are the elements to leave out. */
 export function canonicalWriter(
   text: string,
-  without: XmlElement | null,
+  without: ReadonlySet<XmlElement>,
   algorithm: Canonicalisation,
 ): CanonicalWriter {
   return {
@@ -95,7 +95,7 @@ function writeElement(
 
 function writeNode(node: XmlNode, rendered: NamespaceScope, writer: CanonicalWriter): void {
   if (node.kind === 'element') {
-    if (node === writer.without) skipTo(writer, node.start, node.end)
+    if (writer.without.has(node)) skipTo(writer, node.start, node.end)
     else writeElement(node, newDeclarations(node, rendered, writer), rendered, writer)
   } else if (node.kind === 'comment' && writer.algorithm.comments === 'dropped') {
     skipTo(writer, node.start, node.end)
@@ -173,7 +173,7 @@ function allInScope(scope: NamespaceScope): Map<string, string> {
 }
 
 /** In the order of their prefixes, the default one first (Canonical XML 1.0 §2.2). */
-function declarations(declared: ReadonlyMap<string, string>): string {
+export function declarations(declared: ReadonlyMap<string, string>): string {
   const sorted = [...declared].sort(([a], [b]) => compareOctets(a, b))
   const written = sorted.map(([prefix, namespace]) => {
     // Canonical XML 1.0 §1.3: relative namespace names have no canonical form.

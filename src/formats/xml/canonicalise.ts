@@ -14,8 +14,8 @@ import { bytesOf, compareAttributes, escapedValue, octetsOf } from './octets.ts'
 /** A node-set of the shapes that references need: a document or a subtree, perhaps with a hole. */
 export interface NodeSet {
   readonly apex: XmlElement | 'document'
-  /** The element that is left out with all inside it, such as an enveloped signature. */
-  readonly without: XmlElement | null
+  /** What is left out with all inside it, such as an enveloped signature: an element, or several. */
+  readonly without: XmlElement | ReadonlySet<XmlElement> | null
   readonly comments: 'kept' | 'dropped'
 }
 
@@ -26,12 +26,22 @@ export function canonicalise(
   algorithm: Canonicalisation,
 ): Uint8Array {
   const comments = nodes.comments === 'kept' ? algorithm.comments : 'dropped'
-  const writer = canonicalWriter(document.text, nodes.without, { ...algorithm, comments })
+  const without = leftOut(nodes)
+  if (nodes.apex !== 'document' && without.has(nodes.apex)) return new Uint8Array()
+  const writer = canonicalWriter(document.text, without, { ...algorithm, comments })
   if (nodes.apex === 'document') writeDocument(writer, document)
   else if (algorithm.method === 'exclusive') writeApex(writer, nodes.apex, nodes.apex.attributes)
   else return inclusiveSubtree(writer, nodes.apex, algorithm.method)
   return bytesOf(writer.pieces.join(''))
 }
+
+/** The elements that a node-set leaves out. */
+export function leftOut({ without }: NodeSet): ReadonlySet<XmlElement> {
+  if (without === null) return nothing
+  return 'kind' in without ? new Set([without]) : without
+}
+
+const nothing: ReadonlySet<XmlElement> = new Set()
 
 /** Canonical XML 1.0 §2.1: a line feed between what stands outside the root and the root. */
 function writeDocument(writer: CanonicalWriter, { text, root, before, behind }: XmlDocument): void {
@@ -40,7 +50,7 @@ function writeDocument(writer: CanonicalWriter, { text, root, before, behind }: 
   for (const { start, end } of before.filter(written)) {
     writer.pieces.push(text.slice(start, end), '\n')
   }
-  writeApex(writer, root, root.attributes)
+  if (!writer.without.has(root)) writeApex(writer, root, root.attributes)
   for (const { start, end } of behind.filter(written)) {
     writer.pieces.push('\n', text.slice(start, end))
   }
@@ -61,7 +71,7 @@ function inclusiveSubtree(
  * Canonical XML 1.0 §2.4: the nearest of each attribute in the XML namespace that the apex does not
  * have itself. Canonical XML 1.1 §2.4: of these only xml:lang and xml:space.
  */
-function withInherited(
+export function withInherited(
   apex: XmlElement,
   method: 'inclusive-1.0' | 'inclusive-1.1',
 ): readonly XmlAttribute[] {

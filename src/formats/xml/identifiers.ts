@@ -1,9 +1,10 @@
 import { type XmlDocument, type XmlElement, xmlNamespace } from './document.ts'
+import { wsu } from './namespaces.ts'
 import { isDs } from './signed-info.ts'
 
 /**
  * Elements by their identifier. Without a schema nothing says which attributes are of type ID; all
- * that signature formats use are taken: Id, ID, id (in no namespace) and xml:id. An identifier
+ * that signature formats use are taken: Id, ID, id (in no namespace), xml:id and wsu:Id. An identifier
  * that two elements carry under any of these names identifies nothing (signature wrapping).
  */
 export type Identifiers = ReadonlyMap<string, XmlElement | 'several'>
@@ -41,5 +42,5 @@ function addElement(element: XmlElement, index: GrowingIndex): void {
 function identifies(name: string, namespace: string): boolean {
   return namespace === ''
     ? name === 'Id' || name === 'ID' || name === 'id'
-    : name === 'id' && namespace === xmlNamespace
+    : (name === 'id' && namespace === xmlNamespace) || (name === 'Id' && namespace === wsu)
 }

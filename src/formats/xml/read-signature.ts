@@ -40,7 +40,7 @@ function wellFormedSignature(
   const read = readReferences(element, signedInfo, qualifying.signed, reading)
   const properties = coveredProperties(qualifying.signed, signedInfo, read.references)
   const references = read.references.map((reference, index) => {
-    const mediaType = mediaTypeFor(properties.formats, signedInfo.references[index])
+    const mediaType = mediaTypeFor(properties.formats, read.elements[index])
     return mediaType === null ? reference : { ...reference, mediaType }
   })
   const countersigned = countersignedValue(element, references)
@@ -95,10 +95,15 @@ function readReferences(
   signedInfo: SignedInfo,
   own: XmlElement | null | 'several',
   reading: Reading,
-): { references: readonly XmlReference[]; problems: readonly (ReferenceProblem | null)[] } {
+): {
+  references: readonly XmlReference[]
+  elements: readonly ReferenceElement[]
+  problems: readonly (ReferenceProblem | null)[]
+} {
   const outcomes = dereferenceAll(signedInfo.references, { ...reading, signature })
   return {
     references: outcomes.map((outcome) => named(outcome, own)),
+    elements: outcomes.map(({ reference }) => reference),
     problems: outcomes.map(({ problem }) => problem),
   }
 }

@@ -1,133 +1,293 @@
-import type { Octets } from '../format.ts'
-import {
-  canonicalisationOf,
-  defaultCanonicalisation,
-  envelopedSignature,
-  shortened,
-} from './algorithms.ts'
+import type { Budget } from '../../core/budget.ts'
+import type { Octets, Reference } from '../format.ts'
+import { shortened, xpathTransform } from './algorithms.ts'
 import type { Canonicaliser } from './bounded.ts'
 import type { NodeSet } from './canonicalise.ts'
 import type { XmlDocument, XmlElement } from './document.ts'
+import { externalContent, externalName, isExternal, type Outside } from './external-content.ts'
 import type { Identifiers } from './identifiers.ts'
-import { ds } from './namespaces.ts'
+import { largestManifests, manifestsIn, manifestType, readManifest } from './manifest.ts'
+import { xpathFilter2 } from './namespaces.ts'
 import type { Coverage } from './signature.ts'
-import type { ReferenceElement, Transform } from './signed-info.ts'
+import { isDs, isMalformed, type ReferenceElement } from './signed-info.ts'
+import { applyTransform, type Data, octetsOfData, unsupported } from './transforms/apply.ts'
+import { coverageOf, hidesContent } from './transforms/coverage.ts'
+import { type Source, sourceOf } from './transforms/source.ts'
 
 /** What the references of one signature are looked up in. */
-export interface ReferenceContext {
+export interface ReferenceContext extends Outside {
   readonly document: XmlDocument
   readonly identifiers: Identifiers
   readonly canonicalise: Canonicaliser
   readonly signature: XmlElement
+  readonly budget: Budget
 }
 
 /** What a reference came to: the octets for its digest, and what of the document they cover. */
 export interface Dereferenced {
+  readonly reference: ReferenceElement
   readonly octets: Octets
   readonly covers: Coverage
+  /** Whether the octets were written by a canonicalisation. */
+  readonly form: 'as-is' | 'canonical'
+  readonly kind: Reference['kind']
   /** Why there are no octets. */
   readonly problem: ReferenceProblem | null
 }
 
 /** Why a reference gives no octets; the verifier decides what that means for the signature. */
 export interface ReferenceProblem {
-  readonly kind: 'unsupported' | 'not-found' | 'ambiguous' | 'too-much'
+  readonly kind: 'unsupported' | 'not-found' | 'missing' | 'ambiguous' | 'too-much'
   readonly detail: string
 }
 
 /**
- * XMLDSig 1.1 §4.4.3.1–2 and the reference processing model: the octets that the digest is over.
- * Same-document references and the transforms of the allow-list; nothing is ever fetched.
+ * XMLDSig 1.1 §4.4.3: the references of a signature in their order, behind them those of the
+ * manifests that they cover. §5.1 leaves the latter to the application; here a manifest is signed
+ * for what it lists, so that a file that is missing or changed is one of the signature.
  */
-export function dereference(reference: ReferenceElement, context: ReferenceContext): Dereferenced {
-  const found = nodesOf(reference.uri, context)
-  if ('kind' in found) return unavailable(reference, found)
-  if (isManifest(reference, found)) return unavailable(reference, unsupported('a ds:Manifest'))
-  let nodes: NodeSet = found
-  let octets: Uint8Array | null = null
-  for (const transform of reference.transforms) {
-    if (octets !== null) {
-      return unavailable(reference, unsupported('a transform behind a canonicalisation'))
-    }
-    const next = apply(transform, nodes, context)
-    if ('kind' in next) return unavailable(reference, next)
-    if (next instanceof Uint8Array) octets = next
-    else nodes = next
-  }
-  const bytes = octets ?? context.canonicalise(nodes, defaultCanonicalisation)
-  if (bytes === null) return unavailable(reference, tooMuch)
-  return { octets: { kind: 'bytes', bytes }, covers: coverageOf(nodes, context), problem: null }
-}
-
-function apply(
-  transform: Transform,
-  nodes: NodeSet,
+export function dereferenceAll(
+  references: readonly ReferenceElement[],
   context: ReferenceContext,
-): NodeSet | Uint8Array | ReferenceProblem {
-  if (transform.algorithm === envelopedSignature) return withoutSignature(nodes, context)
-  const canonicalisation = canonicalisationOf(transform.algorithm, transform.inclusivePrefixes)
-  return canonicalisation === null
-    ? unsupported(`the transform ${shortened(transform.algorithm)}`)
-    : (context.canonicalise(nodes, canonicalisation) ?? tooMuch)
+): readonly Dereferenced[] {
+  const own = signingSomething(references.map((each) => dereference(each, context, references)))
+  const all: Dereferenced[] = []
+  const listed: Dereferenced[] = []
+  const seen = new Set<XmlElement>()
+  for (const outcome of own) {
+    const found = ofManifests(outcome, { context, seen, room: largestManifests - listed.length })
+    all.push(found.outcome)
+    listed.push(...found.listed)
+  }
+  return [...all, ...listed]
 }
 
-/** XMLDSig 1.1 §6.6.4. A signature cannot envelop itself in what it is the whole of. */
-function withoutSignature(nodes: NodeSet, context: ReferenceContext): NodeSet | ReferenceProblem {
-  const { signature, document } = context
-  const apex = nodes.apex === 'document' ? document.root : nodes.apex
-  if (apex === signature || (apex.start > signature.start && apex.end < signature.end)) {
-    return unsupported('an enveloped-signature transform in what the signature contains')
-  }
-  return { ...nodes, without: signature }
+/**
+ * The reference processing model of XMLDSig 1.1 §4.4.3.2: the octets that the digest is over. What
+ * is outside the document is taken from what the caller gave; nothing is ever fetched.
+ */
+export function dereference(
+  reference: ReferenceElement,
+  context: ReferenceContext,
+  siblings: readonly ReferenceElement[] = [reference],
+): Dereferenced {
+  const { uri } = reference
+  if (isExternal(uri)) return outsideDocument(reference, context, siblings)
+  const nodes = nodesOf(uri ?? '', context)
+  if ('kind' in nodes) return unavailable(reference, nodes)
+  return transformed(reference, nodes, context)
 }
 
 /**
  * XMLDSig 1.1 §4.4.3.3: the four forms of a same-document reference. With the bare ones comments
  * are dropped, with the XPointer ones they stay.
  */
-function nodesOf(uri: string | null, context: ReferenceContext): NodeSet | ReferenceProblem {
-  if (uri === null) return unsupported('a reference without a URI')
+function nodesOf(uri: string, { identifiers }: ReferenceContext): NodeSet | ReferenceProblem {
   if (uri === '') return { apex: 'document', without: null, comments: 'dropped' }
   if (uri === '#xpointer(/)') return { apex: 'document', without: null, comments: 'kept' }
-  if (!uri.startsWith('#')) return unsupported('a reference to something outside the document')
   const pointed = /^#xpointer\(id\((?:'([^']+)'|"([^"]+)")\)\)$/.exec(uri)
   if (pointed === null && uri.includes('(')) return unsupported('an XPointer of another form')
   const id = pointed === null ? uri.slice(1) : (pointed[1] ?? pointed[2] ?? '')
-  const apex = context.identifiers.get(id)
+  const apex = identifiers.get(id)
   if (apex === undefined) return { kind: 'not-found', detail: 'no element has the identifier' }
   if (apex === 'several')
     return { kind: 'ambiguous', detail: 'several elements have the identifier' }
   return { apex, without: null, comments: pointed === null ? 'dropped' : 'kept' }
 }
 
+/** XMLDSig 1.1 §4.4.3.4: the transforms in order, and what was covered before it became octets. */
+function transformed(
+  reference: ReferenceElement,
+  nodes: NodeSet,
+  context: ReferenceContext,
+): Dereferenced {
+  const own = sourceOf(context)
+  let data: Data = { nodes, source: own }
+  let covered: Data = data
+  for (const transform of reference.transforms) {
+    const next = applyTransform(transform, data, { ...context, own })
+    if ('kind' in next) return unavailable(reference, next)
+    if (transform.algorithm === xpathTransform && hides(next, nodes, own)) {
+      return unavailable(reference, hiding)
+    }
+    // What is taken out of octets, or decoded, is no longer what it was in the document.
+    // A canonical form is what it is of; what else is made of octets is not.
+    if (!isCanonical(next)) covered = next
+    data = next
+  }
+  const result = octetsOfData(data)
+  if ('kind' in result) return unavailable(reference, result)
+  const covers = coveredBy(covered, own, context)
+  return {
+    reference,
+    octets: { kind: 'bytes', bytes: result.octets },
+    covers,
+    form: result.form,
+    kind: covers.of === 'document' ? 'full' : 'partial',
+    problem: null,
+  }
+}
+
+/** Nothing can be said of octets, nor of nodes that were parsed of them. */
+function coveredBy(data: Data, own: Source, { signature }: ReferenceContext): Coverage {
+  return 'nodes' in data && data.source === own
+    ? coverageOf(data.nodes, own, signature)
+    : { of: 'unknown' }
+}
+
+function isCanonical(data: Data): boolean {
+  return 'octets' in data && data.form === 'canonical'
+}
+
+/** Of a document that was parsed on the way, all was there before. */
+function hides(after: Data, nodes: NodeSet, own: Source): boolean {
+  if ('octets' in after) return false
+  const { source } = after
+  return hidesContent(source === own ? nodes : whole, after.nodes, source)
+}
+
+const whole: NodeSet = { apex: 'document', without: null, comments: 'kept' }
+
 /**
- * XMLDSig 1.1 §5.1 leaves the references of a Manifest to the application. A signature over a
- * Manifest alone says nothing of what it lists, so it is not called intact before those are checked.
+ * XMLDSig 1.1 §8.1.3 wants that to be seen which is signed. The clause leaves it to the application
+ * how; here a signature whose XPath filter cuts content out of the midst of what it signs is not
+ * called intact, because whoever reads the document cannot see the cut. The subtrees that an XPath
+ * Filter 2.0 takes away are named as such by the signer: these signatures are reported as partial.
  */
-function isManifest(reference: ReferenceElement, { apex }: NodeSet): boolean {
-  return (
-    reference.type === `${ds}Manifest` ||
-    (apex !== 'document' && apex.namespace === ds && apex.name === 'Manifest')
+const hiding: ReferenceProblem = {
+  kind: 'unsupported',
+  detail: 'an XPath filter leaves content out of the midst of what is signed',
+}
+
+/** Whole, by its digests, or through transforms, which need the content itself. */
+function outsideDocument(
+  reference: ReferenceElement,
+  context: ReferenceContext,
+  siblings: readonly ReferenceElement[],
+): Dereferenced {
+  const { uri, transforms } = reference
+  const name = externalName(uri)
+  const called = name === null ? 'without a URI' : `"${shortened(name)}"`
+  const content = externalContent(uri, context, siblings)
+  if (content === null) return unavailable(reference, missing(`the content ${called} is not given`))
+  if (content === 'several') {
+    return unavailable(reference, missing(`several contents may be the one ${called}`))
+  }
+  const common = { reference, covers: { of: 'unknown' }, problem: null } as const
+  if (content.bytes === null) {
+    const { digests } = content
+    return transforms.length > 0
+      ? unavailable(reference, missing(`transforms need the content ${called}, not its digests`))
+      : { ...common, octets: { kind: 'digests', digests }, form: 'as-is', kind: 'digest' }
+  }
+  const result = transformedContent(reference, content.bytes, context)
+  if ('kind' in result) return unavailable(reference, result)
+  const parts = transforms.some(({ algorithm }) => filters.includes(algorithm))
+  return {
+    ...common,
+    octets: { kind: 'bytes', bytes: result.octets },
+    form: result.form,
+    kind: parts ? 'partial' : 'full',
+  }
+}
+
+/** The transforms that may leave out content. */
+const filters: readonly string[] = [xpathTransform, xpathFilter2]
+
+function transformedContent(
+  { transforms }: ReferenceElement,
+  bytes: Uint8Array,
+  context: ReferenceContext,
+): ReturnType<typeof octetsOfData> {
+  const own = sourceOf(context)
+  let data: Data = { octets: bytes, form: 'as-is' }
+  for (const transform of transforms) {
+    const next = applyTransform(transform, data, { ...context, own })
+    if ('kind' in next) return next
+    data = next
+  }
+  return octetsOfData(data)
+}
+
+/**
+ * A signature whose every reference but that to its own properties has come to nothing vouches for
+ * nothing: it is not called intact. One such reference beside others is reported as it is.
+ */
+function signingSomething(outcomes: readonly Dereferenced[]): readonly Dereferenced[] {
+  const content = outcomes.filter(
+    ({ reference }) => !/SignedProperties$/.test(reference.type ?? ''),
+  )
+  if (content.length === 0 || !content.every(isNothing)) return outcomes
+  return outcomes.map((each) =>
+    isNothing(each)
+      ? unavailable(each.reference, {
+          kind: 'unsupported',
+          detail: 'transforms that leave nothing',
+        })
+      : each,
   )
 }
 
-function coverageOf(nodes: NodeSet, context: ReferenceContext): Coverage {
-  const { document, signature } = context
-  if (nodes.without !== null && nodes.without !== signature) return { of: 'unknown' }
-  if (nodes.apex === 'document' || nodes.apex === document.root) return { of: 'document' }
-  return { of: 'element', element: nodes.apex }
+function isNothing({ reference, octets }: Dereferenced): boolean {
+  return !isExternal(reference.uri) && octets.kind === 'bytes' && octets.bytes.length === 0
+}
+
+interface ManifestReading {
+  readonly context: ReferenceContext
+  readonly seen: Set<XmlElement>
+  /** How many references more may be listed. */
+  readonly room: number
+}
+
+/** What the manifests list that a reference covers, as references of the signature. */
+function ofManifests(
+  outcome: Dereferenced,
+  { context, seen, room }: ManifestReading,
+): { readonly outcome: Dereferenced; readonly listed: readonly Dereferenced[] } {
+  const { covers, reference } = outcome
+  const element = covers.of === 'element' ? covers.element : null
+  const manifests = element === null ? [] : manifestsIn(element).filter((each) => !seen.has(each))
+  const listed: Dereferenced[] = []
+  for (const manifest of manifests) {
+    seen.add(manifest)
+    const references = readManifest(manifest, room - listed.length)
+    if (isMalformed(references)) {
+      return { outcome: unavailable(reference, refusedManifest(references)), listed: [] }
+    }
+    listed.push(...references.map((each) => dereference(each, context, references)))
+  }
+  if (isDs(element ?? undefined, 'Manifest')) {
+    return { outcome: { ...outcome, kind: 'manifest' }, listed }
+  }
+  const claimed = reference.type === manifestType && outcome.problem === null
+  return claimed
+    ? { outcome: unavailable(reference, unsupported('a manifest that is not one')), listed }
+    : { outcome, listed }
+}
+
+function refusedManifest({
+  malformed,
+  because,
+}: {
+  readonly malformed: string
+  readonly because: 'structure' | 'limit'
+}): ReferenceProblem {
+  return { kind: because === 'limit' ? 'too-much' : 'unsupported', detail: malformed }
 }
 
 function unavailable(reference: ReferenceElement, problem: ReferenceProblem): Dereferenced {
-  const name = reference.uri === null ? null : shortened(reference.uri)
-  return { octets: { kind: 'missing', name }, covers: { of: 'unknown' }, problem }
+  const { uri } = reference
+  const name = isExternal(uri) ? externalName(uri) : uri
+  return {
+    reference,
+    octets: { kind: 'missing', name: name === null ? null : shortened(name) },
+    covers: { of: 'unknown' },
+    form: 'as-is',
+    kind: isExternal(uri) ? 'full' : 'partial',
+    problem,
+  }
 }
 
-const tooMuch: ReferenceProblem = {
-  kind: 'too-much',
-  detail: 'the signatures of this document refer to more than is canonicalised for one document',
-}
-
-function unsupported(detail: string): ReferenceProblem {
-  return { kind: 'unsupported', detail: `${detail} is not supported in this version` }
+function missing(detail: string): ReferenceProblem {
+  return { kind: 'missing', detail }
 }

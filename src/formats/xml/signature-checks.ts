@@ -40,7 +40,9 @@ export function referenceCheck(problems: readonly (ReferenceProblem | null)[]): 
         ? failed('FORMAT_FAILURE', first.detail, 'SIGNATURE_MALFORMED')
         : first.kind === 'too-much'
           ? undecided('GENERIC', first.detail, 'BUDGET_EXCEEDED')
-          : undecided('SIGNED_DATA_NOT_FOUND', first.detail)
+          : first.kind === 'missing'
+            ? undecided('SIGNED_DATA_NOT_FOUND', first.detail, 'DETACHED_CONTENT_MISSING')
+            : undecided('SIGNED_DATA_NOT_FOUND', first.detail)
   return { id: 'reference-processing', rule: 'XMLDSig 1.1 §4.4.3', conclusion }
 }
 

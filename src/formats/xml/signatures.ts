@@ -33,6 +33,7 @@ export function xmlSignatures(document: XmlDocument, context: ParseContext): Xml
     budget: context.budget,
     crypto: context.crypto,
     detached: context.detached,
+    named: context.named,
     identifiers,
     canonicalise: boundedCanonicaliser(document),
     ids: new Map(elements.map((element, index) => [element, idOf(element, index)])),

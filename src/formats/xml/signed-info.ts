@@ -32,9 +32,11 @@ export interface ReferenceElement {
 }
 
 /**
- * ds:Transform (XMLDSig 1.1 §4.4.3.4): its URI, and the PrefixList of exclusive canonicalisation.
+ * ds:Transform (XMLDSig 1.1 §4.4.3.4): its URI, and the PrefixList of exclusive canonicalisation;
+ * other parameters are read from the element where the transform is done.
  */
 export interface Transform {
+  readonly element: XmlElement
   readonly algorithm: string
   readonly inclusivePrefixes: readonly string[]
 }
@@ -61,21 +63,31 @@ export function readSignedInfo(element: XmlElement): SignedInfo | Malformed {
   if (!isDs(method, 'CanonicalizationMethod')) return structure('no CanonicalizationMethod')
   if (!isDs(signatureMethod, 'SignatureMethod')) return structure('no SignatureMethod')
   if (references.length === 0) return structure('no Reference')
-  if (references.length > largestReferences) {
-    return { malformed: `more than ${largestReferences} references`, because: 'limit' }
-  }
-  const read: ReferenceElement[] = []
-  for (const reference of references) {
-    const result = readReference(reference)
-    if (isMalformed(result)) return result
-    read.push(result)
-  }
+  const read = readReferences(references, largestReferences)
+  if (isMalformed(read)) return read
   return {
     element,
     canonicalisation: readCanonicalisation(method),
     signatureAlgorithm: readSignatureMethod(signatureMethod),
     references: read,
   }
+}
+
+/** References of a SignedInfo or a Manifest (XMLDSig 1.1 §4.4.3), no more than a limit. */
+export function readReferences(
+  elements: readonly XmlElement[],
+  limit: number,
+): readonly ReferenceElement[] | Malformed {
+  if (elements.length > limit) {
+    return { malformed: `more than ${limit} references`, because: 'limit' }
+  }
+  const read: ReferenceElement[] = []
+  for (const element of elements) {
+    const result = readReference(element)
+    if (isMalformed(result)) return result
+    read.push(result)
+  }
+  return read
 }
 
 function readCanonicalisation(element: XmlElement): SignedInfo['canonicalisation'] {
@@ -154,6 +166,7 @@ function readTransforms(element: XmlElement | undefined): readonly Transform[] |
     return structure('something other than Transform in Transforms')
   }
   return members.map((member) => ({
+    element: member,
     algorithm: attribute(member, 'Algorithm') ?? '',
     inclusivePrefixes: inclusivePrefixesOf(member),
   }))

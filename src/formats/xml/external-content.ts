@@ -1,0 +1,66 @@
+import type { DetachedContent } from '../format.ts'
+import type { ReferenceElement } from './signed-info.ts'
+
+/** What stands outside the document, as the caller gave it. */
+export interface Outside {
+  readonly detached: readonly DetachedContent[]
+  /** What a URI names, where a container says so itself; `detached` is not asked then. */
+  readonly named?: ((uri: string) => DetachedContent | null) | undefined
+}
+
+/**
+ * The content that a reference outside the document means, of those that the caller gave; nothing is
+ * ever fetched. A content is found by its name: the decoded URI, or its file name where the content
+ * was given by a file name alone. Where one content was given, and without a name, it is that of the
+ * one reference outside the document. "several" where names leave it open.
+ */
+export function externalContent(
+  uri: string | null,
+  { detached, named }: Outside,
+  siblings: readonly ReferenceElement[],
+): DetachedContent | null | 'several' {
+  if (named !== undefined) return uri === null ? null : named(uri)
+  const [only, ...others] = detached
+  // XMLDSig 1.1 §4.4.3.1: what a reference without a URI means, the application has to know.
+  if (uri === null) return others.length > 0 ? 'several' : (only ?? null)
+  const name = pathOf(uri)
+  const exact = detached.filter((content) => content.name !== null && pathOf(content.name) === name)
+  const found = exact.length > 0 ? exact : detached.filter((content) => isPlainly(content, name))
+  if (found.length > 1) return 'several'
+  if (found[0] !== undefined) return found[0]
+  const alone = others.length === 0 && only?.name === null && isOnlyExternal(siblings)
+  return alone ? (only ?? null) : null
+}
+
+/** True for a URI that means something outside the document (XMLDSig 1.1 §4.4.3.1). */
+export function isExternal(uri: string | null): boolean {
+  return uri === null || (uri !== '' && !uri.startsWith('#'))
+}
+
+/** What a report calls the content of a reference. */
+export function externalName(uri: string | null): string | null {
+  return uri === null ? null : pathOf(uri)
+}
+
+/** RFC 3986 §2.1 and §6.2.2.3: decoded where it can be, without the dots that mean "here". */
+function pathOf(uri: string): string {
+  const path = uri.replace(/^(?:\.\/)+/, '')
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    // A percent sign by itself is one of a file name that nobody encoded.
+    return path
+  }
+}
+
+function isPlainly({ name }: DetachedContent, wanted: string): boolean {
+  return name !== null && !/[/\\]/.test(name) && name === fileName(wanted)
+}
+
+function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+}
+
+function isOnlyExternal(references: readonly ReferenceElement[]): boolean {
+  return new Set(references.map(({ uri }) => uri).filter(isExternal)).size === 1
+}
