@@ -1,5 +1,3 @@
-import type { Certificate } from '../../x509/certificate.ts'
-import type { SignerIdentifier } from '../format.ts'
 import {
   countersignedBy,
   countersignedByReference,
@@ -7,8 +5,10 @@ import {
 } from './countersignature.ts'
 import type { XmlElement } from './document.ts'
 import { certificatesIn } from './key-info.ts'
+import { misplacedObject } from './object-type.ts'
 import type { Reading } from './reading.ts'
-import { type Dereferenced, dereferenceAll, type ReferenceProblem } from './references.ts'
+import type { ReferenceProblem } from './reference-problem.ts'
+import { type Dereferenced, dereferenceAll } from './references.ts'
 import type { XmlReference, XmlSignature } from './signature.ts'
 import {
   canonicalisationCheck,
@@ -18,8 +18,14 @@ import {
   structureCheck,
 } from './signature-checks.ts'
 import { readSignatureElement, type SignatureElement } from './signature-element.ts'
-import { isMalformed, type Malformed, type SignedInfo } from './signed-info.ts'
-import { coveredProperties, type SignedProperties } from './signed-properties.ts'
+import {
+  isMalformed,
+  type Malformed,
+  type ReferenceElement,
+  type SignedInfo,
+} from './signed-info.ts'
+import { coveredProperties } from './signed-properties.ts'
+import { signerIn } from './signer.ts'
 import { mediaTypeFor } from './xades/data-object-format.ts'
 import { qualifyingPropertiesOf } from './xades/qualifying-properties.ts'
 import { readXades } from './xades/xades.ts'
@@ -68,26 +74,10 @@ function wellFormedSignature(
         : signedBytesOf(signedInfo, reading),
     value,
     references,
-    signer: signerIn(keyCertificates, properties),
+    signer: signerIn(keyCertificates, properties.signingCertificate, reading.crypto),
     claimedTime: properties.claimedTime,
     ...xades,
   }
-}
-
-/**
- * XMLDSig 1.1 §4.5: one certificate in KeyInfo is that of the key; of several, and of those that
- * travel as validation data, only a signed reference can tell.
- */
-function signerIn(
-  keyCertificates: readonly Certificate[],
-  { signingCertificate }: SignedProperties,
-): SignerIdentifier {
-  const [only, ...others] = keyCertificates
-  if (only === undefined || others.length > 0) {
-    return { sid: { kind: 'certificates' }, signingCertificate }
-  }
-  const { issuer, serialNumber: serial } = only
-  return { sid: { kind: 'issuer-serial', issuer, serial }, signingCertificate }
 }
 
 function readReferences(
@@ -100,19 +90,32 @@ function readReferences(
   elements: readonly ReferenceElement[]
   problems: readonly (ReferenceProblem | null)[]
 } {
-  const outcomes = dereferenceAll(signedInfo.references, { ...reading, signature })
+  const dereferenced = dereferenceAll(signedInfo.references, { ...reading, signature })
+  const outcomes = dereferenced.map((outcome) => ofItsType(outcome, reading))
   return {
-    references: outcomes.map((outcome) => named(outcome, own)),
+    references: outcomes.map((outcome) => named(outcome, own, signature)),
     elements: outcomes.map(({ reference }) => reference),
     problems: outcomes.map(({ problem }) => problem),
   }
 }
 
+/** What is not of the Type that the reference states counts as not there. */
+function ofItsType(outcome: Dereferenced, { identifiers }: Reading): Dereferenced {
+  const problem = misplacedObject(outcome.reference, identifiers)
+  if (problem === null) return outcome
+  const octets = { kind: 'missing', name: outcome.reference.uri } as const
+  return { ...outcome, octets, covers: { of: 'unknown' }, problem }
+}
+
+/** The signature's own properties and its KeyInfo are none of the reader's data. */
 function named(
   { reference, octets, covers, kind, form }: Dereferenced,
   own: XmlElement | null | 'several',
+  signature: XmlElement,
 ): XmlReference {
-  const properties = covers.of === 'element' && covers.element === own
+  const element = covers.of === 'element' ? covers.element : null
+  const isKeyInfo = element?.parent === signature && isDs(element, 'KeyInfo')
+  const properties = element !== null && (element === own || isKeyInfo)
   return {
     name: reference.uri === '' ? 'document' : (reference.uri ?? 'unnamed'),
     kind: properties ? 'properties' : kind,

@@ -1,6 +1,6 @@
 import type { Budget } from '../../core/budget.ts'
 import type { Crypto } from '../../core/crypto.ts'
-import type { DetachedContent } from '../format.ts'
+import type { DetachedContent, ParseContext } from '../format.ts'
 import type { Canonicaliser } from './bounded.ts'
 import type { XmlDocument, XmlElement } from './document.ts'
 import type { Identifiers } from './identifiers.ts'
@@ -13,6 +13,8 @@ export interface Reading {
   readonly crypto: Crypto
   /** What the caller gave that stands outside the document. */
   readonly detached: readonly DetachedContent[]
+  /** What a URI names, where a container says so itself. */
+  readonly named?: ParseContext['named'] | undefined
   readonly identifiers: Identifiers
   readonly canonicalise: Canonicaliser
   /** The ds:Signature elements with the ids they are reported by. */

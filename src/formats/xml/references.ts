@@ -8,9 +8,10 @@ import { externalContent, externalName, isExternal, type Outside } from './exter
 import type { Identifiers } from './identifiers.ts'
 import { largestManifests, manifestsIn, manifestType, readManifest } from './manifest.ts'
 import { xpathFilter2 } from './namespaces.ts'
+import { type ReferenceProblem, unsupported } from './reference-problem.ts'
 import type { Coverage } from './signature.ts'
 import { isDs, isMalformed, type ReferenceElement } from './signed-info.ts'
-import { applyTransform, type Data, octetsOfData, unsupported } from './transforms/apply.ts'
+import { applyTransform, type Data, octetsOfData } from './transforms/apply.ts'
 import { coverageOf, hidesContent } from './transforms/coverage.ts'
 import { type Source, sourceOf } from './transforms/source.ts'
 
@@ -33,12 +34,6 @@ export interface Dereferenced {
   readonly kind: Reference['kind']
   /** Why there are no octets. */
   readonly problem: ReferenceProblem | null
-}
-
-/** Why a reference gives no octets; the verifier decides what that means for the signature. */
-export interface ReferenceProblem {
-  readonly kind: 'unsupported' | 'not-found' | 'missing' | 'ambiguous' | 'too-much'
-  readonly detail: string
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Check, failed, passed, undecided } from '../../core/conclusion.ts'
 import type { CountersignedValue } from './countersignature.ts'
-import type { ReferenceProblem } from './references.ts'
+import type { ReferenceProblem } from './reference-problem.ts'
 import type { Malformed, SignedInfo } from './signed-info.ts'
 import type { SignedProperties } from './signed-properties.ts'
 

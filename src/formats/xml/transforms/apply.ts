@@ -14,7 +14,7 @@ import {
 import { leftOut } from '../canonicalise.ts'
 import type { XmlElement } from '../document.ts'
 import { xpathFilter2 } from '../namespaces.ts'
-import type { ReferenceProblem } from '../references.ts'
+import { type ReferenceProblem, unsupported } from '../reference-problem.ts'
 import type { Transform } from '../signed-info.ts'
 import { canonicaliseSubset } from './canonical-subset.ts'
 import { isInside, parsedSource, type Source } from './source.ts'
@@ -173,9 +173,4 @@ function textIn(nodes: Nodes, { document }: Source): string {
 const tooMuch: ReferenceProblem = {
   kind: 'too-much',
   detail: 'the signatures of this document refer to more than is canonicalised for one document',
-}
-
-/** The problem of a reference that says something this version does not do. */
-export function unsupported(detail: string): ReferenceProblem {
-  return { kind: 'unsupported', detail: `${detail} is not supported in this version` }
 }

@@ -1,25 +1,12 @@
 import { nodesOnAxis } from './axes.ts'
 import { compare } from './comparison.ts'
+import type { EvaluationContext } from './context.ts'
 import { functionOf, nodeSet } from './functions.ts'
-import { type ElementNode, inDocumentOrder, type RootNode, type XPathNode } from './nodes.ts'
+import { inDocumentOrder, type XPathNode } from './nodes.ts'
 import { xpathRefused } from './refusal.ts'
 import type { Arithmetic, Expression, PathExpression, Step } from './syntax.ts'
 import { toBoolean, toNumber, type XPathValue } from './values.ts'
 import type { XPathWork } from './work.ts'
-
-/** What an expression is evaluated in (XPath 1.0 §1). */
-export interface EvaluationContext {
-  readonly node: XPathNode
-  readonly position: number
-  readonly size: number
-  readonly root: RootNode
-  /** The element that bears the expression (XMLDSig 1.1 §6.6.3), null where it is of another document. */
-  readonly here: ElementNode | null
-  elementById(id: string): ElementNode | null
-  readonly work: XPathWork
-  /** What was found of paths that depend on no context node; of one expression in one document. */
-  readonly known: Map<Expression, XPathValue>
-}
 
 /** The value of an expression of XPath 1.0 §3; throws `xml-malformed` or `budget-exceeded`. */
 export function evaluate(expression: Expression, context: EvaluationContext): XPathValue {

@@ -1,6 +1,6 @@
 import { xmlNamespace } from '../document.ts'
 import { localNameOf, namespaceNameOf } from './axes.ts'
-import type { EvaluationContext } from './evaluate.ts'
+import type { EvaluationContext } from './context.ts'
 import type { ElementNode, XPathNode } from './nodes.ts'
 import { inDocumentOrder } from './nodes.ts'
 import { xpathRefused } from './refusal.ts'
