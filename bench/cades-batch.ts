@@ -116,7 +116,8 @@ async function makeBatch(plan: KeyPlan): Promise<Batch> {
   }
 }
 
-const noTrust = {
+/** A federation that trusts nobody: the anchors of the request are all there are. */
+export const noTrust = {
   federation: 'bench',
   fictional: true,
   lists: [],

@@ -1,3 +1,4 @@
+import { containers } from './asic.ts'
 import { cadesBatch } from './cades-batch.ts'
 import { certificates } from './certificates.ts'
 import { chains } from './chains.ts'
@@ -5,6 +6,7 @@ import { coldStart } from './cold-start.ts'
 import { largeCrl } from './crl.ts'
 import { type Comparison, comparisonText } from './measure.ts'
 import { lists } from './xml.ts'
+import { xadesDocuments } from './xml-documents.ts'
 
 /** Each measures both sides in this one run; nothing is asserted, for machines differ. */
 const benches: readonly (() => Comparison[] | Promise<Comparison[]>)[] = [
@@ -12,6 +14,8 @@ const benches: readonly (() => Comparison[] | Promise<Comparison[]>)[] = [
   chains,
   cadesBatch,
   lists,
+  xadesDocuments,
+  containers,
   largeCrl,
   coldStart,
 ]

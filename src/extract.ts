@@ -132,9 +132,17 @@ function objectsOf({ signature, integrity }: JudgedIntegrity): readonly SignedOb
 
 type SignedThing = Pick<Reference, 'name' | 'kind' | 'octets' | 'form' | 'mediaType'>
 
-/** Without signed attributes or references the value is over the content itself (RFC 5652 §5.4). */
-function signedThings({ references, signedBytes }: ParsedSignature): readonly SignedThing[] {
+/**
+ * A CMS without signed attributes has no reference: its value is over the content itself (RFC 5652
+ * §5.4). Of any other family it would be over what only frames the data, which is not given back.
+ */
+function signedThings({
+  references,
+  signedBytes,
+  format,
+}: ParsedSignature): readonly SignedThing[] {
   if (references.length > 0) return references
+  if (!/^(?:CMS|CAdES)-/.test(format)) return []
   return [{ name: 'content', kind: 'full', octets: signedBytes }]
 }
 
