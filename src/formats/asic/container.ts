@@ -67,13 +67,13 @@ export function quoted(name: string): string {
   return `"${maskTokens(shown)}"`
 }
 
-/** What the files of META-INF are by their names: EN 319 162-1 §4.3.3.2, §4.4.3.2 and §4.4.4.2, OpenDocument 1.2 part 3 §3. */
+/** What the files of META-INF are by their names: EN 319 162-1 §4.3.3.2, §4.4.3.2 and §4.4.4.2, OpenDocument 1.2 part 3 §3; BDOC 1.0 had no s. */
 const roles = [
   ['evidence-record-manifest', /^META-INF\/[^/]*ASiCEvidenceRecordManifest[^/]*\.xml$/i],
   ['archive-manifest', /^META-INF\/[^/]*ASiCArchiveManifest[^/]*\.xml$/i],
   ['manifest', /^META-INF\/[^/]*ASiCManifest[^/]*\.xml$/i],
   ['evidence-record', /^META-INF\/[^/]*evidencerecord[^/]*\.(?:ers|xml)$/i],
-  ['xades', /^META-INF\/[^/]*signatures[^/]*\.xml$/i],
+  ['xades', /^META-INF\/[^/]*signature[^/]*\.xml$/i],
   ['cades', /^META-INF\/[^/]*signature[^/]*\.p7[sm]$/i],
   ['timestamp', /^META-INF\/[^/]*timestamp[^/]*\.tst$/i],
   ['metadata', /^META-INF\/(?:manifest|container|metadata)\.xml$/],
