@@ -19,6 +19,7 @@ import {
 } from './signature-checks.ts'
 import { readSignatureElement, type SignatureElement } from './signature-element.ts'
 import {
+  isDs,
   isMalformed,
   type Malformed,
   type ReferenceElement,
@@ -91,7 +92,7 @@ function readReferences(
   problems: readonly (ReferenceProblem | null)[]
 } {
   const dereferenced = dereferenceAll(signedInfo.references, { ...reading, signature })
-  const outcomes = dereferenced.map((outcome) => ofItsType(outcome, reading))
+  const outcomes = dereferenced.map((outcome) => ofItsType(outcome, signature, reading))
   return {
     references: outcomes.map((outcome) => named(outcome, own, signature)),
     elements: outcomes.map(({ reference }) => reference),
@@ -100,8 +101,12 @@ function readReferences(
 }
 
 /** What is not of the Type that the reference states counts as not there. */
-function ofItsType(outcome: Dereferenced, { identifiers }: Reading): Dereferenced {
-  const problem = misplacedObject(outcome.reference, identifiers)
+function ofItsType(
+  outcome: Dereferenced,
+  signature: XmlElement,
+  { identifiers }: Reading,
+): Dereferenced {
+  const problem = misplacedObject(outcome.reference, identifiers, signature)
   if (problem === null) return outcome
   const octets = { kind: 'missing', name: outcome.reference.uri } as const
   return { ...outcome, octets, covers: { of: 'unknown' }, problem }

@@ -1,11 +1,10 @@
-import { isUnsupported } from '../../../core/algorithm-names.ts'
-import { equalBytes } from '../../../core/bytes.ts'
 import type { Check } from '../../../core/conclusion.ts'
 import type { Crypto } from '../../../core/crypto.ts'
 import type { Certificate } from '../../../x509/certificate.ts'
 import type { XmlElement } from '../document.ts'
 import type { SignedInfo } from '../signed-info.ts'
 import type { SignedProperties } from '../signed-properties.ts'
+import { isAmong } from '../signer.ts'
 import { describesEveryObject } from './data-object-format.ts'
 import { propertiesIn } from './namespaces.ts'
 
@@ -88,12 +87,7 @@ function fulfilsB({ signedInfo, properties, keyCertificates, crypto }: LevelFact
   const { policy } = properties
   if (policy?.kind === 'unreadable') return false
   if (policy?.kind === 'identified' && policy.hash === null) return false
-  const { digestAlgorithm, digest } = reference
-  if (isUnsupported(digestAlgorithm)) return false
-  return keyCertificates.some(({ der }) => {
-    const own = crypto.digest(digestAlgorithm, der)
-    return own !== null && equalBytes(own, digest)
-  })
+  return isAmong(keyCertificates, reference, crypto)
 }
 
 /** EN 319 132-2 §4; a policy whose digest is not signed binds to none (TS 101 903 §4.4.2). */

@@ -1,0 +1,44 @@
+import { isUnsupported } from '../../core/algorithm-names.ts'
+import { equalBytes } from '../../core/bytes.ts'
+import type { Crypto } from '../../core/crypto.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import type { SignerIdentifier, SigningCertificateReference } from '../format.ts'
+
+/**
+ * How a signature names its signer. XMLDSig 1.1 §4.5.4: the certificates of KeyInfo are that of the
+ * key and others of its chain, in no order, so that the key's is the one that issued none of the
+ * others. Certificates that travel as validation data are not named by KeyInfo.
+ */
+export function signerIn(
+  keyCertificates: readonly Certificate[],
+  signingCertificate: readonly SigningCertificateReference[],
+  crypto: Crypto,
+): SignerIdentifier {
+  const [reference] = signingCertificate
+  const own = ownCertificate(keyCertificates)
+  const referred = reference !== undefined && isAmong(keyCertificates, reference, crypto)
+  if (own === null || referred) return { sid: { kind: 'certificates' }, signingCertificate }
+  const { issuer, serialNumber: serial } = own
+  return { sid: { kind: 'issuer-serial', issuer, serial }, signingCertificate }
+}
+
+function ownCertificate(certificates: readonly Certificate[]): Certificate | null {
+  const distinct = [...new Set(certificates)]
+  const last = distinct.filter(
+    (one) => !distinct.some((other) => other !== one && equalBytes(other.issuer, one.subject)),
+  )
+  return last.length === 1 ? (last[0] ?? null) : null
+}
+
+/** Whether one of the certificates is the one that a signed reference is to. */
+export function isAmong(
+  certificates: readonly Certificate[],
+  { digestAlgorithm, digest }: SigningCertificateReference,
+  crypto: Crypto,
+): boolean {
+  if (isUnsupported(digestAlgorithm)) return false
+  return certificates.some(({ der }) => {
+    const own = crypto.digest(digestAlgorithm, der)
+    return own !== null && equalBytes(own, digest)
+  })
+}
