@@ -3,7 +3,7 @@ import type { Crypto } from './core/crypto.ts'
 import { VerifierError } from './core/errors.ts'
 import { algorithmNames } from './core/signature-algorithms.ts'
 import type { State } from './core/state.ts'
-import type { DetachedContent } from './formats/format.ts'
+import type { DetachedContent, PartlyHeld } from './formats/format.ts'
 import { parseDocument } from './formats/index.ts'
 import { type LegalSubject, legalEffect } from './legal-effect.ts'
 import { type ListedAnchors, listedAnchors } from './qualification/anchors.ts'
@@ -21,7 +21,12 @@ import { poolsOf } from './x509/pools.ts'
 
 /** A signed document with all that its verdict is to rest on. */
 export interface VerifyRequest {
-  readonly document: { readonly name: string; readonly bytes: Uint8Array }
+  /** `bytes` is its beginning where it is held in parts. */
+  readonly document: {
+    readonly name: string
+    readonly bytes: Uint8Array
+    readonly partly?: PartlyHeld
+  }
   readonly detached: readonly DetachedContent[]
   /** The validation time. */
   readonly at: Date
@@ -51,8 +56,10 @@ export interface VerifyRequest {
  */
 export function verify(request: VerifyRequest): Verdict {
   const { at, relying, trust, policy, crypto, drafts = 'ignore' } = request
-  const parsed = parseDocument(request.document.bytes, {
-    documentName: request.document.name,
+  const { name, bytes, partly } = request.document
+  const parsed = parseDocument(bytes, {
+    documentName: name,
+    ...(partly && { partly }),
     detached: request.detached,
     crypto,
     budget: new Budget(request.limits),

@@ -5,7 +5,7 @@ import { fingerprint, sha256Hex } from '../core/fingerprint.ts'
 import { describeAlgorithm } from '../core/signature-algorithms.ts'
 import type { State } from '../core/state.ts'
 import { formatTime } from '../core/time.ts'
-import type { ParsedDocument, ParsedTimestamp, Reference } from '../formats/format.ts'
+import type { ParsedDocument, ParsedTimestamp, PartlyHeld, Reference } from '../formats/format.ts'
 import {
   type CertificateQualification,
   describeQualification,
@@ -40,7 +40,11 @@ export interface JudgedSignature {
 
 /** The circumstances that a verdict repeats, so that it can be read alone. */
 export interface ReportContext {
-  readonly document: { readonly name: string; readonly bytes: Uint8Array }
+  readonly document: {
+    readonly name: string
+    readonly bytes: Uint8Array
+    readonly partly?: Pick<PartlyHeld, 'sha256'>
+  }
   readonly at: Date
   readonly relying: State | null
   readonly trust: Trust
@@ -62,7 +66,7 @@ export function verdictOf(
       name: document.name,
       mediaType: parsed.mediaType,
       container: parsed.container,
-      sha256: sha256Hex(document.bytes),
+      sha256: document.partly?.sha256 ?? sha256Hex(document.bytes),
     },
     at: formatTime(at),
     outcome: outcomeOf(signatures),

@@ -54,8 +54,8 @@ async function digestsOf(
   return Object.fromEntries(hashes.map(([algorithm, hash]) => [algorithm, hash.digest()]))
 }
 
-/** The names of node:crypto have no hyphen after SHA and RIPEMD, but keep it after SHA3. */
-function startHash(algorithm: string): Hash | null {
+/** A hash by its name here, or null. The names of node:crypto have no hyphen after SHA and RIPEMD, but keep it after SHA3. */
+export function startHash(algorithm: string): Hash | null {
   try {
     return createHash(algorithm.toLowerCase().replace(/^(sha|ripemd)-/, '$1'))
   } catch {

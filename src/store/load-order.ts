@@ -13,6 +13,7 @@ import { type Certificate, parseCertificate, pemBlocks } from '../x509/certifica
 import { type Crl, parseCrl } from '../x509/crl/crl.ts'
 import { type OcspResponse, parseOcspResponse } from '../x509/ocsp/response.ts'
 import type { KeptSources } from './kept-sources.ts'
+import { type LargeContainer, readDocument } from './large-container.ts'
 import type { LargeContent } from './large-content.ts'
 import type { ChainOrder, ExtractOrder, GivenDigest, Order, Source, VerifyOrder } from './order.ts'
 import { type Base, itemsOf, pathOf, readSource, sizeOf } from './read-source.ts'
@@ -33,14 +34,14 @@ export interface OrderContext {
 
 /**
  * A verify order with all that it names read, but for large detached content, which `large` stands
- * for.
+ * for, and large files of a container.
  */
 export async function loadVerifyOrder(
   order: VerifyOrder,
   context: OrderContext,
-): Promise<{ request: VerifyRequest; large: LargeContent }> {
+): Promise<{ request: VerifyRequest; large: LargeContent; container: LargeContainer | null }> {
   const { base } = context
-  const document = await readSource(order.document, base)
+  const { document, container } = await readDocument(order.document, base)
   const { detached, large } = await readDetached(order, base)
   const request: VerifyRequest = {
     document,
@@ -49,7 +50,7 @@ export async function loadVerifyOrder(
     evidenceRecords: await readEach(order.evidenceRecords, base),
     ...(await loadCommon(order, context)),
   }
-  return { request, large }
+  return { request, large, container }
 }
 
 /**

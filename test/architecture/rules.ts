@@ -39,6 +39,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'recognition',
     'policy/policy-file.ts',
     'validation/policy.ts',
+    // What of a container is read as a stream, its directory tells.
+    'formats/asic/roles.ts',
+    'formats/asic/zip.ts',
   ],
   http: ['*rim', 'core', 'trust.ts', 'recognition/matrix.ts'],
   cli: ['*rim', 'core', 'trust.ts', 'recognition/matrix.ts', 'http'],

@@ -8,12 +8,13 @@ import type {
   ParsedSignature,
   Reference,
 } from '../format.ts'
-import { type Container, filesOf, quoted, roleOf } from './container.ts'
+import { type Container, filesOf, quoted } from './container.ts'
 import { resolve } from './entry-names.ts'
 import { type FoundSignature, insideCheck, unreadableSignature } from './found.ts'
 import type { Given } from './given.ts'
 import { type DataObject, type Manifest, readManifest } from './manifest.ts'
 import type { ContainerForm } from './media-type.ts'
+import { roleOf } from './roles.ts'
 import type { ZipEntry } from './zip-local.ts'
 
 /** What the signatures of a container are read in. */

@@ -1,7 +1,8 @@
 import { type Check, failed, passed, undecided } from '../../core/conclusion.ts'
 import type { ContainerReading } from './cades.ts'
-import { type Container, filesOf, quoted, roleOf } from './container.ts'
+import { type Container, filesOf, quoted } from './container.ts'
 import type { FoundSignature } from './found.ts'
+import { roleOf } from './roles.ts'
 
 /** Files that are named one by one; of thousands, no more are needed to see what is wrong. */
 const mostNamed = 20

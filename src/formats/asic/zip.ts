@@ -6,6 +6,8 @@ import { findEnd } from './zip-end.ts'
 import { readLocalHeaders, type ZipEntry } from './zip-local.ts'
 import type { ZipSource } from './zip-source.ts'
 
+export type { ZipEntry, ZipSource }
+
 /** A ZIP file of which every reader reads the same: what is not so is refused. */
 export interface Zip {
   /** In the order of the file. */
