@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { DetachedContent } from '../../src/formats/format.ts'
 import type { SignatureVerdict, Verdict } from '../../src/report/verdict.ts'
@@ -104,6 +104,7 @@ function signatureOf(verdict: Verdict, name: string): SignatureVerdict | undefin
   return verdict.signatures.find(({ signer }) => signer?.subject.includes(`FICTIONAL ${name}`))
 }
 
+/** Under its file name, as the command gives it. */
 async function detachedContent(folder: string, name: string): Promise<DetachedContent> {
-  return { name, bytes: await readFile(join(folder, name)), digests: {} }
+  return { name: basename(name), bytes: await readFile(join(folder, name)), digests: {} }
 }
