@@ -8,9 +8,9 @@ import {
 } from '../../core/conclusion.ts'
 import type { KeySize } from '../../x509/public-key.ts'
 import { keyMismatch, refusalOf } from './algorithms.ts'
-import { has, type JsonObject, memberOf, textIn } from './json-text.ts'
+import { has, type JsonObject, memberOf } from './json-text.ts'
 import type { PayloadCarrier } from './payload.ts'
-import type { Jws } from './serialisation.ts'
+import { algorithmNameOf, type Jws } from './serialisation.ts'
 
 const malformed = (detail: string): Conclusion => failed('FORMAT_FAILURE', detail)
 const departs = (detail: string): Conclusion => undecided('SIG_CONSTRAINTS_FAILURE', detail)
@@ -35,16 +35,16 @@ export function headerChecks(
 }
 
 /** RFC 7515 §4.1.1, §10.7 and RFC 7518 §3.1: named, and never one that proves nothing. */
-function checkAlgorithm({ protectedHeader, unprotectedHeader }: Jws): Check {
+function checkAlgorithm(jws: Jws): Check {
   const id = 'jws-algorithm'
   const rule = 'RFC 7515 §4.1.1'
-  const named = memberOf(protectedHeader, 'alg') ?? memberOf(unprotectedHeader, 'alg')
-  if (typeof named !== 'string') {
+  const named = algorithmNameOf(jws)
+  if (named === null) {
     return { id, rule, conclusion: malformed('the signature names no algorithm') }
   }
   const refusal = refusalOf(named)
   if (refusal !== null) return { id, rule: 'RFC 7518 §3.1', conclusion: malformed(refusal) }
-  const conclusion = has(protectedHeader, 'alg')
+  const conclusion = has(jws.protectedHeader, 'alg')
     ? passed
     : departs('the algorithm stands in the unprotected header')
   return { id, rule, conclusion }
@@ -55,10 +55,10 @@ function checkAlgorithm({ protectedHeader, unprotectedHeader }: Jws): Check {
  * is not at hand here is not looked at: then the verification itself refuses other kinds of keys and
  * values of another length, but cannot tell curves of one size apart.
  */
-function checkKey({ protectedHeader }: Jws, key: KeySize | null): Check {
+function checkKey(jws: Jws, key: KeySize | null): Check {
   const id = 'jws-key'
   const rule = 'RFC 7518 §3.4'
-  const alg = textIn(protectedHeader, 'alg')
+  const alg = algorithmNameOf(jws)
   if (alg === null || key === null) {
     return { id, rule, conclusion: ignored("the signer's certificate does not travel along") }
   }

@@ -13,7 +13,7 @@ export const jose: Format = { name: 'JWS', recognises: looksLikeJws, parse: pars
 const head = 1024
 
 /** The beginnings of a JSON object in base64url: a brace, and a quote, white space or another brace. */
-const compactHead = /^[ \t\r\n]*e[yw3][A-Za-z0-9_-]*(\.|$)/
+const compactHead = /^[ \t\r\n]*e[yw3][A-Za-z0-9_+/=-]*(\.|$)/
 const jsonHead = /^(\xef\xbb\xbf)?[ \t\r\n]*\{/
 
 function looksLikeJws(bytes: Uint8Array): boolean {

@@ -8,6 +8,7 @@ import {
   memberOf,
   parseJsonBytes,
   parseJsonObject,
+  textIn,
 } from './json-text.ts'
 
 /** One signature of a JWS (RFC 7515 §3), whichever serialisation it came in. */
@@ -28,6 +29,11 @@ export type Payload =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'not-text' }
+
+/** "alg" of either header, or null: that it should not be unprotected is a check's to say. */
+export function algorithmNameOf({ protectedHeader, unprotectedHeader }: Jws): string | null {
+  return textIn(protectedHeader, 'alg') ?? textIn(unprotectedHeader, 'alg')
+}
 
 export type Serialisation = 'compact' | 'json'
 

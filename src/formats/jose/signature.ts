@@ -5,10 +5,10 @@ import type { ParseContext, ParsedSignature } from '../format.ts'
 import { signatureAlgorithmFor } from './algorithms.ts'
 import { type TravellingEvidence, travellingEvidence, type Warn } from './evidence.ts'
 import { headerChecks } from './header-checks.ts'
-import { type JsonObject, memberOf } from './json-text.ts'
+import type { JsonObject } from './json-text.ts'
 import { levelOf } from './level.ts'
 import { countersignedContent, type PayloadCarrier, signedContent } from './payload.ts'
-import type { Jws } from './serialisation.ts'
+import { algorithmNameOf, type Jws } from './serialisation.ts'
 import { signaturePolicy } from './signature-policy.ts'
 import { issuedAt, signingTime } from './signed-parameters.ts'
 import { namedSigner } from './signer.ts'
@@ -63,7 +63,7 @@ export function readSignature(
     unsigned.check,
   ]
   const over = identity.countersigned === null ? 'payload' : 'signature-value'
-  const signatureAlgorithm = signatureAlgorithmFor(algorithmName(jws), key)
+  const signatureAlgorithm = signatureAlgorithmFor(algorithmNameOf(jws) ?? '', key)
   return {
     unsigned,
     signature: {
@@ -92,12 +92,6 @@ function contentOf(
   if (countersigned === null) return signedContent(carrier, shared)
   const { id, value } = countersigned
   return countersignedContent(carrier, { value, name: `signature value of ${id}` }, shared)
-}
-
-/** The header of either kind: that an unprotected one should not be there is another check's to say. */
-function algorithmName({ protectedHeader, unprotectedHeader }: Jws): string {
-  const named = memberOf(protectedHeader, 'alg') ?? memberOf(unprotectedHeader, 'alg')
-  return typeof named === 'string' ? named : ''
 }
 
 /** EdDSA has its digest within (RFC 8032 §5.1.6 and §5.2.6); reports call it by its name. */

@@ -93,14 +93,18 @@ export function keyIdentifier(header: JsonObject): SignerIdentifier['sid'] | nul
 /** When the signer says that he signed: absent, malformed, or a time. */
 export type ClaimedTime = Date | 'malformed' | null
 
-/** TS 119 182-1 V1.2.1 §5.1.11: "iat", seconds since 1970 (RFC 7519 §2, NumericDate). */
+/**
+ * TS 119 182-1 V1.2.1 §5.1.11: "iat", seconds since 1970 (RFC 7519 §2, NumericDate). Years of five
+ * digits, which RFC 3339 has not, come of counting milliseconds, and are none.
+ */
 export function issuedAt(header: JsonObject): ClaimedTime {
   if (!has(header, 'iat')) return null
   const value = memberOf(header, 'iat')
-  if (typeof value !== 'number') return 'malformed'
-  const time = new Date(value * 1000)
-  return Number.isNaN(time.getTime()) ? 'malformed' : time
+  if (typeof value !== 'number' || value < 0 || value >= endOfYear9999) return 'malformed'
+  return new Date(value * 1000)
 }
+
+const endOfYear9999 = 253_402_300_800
 
 /** TS 119 182-1 §5.2.1: "sigT", in UTC and without fractions of a second. */
 export function signingTime(header: JsonObject): ClaimedTime {

@@ -40,7 +40,8 @@ export function overPieces(
   const encoded = isEncoded(jws)
   const parts: Uint8Array[] = [Buffer.from(`${jws.protectedText}.`, 'latin1')]
   for (const { bytes } of pieces) {
-    budget.spend('bytes', bytes.length)
+    // Encoded, an octet takes four: as text, as octets, and once more when they are joined.
+    budget.spend('bytes', encoded ? 4 * bytes.length : bytes.length)
     parts.push(encoded ? Buffer.from(toBase64Url(bytes), 'latin1') : bytes)
   }
   const references = pieces.flatMap(({ name, bytes }): readonly Reference[] => {
