@@ -5,9 +5,9 @@ import {
 } from './countersignature.ts'
 import type { XmlElement } from './document.ts'
 import { certificatesIn } from './key-info.ts'
-import { misplacedObject } from './object-type.ts'
 import type { Reading } from './reading.ts'
 import type { ReferenceProblem } from './reference-problem.ts'
+import { misplacedObject, misplacedProperties } from './reference-type.ts'
 import { type Dereferenced, dereferenceAll } from './references.ts'
 import type { XmlReference, XmlSignature } from './signature.ts'
 import {
@@ -92,7 +92,7 @@ function readReferences(
   problems: readonly (ReferenceProblem | null)[]
 } {
   const dereferenced = dereferenceAll(signedInfo.references, { ...reading, signature })
-  const outcomes = dereferenced.map((outcome) => ofItsType(outcome, signature, reading))
+  const outcomes = dereferenced.map((outcome) => ofItsType(outcome, own, signature, reading))
   return {
     references: outcomes.map((outcome) => named(outcome, own, signature)),
     elements: outcomes.map(({ reference }) => reference),
@@ -103,12 +103,16 @@ function readReferences(
 /** What is not of the Type that the reference states counts as not there. */
 function ofItsType(
   outcome: Dereferenced,
+  own: XmlElement | null | 'several',
   signature: XmlElement,
   { identifiers }: Reading,
 ): Dereferenced {
-  const problem = misplacedObject(outcome.reference, identifiers, signature)
+  const { reference, covers } = outcome
+  const problem =
+    misplacedObject(reference, identifiers, signature) ??
+    misplacedProperties(reference, covers, own)
   if (problem === null) return outcome
-  const octets = { kind: 'missing', name: outcome.reference.uri } as const
+  const octets = { kind: 'missing', name: reference.uri } as const
   return { ...outcome, octets, covers: { of: 'unknown' }, problem }
 }
 

@@ -50,11 +50,11 @@ export function referenceCheck(problems: readonly (ReferenceProblem | null)[]): 
  * EN 319 132-1 §4.4.2: a reference of the type covers SignedProperties; what none covers is not read.
  * A property that cannot be read leaves the signature what it is, but it is not XAdES.
  */
-export function propertiesCheck({ uncovered, problems }: SignedProperties): Check {
+export function propertiesCheck({ ambiguous, problems }: SignedProperties): Check {
   const [problem] = problems
   const conclusion =
-    uncovered !== null
-      ? failed('FORMAT_FAILURE', uncovered, 'SIGNATURE_MALFORMED')
+    ambiguous !== null
+      ? failed('FORMAT_FAILURE', ambiguous, 'SIGNATURE_MALFORMED')
       : problem === undefined
         ? passed
         : undecided('SIG_CONSTRAINTS_FAILURE', problem)

@@ -17,23 +17,22 @@ export interface SignedProperties {
   /** Null where there are none, or nothing covers them. */
   readonly signatureProperties: XmlElement | null
   readonly objectProperties: XmlElement | null
-  /** Why the properties are not this signature's: nothing may be read from them. */
-  readonly uncovered: string | null
+  /** Why nobody can tell which properties are this signature's: nothing is read from any. */
+  readonly ambiguous: string | null
   /** What in them is not as it should be; the signature itself does not suffer from that. */
   readonly problems: readonly string[]
 }
 
 /**
  * The signed properties of a signature, read only where a reference of their Type covers them
- * (EN 319 132-1 §4.4.2); whatever is not covered says nothing. Where no reference has the Type, they
- * are data that nobody signed; where one covers something else in their place, they were put there.
+ * (EN 319 132-1 §4.4.2); whatever is not covered is data that nobody signed, and says nothing.
  */
 export function coveredProperties(
   found: XmlElement | null | 'several',
   { references }: SignedInfo,
   dereferenced: readonly XmlReference[],
 ): SignedProperties {
-  if (found === 'several') return { ...nothingSigned, uncovered: 'several SignedProperties' }
+  if (found === 'several') return { ...nothingSigned, ambiguous: 'several SignedProperties' }
   const typed = references.flatMap(({ type }, index) => {
     const covers = dereferenced[index]?.covers
     return type !== null && signedPropertiesTypes.has(type) && covers ? [covers] : []
@@ -42,9 +41,7 @@ export function coveredProperties(
   if (typed.some((covers) => covers.of === 'element' && covers.element === found)) {
     return readSignedProperties(found)
   }
-  return typed.some(({ of }) => of !== 'unknown')
-    ? { ...nothingSigned, uncovered: notCovered }
-    : without(notCovered)
+  return without(notCovered)
 }
 
 const notCovered = 'SignedProperties that no reference of their type covers'
@@ -61,7 +58,7 @@ const nothingSigned: SignedProperties = {
   formats: [],
   signatureProperties: null,
   objectProperties: null,
-  uncovered: null,
+  ambiguous: null,
   problems: [],
 }
 
@@ -79,7 +76,7 @@ function readSignedProperties(element: XmlElement): SignedProperties {
     formats,
     signatureProperties,
     objectProperties,
-    uncovered: null,
+    ambiguous: null,
     problems: [...problems, ...certificates.problems],
   }
 }

@@ -2,7 +2,9 @@ import type { XmlElement } from './document.ts'
 import type { Identifiers } from './identifiers.ts'
 import { ds } from './namespaces.ts'
 import type { ReferenceProblem } from './reference-problem.ts'
+import type { Coverage } from './signature.ts'
 import { isDs, type ReferenceElement } from './signed-info.ts'
+import { signedPropertiesTypes } from './xades/namespaces.ts'
 
 /** The Type of a reference to a ds:Object (XMLDSig 1.1 §4.4.3.1 and §4.6). */
 const objectType = `${ds}Object`
@@ -40,4 +42,20 @@ function isInItsPlace(element: XmlElement, signature: XmlElement): boolean {
 /** Offsets tell: an element lies between the ends of those that it stands in. */
 function standsIn(element: XmlElement, signature: XmlElement): boolean {
   return element.start > signature.start && element.end <= signature.end
+}
+
+/**
+ * Why a reference of the Type SignedProperties does not lead to those of the signature, where it has
+ * some: others stand where they are read, and nobody signed these (EN 319 132-1 §4.4.2).
+ */
+export function misplacedProperties(
+  { type }: ReferenceElement,
+  covers: Coverage,
+  own: XmlElement | null | 'several',
+): ReferenceProblem | null {
+  if (type === null || !signedPropertiesTypes.has(type)) return null
+  if (own === null || own === 'several' || covers.of === 'unknown') return null
+  if (covers.of === 'element' && covers.element === own) return null
+  const detail = "a reference to SignedProperties leads to something other than the signature's"
+  return { kind: 'not-found', detail }
 }
