@@ -19,9 +19,3 @@ export const wsu =
 
 /** RFC 9231 §2.3.9: the namespace of RSAPSSParams. */
 export const pss = 'http://www.w3.org/2007/05/xmldsig-more#'
-
-/** EN 319 132-1: the namespace of the XAdES properties, version 1.3.2. */
-export const xades = 'http://uri.etsi.org/01903/v1.3.2#'
-
-/** The Type of the reference that covers SignedProperties (EN 319 132-1 §4.4.2). */
-export const signedPropertiesType = 'http://uri.etsi.org/01903#SignedProperties'
