@@ -85,7 +85,7 @@ function valueConclusion(
 ): Conclusion {
   const { signatureAlgorithm, signedBytes } = signature
   if (isUnsupported(signatureAlgorithm)) return unsupported(signatureAlgorithm.unsupported)
-  if (signedBytes.kind === 'missing') return contentMissing(signedBytes.name ?? 'content')
+  if (signedBytes.kind === 'missing') return valueOverMissing(signedBytes.name ?? 'content')
   if (!affords(budget, signatureAlgorithm.scheme, signer)) return tooMany
   const result = crypto.verify(signer.spki, signatureAlgorithm, signedBytes.bytes, signature.value)
   switch (result.outcome) {
@@ -114,6 +114,15 @@ function contentMissing(name: string): Conclusion {
   return undecided(
     'SIGNED_DATA_NOT_FOUND',
     `the signed content "${name}" is not at hand`,
+    'DETACHED_CONTENT_MISSING',
+  )
+}
+
+/** A digest may have been given: it would be mistaken for the content (RFC 8933 §1), or cannot be put in its place. */
+function valueOverMissing(name: string): Conclusion {
+  return undecided(
+    'SIGNED_DATA_NOT_FOUND',
+    `the value is over "${name}" itself, which is not at hand: no digest of it will do`,
     'DETACHED_CONTENT_MISSING',
   )
 }

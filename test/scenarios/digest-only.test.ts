@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { DigestAlgorithm } from '../../src/core/digests.ts'
+import { nodeCrypto } from '../../src/crypto/node.ts'
+import type { DetachedContent } from '../../src/formats/format.ts'
+import { defaultPolicy } from '../../src/validation/policy.ts'
+import { verify } from '../../src/verify.ts'
+import { hello, signedData, signerInfo } from '../formats/cms/material.ts'
+import { b64u, baselineHeader, detachedCompact, sha256, signJws } from '../formats/jose/material.ts'
+
+const vectors = join(import.meta.dirname, '..', '..', 'test-vectors')
+
+const noTrust = {
+  federation: 'none',
+  fictional: true,
+  lists: [],
+  agreements: [],
+  certificates: [],
+  crls: [],
+  ocspResponses: [],
+  problems: [],
+}
+
+/** The only signature of a document, beside contents; nobody is trusted, for integrity needs nobody. */
+function verdictOf(bytes: Uint8Array, detached: readonly DetachedContent[]) {
+  const { signatures, needs } = verify({
+    document: { name: 'signed', bytes },
+    detached,
+    at: new Date('2026-06-01T00:00:00Z'),
+    relying: null,
+    trust: noTrust,
+    anchors: [],
+    certificates: [],
+    crls: [],
+    policy: defaultPolicy,
+    crypto: nodeCrypto(),
+  })
+  const [signature] = signatures
+  if (signature === undefined || signatures.length > 1) throw new Error('not one signature')
+  return { ...signature, needs: needs.filter(({ kind }) => kind === 'content') }
+}
+
+function digestOf(
+  name: string,
+  text: string | Uint8Array,
+  algorithm: DigestAlgorithm = 'SHA-256',
+): DetachedContent {
+  const digest = createHash(algorithm.replace('-', '')).update(text).digest()
+  return { name, bytes: null, digests: { [algorithm]: digest } }
+}
+
+const document = (path: string) => readFileSync(join(vectors, path))
+const contract = (state: string) => document(`${state}/contract.txt`)
+
+const detachedVectors = [
+  'GE/contract-detached.p7s',
+  'BG/contract-detached.xml',
+  'UA/contract-detached.xml',
+]
+
+describe('a detached signature, with the digest of its content alone', () => {
+  it.each(detachedVectors)('is intact: %s', (path) => {
+    const given = digestOf('contract.txt', contract(path.slice(0, 2)), algorithmOf(path))
+    const { integrity, scope, needs } = verdictOf(document(path), [given])
+    expect(integrity).toBe('intact')
+    expect(scope).toMatchObject([{ name: 'contract.txt', kind: 'digest' }])
+    expect(needs).toEqual([])
+  })
+
+  it.each(detachedVectors)('is broken where the digest is of another content: %s', (path) => {
+    const given = digestOf('contract.txt', 'another contract', algorithmOf(path))
+    expect(verdictOf(document(path), [given]).integrity).toBe('broken')
+  })
+
+  it.each(detachedVectors)('asks by name for the digest that was signed: %s', (path) => {
+    const given = digestOf('contract.txt', contract(path.slice(0, 2)), 'SHA-1')
+    const { integrity, needs } = verdictOf(document(path), [given])
+    expect(integrity).toBe('unknown')
+    expect(needs).toMatchObject([{ for: 'contract.txt', digestAlgorithms: [algorithmOf(path)] }])
+  })
+})
+
+/** By what the state of a vector signs with. */
+function algorithmOf(path: string): DigestAlgorithm {
+  const { needs } = verdictOf(document(path), [])
+  return (needs[0]?.digestAlgorithms?.[0] ?? 'SHA-256') as DigestAlgorithm
+}
+
+describe('JAdES over digests of what lies outside (TS 119 182-1 §5.2.8.3.3)', () => {
+  const sigD = {
+    mId: 'http://uri.etsi.org/19182/ObjectIdByURIHash',
+    pars: ['a.txt', 'b.txt'],
+    hashM: 'S256',
+    hashV: [b64u(sha256(b64u('one'))), b64u(sha256(b64u('two')))],
+    ctys: ['text/plain', 'text/plain'],
+  }
+  const plain = { ...sigD, hashV: [b64u(sha256('one')), b64u(sha256('two'))] }
+  const signed = (over: object, more = {}) => {
+    const header = baselineHeader(undefined, {
+      sigD: over,
+      crit: ['sigD', ...Object.keys(more)],
+      ...more,
+    })
+    return Buffer.from(detachedCompact(signJws({ header, payload: '' })))
+  }
+
+  it('is intact with digests alone, where digests are of the content itself', () => {
+    const given = [digestOf('a.txt', 'one'), digestOf('b.txt', 'two')]
+    const { integrity, scope } = verdictOf(signed(plain, { b64: false }), given)
+    expect(integrity).toBe('intact')
+    expect(scope.map(({ name }) => name)).toEqual(['a.txt', 'b.txt'])
+  })
+
+  it('is broken where one of the digests is another', () => {
+    const given = [digestOf('a.txt', 'one'), digestOf('b.txt', 'three')]
+    expect(verdictOf(signed(plain, { b64: false }), given).integrity).toBe('broken')
+  })
+
+  it('is never intact where one is not given', () => {
+    const { integrity, needs } = verdictOf(signed(plain, { b64: false }), [
+      digestOf('a.txt', 'one'),
+    ])
+    expect(integrity).toBe('unknown')
+    expect(needs).toMatchObject([{ for: 'b.txt' }])
+  })
+})
+
+describe('a value that is over the content itself', () => {
+  const withoutAttributes = signedData({
+    content: null,
+    signerInfos: [signerInfo({ attributes: null, content: hello })],
+  })
+  const overPayload = Buffer.from(detachedCompact(signJws({ payload: hello })))
+
+  it.each([
+    ['CMS without signed attributes (RFC 5652 §5.4)', withoutAttributes],
+    ['JWS with its payload detached (RFC 7515 appendix F)', overPayload],
+  ])('cannot be verified with a digest, and says so: %s', (_, bytes) => {
+    const { integrity, reason, checks, needs } = verdictOf(bytes, [digestOf('hello.txt', hello)])
+    expect(integrity).toBe('unknown')
+    expect(reason).toBe('DETACHED_CONTENT_MISSING')
+    expect(checks).toContainEqual(
+      expect.objectContaining({ detail: expect.stringContaining('no digest of it will do') }),
+    )
+    expect(needs).toMatchObject([{ kind: 'content', digestAlgorithms: [] }])
+  })
+
+  it.each([
+    ['CMS', withoutAttributes],
+    ['JWS', overPayload],
+  ])('is intact with the content: %s', (_, bytes) => {
+    const given = { name: 'hello.txt', bytes: hello, digests: {} }
+    expect(verdictOf(bytes, [given]).integrity).toBe('intact')
+  })
+})
