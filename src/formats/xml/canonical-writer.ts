@@ -3,7 +3,9 @@ import {
   type NamespaceScope,
   namespaceOf,
   type XmlAttribute,
+  type XmlComment,
   type XmlElement,
+  type XmlInstruction,
   type XmlNode,
 } from './document.ts'
 import { xmlMalformed } from './malformed.ts'
@@ -99,11 +101,23 @@ function writeNode(node: XmlNode, rendered: NamespaceScope, writer: CanonicalWri
     else writeElement(node, newDeclarations(node, rendered, writer), rendered, writer)
   } else if (node.kind === 'comment' && writer.algorithm.comments === 'dropped') {
     skipTo(writer, node.start, node.end)
-  } else if (node.kind !== 'text' && writer.carriageReturns) {
+  } else if (node.kind !== 'text' && (writer.carriageReturns || node.kind === 'instruction')) {
     // What looks like a reference in a comment or an instruction is none.
     skipTo(writer, node.start, node.end)
-    writer.pieces.push(writer.text.slice(node.start, node.end))
+    writer.pieces.push(canonicalAside(node, writer.text))
   }
+}
+
+/**
+ * A comment or an instruction as Canonical XML 1.0 §2.3 writes it: as it stands, but that libxml2
+ * writes a space behind the target of an instruction where nothing follows it.
+ */
+export function canonicalAside(
+  { kind, text: inside, start, end }: XmlComment | XmlInstruction,
+  text: string,
+): string {
+  const bare = kind === 'instruction' && /^[^ ]* $/.test(inside)
+  return bare ? `${text.slice(start, end - 3)}?>` : text.slice(start, end)
 }
 
 function newDeclarations(

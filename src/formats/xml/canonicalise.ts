@@ -1,6 +1,11 @@
 import { fromLatin1 } from '../../core/bytes.ts'
 import type { Canonicalisation } from './algorithms.ts'
-import { type CanonicalWriter, canonicalWriter, writeApex } from './canonical-writer.ts'
+import {
+  type CanonicalWriter,
+  canonicalAside,
+  canonicalWriter,
+  writeApex,
+} from './canonical-writer.ts'
 import {
   attribute,
   type XmlAttribute,
@@ -47,12 +52,12 @@ const nothing: ReadonlySet<XmlElement> = new Set()
 function writeDocument(writer: CanonicalWriter, { text, root, before, behind }: XmlDocument): void {
   const written = ({ kind }: { kind: string }) =>
     kind === 'instruction' || writer.algorithm.comments === 'kept'
-  for (const { start, end } of before.filter(written)) {
-    writer.pieces.push(text.slice(start, end), '\n')
+  for (const aside of before.filter(written)) {
+    writer.pieces.push(canonicalAside(aside, text), '\n')
   }
   if (!writer.without.has(root)) writeApex(writer, root, root.attributes)
-  for (const { start, end } of behind.filter(written)) {
-    writer.pieces.push('\n', text.slice(start, end))
+  for (const aside of behind.filter(written)) {
+    writer.pieces.push('\n', canonicalAside(aside, text))
   }
 }
 

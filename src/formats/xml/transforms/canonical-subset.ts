@@ -1,5 +1,5 @@
 import type { Canonicalisation } from '../algorithms.ts'
-import { declarations } from '../canonical-writer.ts'
+import { canonicalAside, declarations } from '../canonical-writer.ts'
 import { withInherited } from '../canonicalise.ts'
 import {
   attribute,
@@ -47,12 +47,12 @@ type Namespaces = ReadonlyMap<string, string>
 interface Above {
   /** The namespaces in the set of the nearest element in the set. */
   readonly nearest: Namespaces
-  /** In exclusive form: what the elements above have rendered. */
-  readonly rendered: Namespaces
+  /** In exclusive form: what the nearest element that utilises a prefix has in the set for it. */
+  readonly utilised: ReadonlyMap<string, string | null>
 }
 
 const none: Namespaces = new Map()
-const nothingAbove: Above = { nearest: none, rendered: none }
+const nothingAbove: Above = { nearest: none, utilised: none }
 
 function writeAside(
   node: Exclude<XmlNode, XmlElement>,
@@ -63,7 +63,7 @@ function writeAside(
   if (!subset.members.has(node)) return
   if (node.kind === 'text') pieces.push(escapedText(node.text))
   else if (node.kind === 'instruction' || algorithm.comments === 'kept') {
-    pieces.push(before, document.text.slice(node.start, node.end), behind)
+    pieces.push(before, canonicalAside(node, document.text), behind)
   }
 }
 
@@ -85,17 +85,18 @@ function writeElement(element: XmlElement, above: Above, writer: SubsetWriter): 
   const own = subset.members.has(element)
   const inSet = namespacesIn(element, above, writer)
   const attributes = attributesToWrite(element, own, writer)
+  const used =
+    own && algorithm.method === 'exclusive' ? utilisedBy(element, attributes, writer) : []
   const declared =
     algorithm.method === 'exclusive'
-      ? exclusiveDeclarations(element, own, { inSet, above, attributes }, writer)
+      ? exclusiveDeclarations({ own, used, inSet, above }, writer)
       : inclusiveDeclarations(own, inSet, above.nearest)
   const name = octetsOf(element.prefix === '' ? element.name : `${element.prefix}:${element.name}`)
   if (own) pieces.push(`<${name}`)
   if (declared.size > 0) pieces.push(declarations(declared))
   pieces.push(canonicalAttributes(attributes))
   if (own) pieces.push('>')
-  const rendered = declared.size === 0 ? above.rendered : new Map([...above.rendered, ...declared])
-  const below = own ? { nearest: inSet, rendered } : above
+  const below = own ? { nearest: inSet, utilised: withUtilised(above, used, inSet) } : above
   for (const node of element.children) {
     if (node.kind === 'element') writeElement(node, below, writer)
     else writeAside(node, writer, '', '')
@@ -142,31 +143,54 @@ function inclusiveDeclarations(own: boolean, inSet: Namespaces, nearest: Namespa
 }
 
 interface ElementInSet {
+  readonly own: boolean
+  readonly used: readonly string[]
   readonly inSet: Namespaces
   readonly above: Above
-  readonly attributes: readonly XmlAttribute[]
 }
 
-/** Exclusive XML Canonicalization §3: of elements in the set, what they visibly utilise. */
-function exclusiveDeclarations(
+/** What an element visibly utilises, and the list does not name (Exclusive XML Canonicalization §3). */
+function utilisedBy(
   element: XmlElement,
-  own: boolean,
-  { inSet, above, attributes }: ElementInSet,
+  attributes: readonly XmlAttribute[],
+  { algorithm }: SubsetWriter,
+): readonly string[] {
+  const prefixes = attributes.map(({ prefix }) => prefix).filter((prefix) => prefix !== '')
+  const used = new Set([element.prefix, ...prefixes])
+  return [...used].filter((prefix) => prefix !== 'xml' && !isListed(prefix, algorithm))
+}
+
+function isListed(prefix: string, { inclusivePrefixes }: Canonicalisation): boolean {
+  return inclusivePrefixes.includes(prefix === '' ? '#default' : prefix)
+}
+
+function withUtilised(
+  { utilised }: Above,
+  used: readonly string[],
+  inSet: Namespaces,
+): Above['utilised'] {
+  const changed = used.filter((prefix) => utilised.get(prefix) !== (inSet.get(prefix) ?? null))
+  if (changed.length === 0) return utilised
+  const now = new Map(utilised)
+  for (const prefix of changed) now.set(prefix, inSet.get(prefix) ?? null)
+  return now
+}
+
+/**
+ * Exclusive XML Canonicalization §3: what is visibly utilised, unless the nearest element above that
+ * utilises the prefix has the same for it; prefixes of the list as in inclusive form.
+ */
+function exclusiveDeclarations(
+  { own, used, inSet, above }: ElementInSet,
   { algorithm }: SubsetWriter,
 ): Namespaces {
-  if (!own) return none
-  const found = new Map<string, string>()
-  const used = new Set([element.prefix, ...attributes.map(({ prefix }) => prefix || 'xml')])
-  for (const token of algorithm.inclusivePrefixes) {
-    const prefix = token === '#default' ? '' : token
-    if (inSet.has(prefix)) used.add(prefix)
-  }
+  const all = inclusiveDeclarations(own, inSet, above.nearest)
+  const found = new Map([...all].filter(([prefix]) => isListed(prefix, algorithm)))
   for (const prefix of used) {
     const namespace = inSet.get(prefix)
-    if (prefix === 'xml') continue
-    if (namespace !== undefined) {
-      if (above.rendered.get(prefix) !== namespace) found.set(prefix, namespace)
-    } else if (prefix === '' && (above.rendered.get('') ?? '') !== '') found.set('', '')
+    const before = above.utilised.get(prefix) ?? null
+    if (namespace !== undefined && namespace !== before) found.set(prefix, namespace)
+    else if (namespace === undefined && prefix === '' && before !== null) found.set('', '')
   }
   return found
 }
