@@ -34,8 +34,8 @@ function signatureLines(signature: SignatureVerdict, paint: Paint): readonly str
   const why = firstOpenCheck(signature)
   const claims = claimsText(signature.claims)
   return [
-    `  ${id}  ${format}, ${conclusionText(signature, paint)}`,
-    ...(signature.parent === null ? [] : [`    countersigns ${signature.parent}`]),
+    `  ${printable(id)}  ${format}, ${conclusionText(signature, paint)}`,
+    ...(signature.parent === null ? [] : [`    countersigns ${printable(signature.parent)}`]),
     `    content      ${signature.integrity}`,
     ...(signature.signer === null
       ? []

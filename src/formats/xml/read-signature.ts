@@ -4,7 +4,7 @@ import {
   countersignedValue,
 } from './countersignature.ts'
 import type { XmlElement } from './document.ts'
-import { certificatesIn } from './key-info.ts'
+import { readKeyInfo } from './key-info.ts'
 import type { Reading } from './reading.ts'
 import type { ReferenceProblem } from './reference-problem.ts'
 import { misplacedObject, misplacedProperties } from './reference-type.ts'
@@ -27,7 +27,7 @@ import {
 } from './signed-info.ts'
 import { coveredProperties } from './signed-properties.ts'
 import { signerIn } from './signer.ts'
-import { mediaTypeFor } from './xades/data-object-format.ts'
+import { mediaTypesOf } from './xades/data-object-format.ts'
 import { qualifyingPropertiesOf } from './xades/qualifying-properties.ts'
 import { readXades } from './xades/xades.ts'
 
@@ -46,19 +46,22 @@ function wellFormedSignature(
   const qualifying = qualifyingPropertiesOf(element, reading.identifiers)
   const read = readReferences(element, signedInfo, qualifying.signed, reading)
   const properties = coveredProperties(qualifying.signed, signedInfo, read.references)
+  const mediaTypes = mediaTypesOf(properties.formats)
   const references = read.references.map((reference, index) => {
-    const mediaType = mediaTypeFor(properties.formats, read.elements[index])
-    return mediaType === null ? reference : { ...reference, mediaType }
+    const mediaType = mediaTypes.get(read.elements[index]?.id ?? '')
+    return mediaType === undefined ? reference : { ...reference, mediaType }
   })
   const countersigned = countersignedValue(element, references)
   const names = namesOf(element, countersignedByReference(element, signedInfo, references), reading)
-  const keyCertificates = certificatesIn(element, reading.budget, reading.warnings)
+  const keyInfo = readKeyInfo(element, reading)
+  const keyCertificates = keyInfo.certificates
   const checks = [
     structureCheck(null),
     canonicalisationCheck(signedInfo),
     referenceCheck(read.problems),
     propertiesCheck(properties),
     countersignatureCheck(countersigned),
+    keyInfo.check,
   ]
   const xades = readXades(
     { signedInfo, properties, qualifying, keyCertificates, checks },
@@ -75,9 +78,10 @@ function wellFormedSignature(
         : signedBytesOf(signedInfo, reading),
     value,
     references,
-    signer: signerIn(keyCertificates, properties.signingCertificate, reading.crypto),
+    signer: signerIn(keyInfo, properties.signingCertificate, reading.crypto),
     claimedTime: properties.claimedTime,
     ...xades,
+    crls: [...keyInfo.crls, ...xades.crls],
   }
 }
 

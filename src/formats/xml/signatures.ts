@@ -36,13 +36,27 @@ export function xmlSignatures(document: XmlDocument, context: ParseContext): Xml
     named: context.named,
     identifiers,
     canonicalise: boundedCanonicaliser(document),
-    ids: new Map(elements.map((element, index) => [element, idOf(element, index)])),
+    ids: idsOf(elements),
     warnings: [],
   }
   const signatures = elements.map((element) => readSignature(element, reading))
   return { signatures, warnings: reading.warnings }
 }
 
-function idOf(element: XmlElement, index: number): string {
-  return attribute(element, 'Id') ?? `signature-${index + 1}`
+/** An identifier that a report may show: no controls, no marks of direction, 200 characters at most. */
+const plain = /^[\p{L}\p{M}\p{N}_.:-]{1,200}$/u
+
+/** What the signatures are reported by: their Id where it is plain and no other has it, else a number. */
+function idsOf(elements: readonly XmlElement[]): ReadonlyMap<XmlElement, string> {
+  const counts = new Map<string, number>()
+  const own = elements.map((element) => attribute(element, 'Id'))
+  for (const id of own) if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return new Map(
+    elements.map((element, index) => {
+      const id = own[index] ?? null
+      if (id !== null && plain.test(id) && counts.get(id) === 1) return [element, id]
+      const numbered = `signature-${index + 1}`
+      return [element, counts.has(numbered) ? `signature#${index + 1}` : numbered]
+    }),
+  )
 }

@@ -6,6 +6,7 @@ import type { Warning } from './key-info.ts'
 import type { XmlSignature } from './signature.ts'
 import { readXmlSignatures } from './signatures.ts'
 import { isDs } from './signed-info.ts'
+import { policyNames } from './xades/signature-policy.ts'
 
 /** XML signatures (XMLDSig 1.1), and XAdES in them (EN 319 132-1), wherever in a document they stand. */
 export const xml: Format = { name: 'XML', recognises: looksLikeXml, parse: parseXmlDocument }
@@ -46,12 +47,14 @@ function unusedContent(
   signatures: readonly XmlSignature[],
   { detached }: ParseContext,
 ): readonly Warning[] {
-  if (detached.length === 0 || signatures.some(refersOutside)) return []
+  const policies = new Set(signatures.flatMap(({ claims }) => policyNames(claims?.policy ?? null)))
+  const unused = detached.some(({ name }) => name === null || !policies.has(name))
+  if (!unused || signatures.some(refersOutside)) return []
   const message = 'content was given beside the document, and no signature refers to any outside it'
   return [{ code: 'detached-content-not-signed', message }]
 }
 
-/** References of SignedInfo and of manifests; a policy document has its own way of being named. */
+/** In SignedInfo or in a manifest. */
 function refersOutside({ element }: XmlSignature): boolean {
   for (const each of descendants(element)) {
     if (!isDs(each, 'Reference')) continue

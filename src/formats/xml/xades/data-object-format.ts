@@ -105,11 +105,12 @@ export function describesEveryObject(
   )
 }
 
-/** The media type stated for a reference, or null. */
-export function mediaTypeFor(
-  formats: readonly DataObjectFormat[],
-  reference: ReferenceElement | undefined,
-): string | null {
-  const id = reference?.id ?? null
-  return id === null ? null : (formats.find((one) => one.reference === id)?.mediaType ?? null)
+/** The media types by the identifiers of the references that they are stated for; the first counts. */
+export function mediaTypesOf(formats: readonly DataObjectFormat[]): ReadonlyMap<string, string> {
+  const types = new Map<string, string>()
+  for (const { reference, mediaType } of formats) {
+    if (reference === null || mediaType === null || types.has(reference)) continue
+    types.set(reference, mediaType)
+  }
+  return types
 }

@@ -102,10 +102,11 @@ type PolicyDocument = Pick<DetachedContent, 'bytes' | 'digests'>
 
 /** What the caller gave counts before what the signature carries. */
 function policyDocument(
-  policy: SignaturePolicy,
+  policy: { readonly id: string; readonly uri: string | null },
   { unsigned, detached }: PolicySources,
 ): PolicyDocument | null {
-  const given = detached.find((content) => isPolicyDocument(content, policy))
+  const names = policyNames(policy)
+  const given = detached.find(({ name }) => name !== null && names.includes(name))
   if (given !== undefined) return given
   const store = unsigned.find(({ name }) => name === 'SignaturePolicyStore')
   const element = propertyIn(store ?? null, 'SignaturePolicyDocument')
@@ -113,12 +114,11 @@ function policyDocument(
   return bytes === null ? null : { bytes, digests: {} }
 }
 
-/** Whether a content is given under the identifier or the address of the policy. */
-export function isPolicyDocument(
-  { name }: DetachedContent,
-  policy: SignaturePolicy | null,
-): boolean {
-  if (name === null || policy?.kind !== 'identified') return false
-  const { id, uri } = policy
-  return name === id || name === uri || name === id.replace(/^urn:oid:/i, '')
+/** The names under which the document of a policy may be given: its identifier, and its address. */
+export function policyNames(
+  policy: { readonly id: string | null; readonly uri: string | null } | null,
+): readonly string[] {
+  const { id = null, uri = null } = policy ?? {}
+  const names = id === null ? [] : [id, id.replace(/^urn:oid:/i, '')]
+  return uri === null ? names : [...names, uri]
 }

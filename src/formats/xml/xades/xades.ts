@@ -24,6 +24,9 @@ export interface XadesSource {
   readonly checks: readonly Check[]
 }
 
+/** More than a reader would look at; a hostile document could have a million. */
+const mostWarnings = 100
+
 type Xades = Pick<
   ParsedSignature,
   'format' | 'certificates' | 'crls' | 'ocspResponses' | 'timestamps' | 'claims' | 'formatChecks'
@@ -34,7 +37,9 @@ export function readXades(source: XadesSource, id: string, reading: Reading): Xa
   const { signedInfo, properties, qualifying, keyCertificates } = source
   const { unsigned } = qualifying
   const { signatureProperties, objectProperties, policy, formats } = properties
-  const warn: PropertyReading['warn'] = (code, message) => reading.warnings.push({ code, message })
+  const warn: PropertyReading['warn'] = (code, message) => {
+    if (reading.warnings.length < mostWarnings) reading.warnings.push({ code, message })
+  }
   if (qualifying.elsewhere === 'yes') {
     warn('qualifying-properties-elsewhere', `properties of ${id} in another place are not read`)
   }
