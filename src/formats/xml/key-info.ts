@@ -1,9 +1,14 @@
 import type { Budget } from '../../core/budget.ts'
 import { fromBase64 } from '../../core/bytes.ts'
+import { type Check, failed, passed } from '../../core/conclusion.ts'
 import { VerifierError } from '../../core/errors.ts'
 import { type Certificate, parseCertificate } from '../../x509/certificate.ts'
-import { childElements, textOf, type XmlElement } from './document.ts'
-import { ds } from './namespaces.ts'
+import { keyValue } from '../../x509/public-key.ts'
+import { attribute, childElements, textOf, type XmlElement } from './document.ts'
+import type { Identifiers } from './identifiers.ts'
+import { bareKey } from './key-value.ts'
+import { ds, dsig11 } from './namespaces.ts'
+import { base64In, isDs } from './signed-info.ts'
 
 /** Something that was left out while reading: a stable code, and a sentence for people. */
 export interface Warning {
@@ -11,31 +16,126 @@ export interface Warning {
   readonly message: string
 }
 
+/** What ds:KeyInfo is read with. */
+export interface KeyInfoContext {
+  readonly budget: Budget
+  readonly identifiers: Identifiers
+  readonly warnings: Warning[]
+}
+
 /**
- * The certificates of ds:X509Data (XMLDSig 1.1 §4.5.4). KeyValue is left aside: the key that is
- * used is always that of a certificate that is reported.
+ * ds:KeyInfo (XMLDSig 1.1 §4.5). The key that is used is always that of a certificate that is
+ * reported: a KeyName, a subject, an issuer with serial number and a digest of a certificate are
+ * hints that nobody vouches for, and name no certificate by themselves.
  */
-export function certificatesIn(
-  signature: XmlElement,
-  budget: Budget,
-  warnings: Warning[],
-): readonly Certificate[] {
-  const certificates: Certificate[] = []
-  for (const keyInfo of childElements(signature, ds, 'KeyInfo')) {
-    for (const x509Data of childElements(keyInfo, ds, 'X509Data')) {
-      for (const element of childElements(x509Data, ds, 'X509Certificate')) {
-        const certificate = readCertificate(element, budget, warnings)
-        if (certificate !== null) certificates.push(certificate)
-      }
-    }
+export interface KeyInfo {
+  readonly certificates: readonly Certificate[]
+  /** CRLs of X509Data, in DER. */
+  readonly crls: readonly Uint8Array[]
+  /** The one X509SKI, where there is one. */
+  readonly keyIdentifier: Uint8Array | null
+  readonly check: Check
+}
+
+/** Reads the KeyInfo of a signature, in it or where it refers to within the document. */
+export function readKeyInfo(signature: XmlElement, context: KeyInfoContext): KeyInfo {
+  const found: Found = { certificates: [], crls: [], identifiers: [], keys: [], seen: new Set() }
+  for (const keyInfo of childElements(signature, ds, 'KeyInfo')) read(keyInfo, found, context)
+  const [keyIdentifier, ...others] = found.identifiers
+  return {
+    certificates: found.certificates,
+    crls: found.crls,
+    keyIdentifier: others.length === 0 ? (keyIdentifier ?? null) : null,
+    check: keyCheck(found),
   }
-  return certificates
+}
+
+interface Found {
+  readonly certificates: Certificate[]
+  readonly crls: Uint8Array[]
+  readonly identifiers: Uint8Array[]
+  /** Bare keys, as `keyValue` has them. */
+  readonly keys: string[]
+  /** What was read already: whoever refers to himself ends there. */
+  readonly seen: Set<XmlElement>
+}
+
+function read(element: XmlElement, found: Found, context: KeyInfoContext): void {
+  if (found.seen.has(element)) return
+  found.seen.add(element)
+  if (isDs(element, 'KeyInfo')) {
+    for (const member of childElements(element)) read(member, found, context)
+  } else if (isDs(element, 'X509Data')) {
+    for (const member of childElements(element)) readX509(member, found, context)
+  } else if (isDs(element, 'KeyValue') || isDsig11(element, 'DEREncodedKeyValue')) {
+    const key = bareKey(element)
+    if (key !== null) found.keys.push(key)
+  } else if (isDs(element, 'RetrievalMethod') || isDsig11(element, 'KeyInfoReference')) {
+    follow(element, found, context)
+  }
+}
+
+function isDsig11({ namespace, name }: XmlElement, wanted: string): boolean {
+  return namespace === dsig11 && name === wanted
+}
+
+/** XMLDSig 1.1 §4.5.4. */
+function readX509(element: XmlElement, found: Found, context: KeyInfoContext): void {
+  if (isDs(element, 'X509Certificate')) {
+    const certificate = readCertificate(element, context)
+    if (certificate !== null) found.certificates.push(certificate)
+  } else if (isDs(element, 'X509CRL')) {
+    const crl = base64In(element)
+    if (crl !== null) found.crls.push(crl)
+  } else if (isDs(element, 'X509SKI')) {
+    const identifier = base64In(element)
+    if (identifier !== null) found.identifiers.push(identifier)
+  }
+}
+
+/**
+ * XMLDSig 1.1 §4.5.3 and §4.5.11: to an element of this document that holds keys, without
+ * transforms. Nothing else is followed, and nothing is fetched.
+ */
+function follow(element: XmlElement, found: Found, context: KeyInfoContext): void {
+  const uri = attribute(element, 'URI') ?? ''
+  const target = uri.startsWith('#') ? context.identifiers.get(uri.slice(1)) : undefined
+  const plain = childElements(element).length === 0
+  if (
+    !plain ||
+    typeof target !== 'object' ||
+    !(isDs(target, 'KeyInfo') || isDs(target, 'X509Data'))
+  ) {
+    const message = `${element.name}: only keys in the same document are looked up`
+    context.warnings.push({ code: 'key-info-not-followed', message })
+    return
+  }
+  read(target, found, context)
+}
+
+/**
+ * XMLDSig 1.1 §4.5: all that a KeyInfo says is of one key. A bare key beside certificates that is of
+ * none of them would have another verifier take that key, and this one the certificate.
+ */
+function keyCheck({ certificates, keys }: Found): Check {
+  const certified = new Set(certificates.map(keyValue))
+  const stray = certificates.length > 0 && keys.some((key) => !certified.has(key))
+  return {
+    id: 'key-info-one-key',
+    rule: 'XMLDSig 1.1 §4.5',
+    conclusion: stray
+      ? failed(
+          'FORMAT_FAILURE',
+          'KeyInfo has a KeyValue that is the key of none of its certificates',
+          'SIGNATURE_MALFORMED',
+        )
+      : passed,
+  }
 }
 
 function readCertificate(
   element: XmlElement,
-  budget: Budget,
-  warnings: Warning[],
+  { budget, warnings }: KeyInfoContext,
 ): Certificate | null {
   const der = fromBase64(textOf(element))
   try {

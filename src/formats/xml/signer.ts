@@ -3,6 +3,7 @@ import { equalBytes } from '../../core/bytes.ts'
 import type { Crypto } from '../../core/crypto.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import type { SignerIdentifier, SigningCertificateReference } from '../format.ts'
+import type { KeyInfo } from './key-info.ts'
 
 /**
  * How a signature names its signer. XMLDSig 1.1 §4.5.4: the certificates of KeyInfo are that of the
@@ -10,13 +11,16 @@ import type { SignerIdentifier, SigningCertificateReference } from '../format.ts
  * others. Certificates that travel as validation data are not named by KeyInfo.
  */
 export function signerIn(
-  keyCertificates: readonly Certificate[],
+  { certificates: keyCertificates, keyIdentifier }: KeyInfo,
   signingCertificate: readonly SigningCertificateReference[],
   crypto: Crypto,
 ): SignerIdentifier {
   const [reference] = signingCertificate
   const own = ownCertificate(keyCertificates)
   const referred = reference !== undefined && isAmong(keyCertificates, reference, crypto)
+  if (keyCertificates.length === 0 && keyIdentifier !== null && !referred) {
+    return { sid: { kind: 'subject-key-identifier', keyIdentifier }, signingCertificate }
+  }
   if (own === null || referred) return { sid: { kind: 'certificates' }, signingCertificate }
   const { issuer, serialNumber: serial } = own
   return { sid: { kind: 'issuer-serial', issuer, serial }, signingCertificate }
