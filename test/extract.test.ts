@@ -105,3 +105,62 @@ describe('what is really signed', () => {
     expect(warnings).toContainEqual(expect.objectContaining({ code: 'trust-not-decided' }))
   })
 })
+
+describe('what is really signed in XML', () => {
+  it('is the canonical form that was digested, without the signature or comments', () => {
+    const { objects } = extract(request('RO/contract.xml'))
+    expect(objects).toMatchObject([
+      { name: 'document', kind: 'full', form: 'canonical', mediaType: 'application/xml' },
+    ])
+    const text = Buffer.from(objects[0]?.octets ?? []).toString()
+    expect(text).toContain('<Price unit="fictional units">1000</Price>')
+    expect(text).not.toContain('Signature')
+    expect(text).not.toContain('comment')
+    const digest = Buffer.from(objects[0]?.sha256 ?? '', 'hex').toString('base64')
+    expect(documentText('RO/contract.xml')).toContain(`<ds:DigestValue>${digest}<`)
+  })
+
+  it('is the data in base64, decoded', () => {
+    const { objects } = extract(request('RO/enveloping.xml'))
+    expect(objects).toMatchObject([{ kind: 'partial', form: 'as-is', mediaType: 'text/plain' }])
+    expect(Buffer.from(objects[0]?.octets ?? [])).toEqual(contract('RO').bytes)
+  })
+
+  it('is never the properties of the signature', () => {
+    const { objects } = extract(request('UA/claims.xml'))
+    expect(objects.map(({ name }) => name)).toEqual(['document'])
+  })
+
+  it('is not given back where it was changed', () => {
+    expect(extract(request('RO/tampered.xml')).objects).toEqual([])
+  })
+
+  it('is the element that was signed, wherever a wrapping attack moved it', () => {
+    const forged = documentText('EL/two-signers.xml').replace(
+      /<Contract [^>]*>[\s\S]*?<\/Contract>/,
+      (signed) => {
+        const shown = signed.replace(' Id="contract"', '').replace('1000', '9000')
+        return `${shown}<Aside>${signed}</Aside>`
+      },
+    )
+    expect(forged).toContain('9000')
+    const document = { name: 'forged.xml', bytes: Buffer.from(forged) }
+    const { objects } = extract({ ...request('EL/two-signers.xml'), document })
+    expect(objects).toHaveLength(1)
+    const given = Buffer.from(objects[0]?.octets ?? []).toString()
+    expect(given).toContain('1000')
+    expect(given).not.toContain('9000')
+  })
+
+  it('is nothing where two elements have the identifier', () => {
+    const twice = documentText('EL/two-signers.xml').replace('<Bundle ', '<Bundle Id="contract" ')
+    const document = { name: 'twice.xml', bytes: Buffer.from(twice) }
+    const { objects, signatures } = extract({ ...request('EL/two-signers.xml'), document })
+    expect(objects).toEqual([])
+    expect(signatures.map(({ integrity }) => integrity)).not.toContain('intact')
+  })
+})
+
+function documentText(path: string): string {
+  return readFileSync(join(vectors, path), 'utf8')
+}
