@@ -4,6 +4,7 @@ import { pem } from './der.ts'
 import { Subscribers, signerName, type WrittenDocument, writeDocument } from './documents.ts'
 import { federation, pinOf, type WrittenState } from './federation.ts'
 import { addJson, addText, type Files } from './files.ts'
+import { writeJadesDocuments } from './jades-documents.ts'
 import {
   listOfLists,
   listOfListsFile,
@@ -50,6 +51,7 @@ async function writeDocuments(files: Files, pki: StatePki): Promise<readonly Wri
     written.push(await writeDocument(files, story, pki, subscribers))
   }
   written.push(...(await writeXadesDocuments(files, pki, subscribers)))
+  written.push(...(await writeJadesDocuments(files, pki, subscribers)))
   return written
 }
 

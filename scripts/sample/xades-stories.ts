@@ -21,27 +21,33 @@ export interface XadesStory extends Omit<Story, 'packaging'> {
   readonly claims?: 'stated'
 }
 
-const passed: Expectation = { integrity: 'intact', indication: 'TOTAL-PASSED' }
-const hashFailure: Expectation = {
+/** Intact, and valid at the time of the index. */
+export const passed: Expectation = { integrity: 'intact', indication: 'TOTAL-PASSED' }
+/** What was signed is not what is there. */
+export const hashFailure: Expectation = {
   integrity: 'broken',
   indication: 'TOTAL-FAILED',
   subIndication: 'HASH_FAILURE',
 }
-const valueFailure: Expectation = {
+/** The value does not verify. */
+export const valueFailure: Expectation = {
   integrity: 'broken',
   indication: 'TOTAL-FAILED',
   subIndication: 'SIG_CRYPTO_FAILURE',
 }
 
-function undecided(subIndication: string): Expectation {
+/** Intact, and yet undecided. */
+export function undecided(subIndication: string): Expectation {
   return { integrity: 'intact', indication: 'INDETERMINATE', subIndication }
 }
 
-function good(state: string, role: Role = 'citizen', service = 'qc'): SignatureStory {
+/** A valid signature, and what it is worth at home and in one other state. */
+export function good(state: string, role: Role = 'citizen', service = 'qc'): SignatureStory {
   return { role, service, expected: passed, recognition: [at(state), firstRecognition(state)] }
 }
 
-function bad(state: string, expected: Expectation, role: Role = 'citizen'): SignatureStory {
+/** One that is not valid, or may not be. */
+export function bad(state: string, expected: Expectation, role: Role = 'citizen'): SignatureStory {
   return { role, service: 'qc', expected, recognition: spoiled(state, expected) }
 }
 

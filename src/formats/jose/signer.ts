@@ -8,7 +8,7 @@ import type { TravellingEvidence } from './evidence.ts'
 import type { JsonObject } from './json-text.ts'
 import { keyIdentifier, type NamedCertificates, namedCertificates } from './signed-parameters.ts'
 
-/** How a signature names its signer, and the certificate where it travels along. */
+/** How a signature names its signer, and the certificate that is said to be his where it travels along. */
 export interface NamedSigner {
   readonly identifier: SignerIdentifier
   readonly certificate: Certificate | null
@@ -27,19 +27,17 @@ export function namedSigner(
   const named = namedCertificates(protectedHeader)
   const signingCertificate = named.flatMap(({ references }) => references ?? [])
   const [reference] = signingCertificate
-  const isReferred = (one: Certificate) =>
-    reference !== undefined && matches(one, reference, crypto)
-  const certificate = reference === undefined ? leaf : (certificates.find(isReferred) ?? null)
+  const referred =
+    reference === undefined
+      ? null
+      : (certificates.find((one) => matches(one, reference, crypto)) ?? null)
   const first =
-    leaf === null || reference === undefined || isReferred(leaf)
-      ? passed
-      : departs('the first certificate of "x5c" is not the one that the signature names')
+    leaf !== null && referred !== null && referred !== leaf
+      ? departs('the certificate that the signature names is not the first of "x5c"')
+      : passed
   return {
-    identifier: {
-      sid: reference === undefined ? sidOf(leaf, protectedHeader) : { kind: 'certificates' },
-      signingCertificate,
-    },
-    certificate,
+    identifier: { sid: sidOf(reference, referred, leaf, protectedHeader), signingCertificate },
+    certificate: referred ?? leaf,
     checks: [
       {
         id: 'jades-signing-certificate',
@@ -51,7 +49,15 @@ export function namedSigner(
   }
 }
 
-function sidOf(leaf: Certificate | null, header: JsonObject): SignerIdentifier['sid'] {
+/** Where the reference is to none that travels along, the first of "x5c" is who is said to sign. */
+function sidOf(
+  reference: SigningCertificateReference | undefined,
+  referred: Certificate | null,
+  leaf: Certificate | null,
+  header: JsonObject,
+): SignerIdentifier['sid'] {
+  if (reference !== undefined && (referred !== null || leaf === null))
+    return { kind: 'certificates' }
   if (leaf === null) return keyIdentifier(header) ?? { kind: 'certificates' }
   return { kind: 'issuer-serial', issuer: leaf.issuer, serial: leaf.serialNumber }
 }
