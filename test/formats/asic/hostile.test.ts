@@ -1,0 +1,140 @@
+import { deflateRawSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { zipOf } from '../../../scripts/sample/zip.ts'
+import { Budget } from '../../../src/core/budget.ts'
+import { VerifierError } from '../../../src/core/errors.ts'
+import { judgeIntegrity } from '../../../src/validation/basic-signature.ts'
+import { crypto } from '../cms/material.ts'
+import {
+  annex,
+  contract,
+  file,
+  judged,
+  manifest,
+  manifestSigned,
+  read,
+  refusal,
+  simpleSigned,
+  xadesSigned,
+} from './material.ts'
+
+const data = [
+  { ...file('contract.txt', contract), method: 'deflated' as const, sizes: 'after' as const },
+  { ...file('annexes/annex.txt', annex), width: 'wide' as const },
+]
+
+const containers = [
+  ['ASiC-S with CAdES', zipOf(simpleSigned(file('contract.txt', contract)))],
+  ['ASiC-E with CAdES', zipOf(manifestSigned(data))],
+  ['ASiC-E with XAdES', zipOf(xadesSigned(data))],
+] as const
+
+/** What intact signatures of the container are over, or nothing where it is refused. */
+function signedData(bytes: Uint8Array): readonly string[] {
+  const context = { certificates: [], crypto, budget: new Budget() }
+  try {
+    return read(bytes)
+      .signatures.filter((one) => judgeIntegrity(one, context).integrity === 'intact')
+      .flatMap(({ references }) => references.filter(({ kind }) => kind === 'full'))
+      .map(({ octets }) => (octets.kind === 'bytes' ? Buffer.from(octets.bytes).toString() : ''))
+  } catch (error) {
+    if (error instanceof VerifierError) return []
+    throw error
+  }
+}
+
+const right: ReadonlySet<string> = new Set([contract.toString(), annex.toString()])
+
+describe.each(containers)('%s', (_, bytes) => {
+  it.each([
+    ['one bit', (octet: number) => octet ^ 1],
+    ['the highest bit', (octet: number) => octet ^ 0x80],
+    ['all bits', () => 0xff],
+  ])(
+    'with %s of any octet changed gives no other data as signed, and no other error',
+    (_how, change) => {
+      for (let at = 0; at < bytes.length; at += 1) {
+        const spoilt = Buffer.from(bytes)
+        spoilt[at] = change(spoilt[at] ?? 0)
+        const wrong = signedData(spoilt).filter((content) => !right.has(content))
+        expect(wrong, `octet ${at}`).toEqual([])
+      }
+    },
+  )
+
+  it('that is cut off anywhere is refused', () => {
+    for (let length = 4; length < bytes.length; length += 7) {
+      expect(() => read(bytes.subarray(0, length)), `${length} octets`).toThrow(VerifierError)
+    }
+  })
+})
+
+/** Milliseconds that nothing here comes near to. */
+const soon = 3_000
+
+function within<T>(milliseconds: number, run: () => T): T {
+  const started = performance.now()
+  const result = run()
+  expect(performance.now() - started).toBeLessThan(milliseconds)
+  return result
+}
+
+describe('a container that is a bomb', () => {
+  it('is refused by its headers where a file grows too much', () => {
+    const zeros = { ...file('zeros', Buffer.alloc(4 << 20)), method: 'deflated' as const }
+    expect(within(soon, () => refusal([...simpleSigned(zeros)]))).toContain('grows more than 100')
+  })
+
+  it('is refused where a file has more in it than its headers say', () => {
+    const zeros = deflateRawSync(Buffer.alloc(1 << 20))
+    const bytes = zipOf(simpleSigned(file('zeros', zeros)))
+    const lying = Buffer.from(bytes)
+    const local = bytes.indexOf('zeros') - 30
+    const central = bytes.indexOf('zeros', bytes.indexOf('PK\x01\x02')) - 46
+    for (const at of [local + 8, central + 10]) lying.writeUInt16LE(8, at)
+    for (const at of [local + 22, central + 24]) lying.writeUInt32LE(1000, at)
+    expect(refusal(lying)).toContain('an entry in it is damaged')
+  })
+
+  it('is refused where all entries are one', () => {
+    const names = Array.from({ length: 5_000 }, (_, index) => file(`${index}`.padStart(5), ''))
+    const bytes = zipOf([file('kernel', Buffer.alloc(1 << 16)), ...names])
+    let at = bytes.indexOf('PK\x01\x02')
+    for (; bytes.toString('latin1', at, at + 4) === 'PK\x01\x02'; ) {
+      bytes.writeUInt32LE(0, at + 42)
+      at += 46 + bytes.readUInt16LE(at + 28)
+    }
+    expect(within(soon, () => refusal(bytes))).toMatch(/overlap|two names/)
+  })
+
+  it('is refused where it has 65,535 entries', () => {
+    const files = Array.from({ length: 65_534 }, (_, index) => file(`${index}`, ''))
+    const bytes = zipOf(files)
+    expect(within(soon, () => refusal(bytes))).toContain('more than 10000')
+  })
+
+  it('is read soon where it has 10,000 entries', () => {
+    const files = Array.from({ length: 9_996 }, (_, index) => file(`${index}.txt`, 'x'))
+    const signed = manifestSigned(
+      [file('contract.txt', contract), ...files],
+      [{ uri: 'contract.txt', content: contract }],
+    )
+    const bytes = zipOf(signed)
+    expect(within(soon, () => judged(bytes))).toEqual(['intact asic-e-all-signed'])
+  })
+
+  it('is not unpacked any further than it is', () => {
+    const inner = zipOf(simpleSigned(file('contract.txt', contract)))
+    expect(judged(simpleSigned(file('inner.asics', inner)))).toEqual(['intact'])
+  })
+
+  it('is refused where its manifest has one large file hashed a thousand times', () => {
+    const large = file('large.bin', Buffer.alloc(2 << 20, 'large'))
+    const often = Array.from({ length: 1_000 }, () => ({ uri: 'large.bin', content: contract }))
+    const text = manifest('META-INF/signature001.p7s', often)
+    const files = manifestSigned([large]).map((one) =>
+      one.name.includes('Manifest') ? file(one.name, text) : one,
+    )
+    expect(within(soon, () => refusal(files))).toContain('budget-exceeded')
+  })
+})
