@@ -1,4 +1,5 @@
 import { Budget, type Limits } from './core/budget.ts'
+import { toHex } from './core/bytes.ts'
 import { conclude } from './core/conclusion.ts'
 import type { Crypto } from './core/crypto.ts'
 import { VerifierError } from './core/errors.ts'
@@ -130,7 +131,7 @@ function objectsOf({ signature, integrity }: JudgedIntegrity): readonly SignedOb
   return objects.some(({ kind }) => kind !== 'manifest') ? objects : []
 }
 
-type SignedThing = Pick<Reference, 'name' | 'kind' | 'octets' | 'form' | 'mediaType'>
+type SignedThing = Pick<Reference, 'name' | 'kind' | 'octets'> & Partial<Reference>
 
 /**
  * A CMS without signed attributes has no reference: its value is over the content itself (RFC 5652
@@ -150,8 +151,15 @@ function objectOf(signature: string, thing: SignedThing): readonly SignedObject[
   const { name, kind, octets, form = 'as-is', mediaType = null } = thing
   if (kind === 'properties' || kind === 'digest' || octets.kind !== 'bytes') return []
   const { bytes } = octets
-  const sha256 = sha256Hex(bytes)
+  const sha256 = sha256Of(thing, bytes)
   return [{ signature, name, kind, form, sha256, size: bytes.length, mediaType, octets: bytes }]
+}
+
+/** Of an intact signature the signed digest is the digest: it need not be computed again. */
+function sha256Of({ digestAlgorithm, expectedDigest }: SignedThing, bytes: Uint8Array): string {
+  return digestAlgorithm === 'SHA-256' && expectedDigest !== undefined
+    ? toHex(expectedDigest)
+    : sha256Hex(bytes)
 }
 
 function describe(judged: JudgedIntegrity, objects: number): ExtractedSignature {
@@ -173,8 +181,10 @@ function reasonOf(
 ): string | null {
   if (objects > 0) return null
   if (integrity === 'intact') return signature.parent === null ? digestsOnly : null
-  const conclusions = checks.map(({ conclusion }) => conclusion)
-  const decisive = conclusions.find(({ indication }) => indication === 'FAILED') ?? conclude(checks)
+  // What is wrong with the container says nothing of what is intact in it.
+  const own = checks.filter((check) => signature.containerChecks?.includes(check) !== true)
+  const failure = own.find(({ conclusion }) => conclusion.indication === 'FAILED')
+  const decisive = failure?.conclusion ?? conclude(own)
   return decisive.indication === 'PASSED' ? 'its integrity is not known' : decisive.detail
 }
 
