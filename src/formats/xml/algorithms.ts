@@ -2,6 +2,7 @@ import type { UnsupportedAlgorithm } from '../../core/algorithm-names.ts'
 import { type DigestAlgorithm, digestLengths } from '../../core/digests.ts'
 import type { SignatureAlgorithm } from '../../core/signature-algorithms.ts'
 import type { SignatureScheme } from '../../core/signature-schemes.ts'
+import { xpathFilter2 } from './namespaces.ts'
 
 /** A canonicalisation method with its parameters. */
 export interface Canonicalisation {
@@ -49,6 +50,9 @@ export const base64Transform = 'http://www.w3.org/2000/09/xmldsig#base64'
 
 /** XMLDSig 1.1 §6.6.3. */
 export const xpathTransform = 'http://www.w3.org/TR/1999/REC-xpath-19991116'
+
+/** The transforms that may leave out content. */
+export const filteringTransforms: readonly string[] = [xpathTransform, xpathFilter2]
 
 /** XMLDSig 1.1 §6.6.5; refused: a program that the signer wrote would decide what was signed. */
 export const xsltTransform = 'http://www.w3.org/TR/1999/REC-xslt-19991116'

@@ -3,12 +3,13 @@ import {
   countersignedByReference,
   countersignedValue,
 } from './countersignature.ts'
+import type { Dereferenced } from './dereferenced.ts'
 import type { XmlElement } from './document.ts'
 import { readKeyInfo } from './key-info.ts'
 import type { Reading } from './reading.ts'
 import type { ReferenceProblem } from './reference-problem.ts'
 import { misplacedObject, misplacedProperties } from './reference-type.ts'
-import { type Dereferenced, dereferenceAll } from './references.ts'
+import { dereferenceAll } from './references.ts'
 import type { XmlReference, XmlSignature } from './signature.ts'
 import {
   canonicalisationCheck,

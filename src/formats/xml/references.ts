@@ -1,40 +1,16 @@
-import type { Budget } from '../../core/budget.ts'
-import type { Octets, Reference } from '../format.ts'
-import { shortened, xpathTransform } from './algorithms.ts'
-import type { Canonicaliser } from './bounded.ts'
+import { filteringTransforms, xpathTransform } from './algorithms.ts'
 import type { NodeSet } from './canonicalise.ts'
-import type { XmlDocument, XmlElement } from './document.ts'
-import { externalContent, externalName, isExternal, type Outside } from './external-content.ts'
-import type { Identifiers } from './identifiers.ts'
+import { type Dereferenced, type ReferenceContext, unavailable } from './dereferenced.ts'
+import type { XmlElement } from './document.ts'
+import { isExternal } from './external-content.ts'
+import { dereferenceExternal } from './external-reference.ts'
 import { largestManifests, manifestsIn, manifestType, readManifest } from './manifest.ts'
-import { xpathFilter2 } from './namespaces.ts'
 import { type ReferenceProblem, unsupported } from './reference-problem.ts'
 import type { Coverage } from './signature.ts'
-import { isDs, isMalformed, type ReferenceElement } from './signed-info.ts'
+import { isDs, isMalformed, type Malformed, type ReferenceElement } from './signed-info.ts'
 import { applyTransform, type Data, octetsOfData } from './transforms/apply.ts'
-import { coverageOf, hidesContent } from './transforms/coverage.ts'
+import { coverageOf, hidesContent, isEmpty } from './transforms/coverage.ts'
 import { type Source, sourceOf } from './transforms/source.ts'
-
-/** What the references of one signature are looked up in. */
-export interface ReferenceContext extends Outside {
-  readonly document: XmlDocument
-  readonly identifiers: Identifiers
-  readonly canonicalise: Canonicaliser
-  readonly signature: XmlElement
-  readonly budget: Budget
-}
-
-/** What a reference came to: the octets for its digest, and what of the document they cover. */
-export interface Dereferenced {
-  readonly reference: ReferenceElement
-  readonly octets: Octets
-  readonly covers: Coverage
-  /** Whether the octets were written by a canonicalisation. */
-  readonly form: 'as-is' | 'canonical'
-  readonly kind: Reference['kind']
-  /** Why there are no octets. */
-  readonly problem: ReferenceProblem | null
-}
 
 /**
  * XMLDSig 1.1 §4.4.3: the references of a signature in their order, behind them those of the
@@ -46,15 +22,18 @@ export function dereferenceAll(
   context: ReferenceContext,
 ): readonly Dereferenced[] {
   const own = signingSomething(references.map((each) => dereference(each, context, references)))
-  const all: Dereferenced[] = []
-  const listed: Dereferenced[] = []
+  const all = [...own]
   const seen = new Set<XmlElement>()
-  for (const outcome of own) {
-    const found = ofManifests(outcome, { context, seen, room: largestManifests - listed.length })
-    all.push(found.outcome)
-    listed.push(...found.listed)
+  // What manifests list comes behind, and may be manifests again.
+  for (let at = 0; at < all.length; at += 1) {
+    const outcome = all[at]
+    if (outcome === undefined) break
+    const room = largestManifests - (all.length - own.length)
+    const found = ofManifests(outcome, { context, seen, room })
+    all[at] = found.outcome
+    all.push(...found.listed)
   }
-  return [...all, ...listed]
+  return all
 }
 
 /**
@@ -67,7 +46,7 @@ export function dereference(
   siblings: readonly ReferenceElement[] = [reference],
 ): Dereferenced {
   const { uri } = reference
-  if (isExternal(uri)) return outsideDocument(reference, context, siblings)
+  if (isExternal(uri)) return dereferenceExternal(reference, context, siblings)
   const nodes = nodesOf(uri ?? '', context)
   if ('kind' in nodes) return unavailable(reference, nodes)
   return transformed(reference, nodes, context)
@@ -102,6 +81,9 @@ function transformed(
   for (const transform of reference.transforms) {
     const next = applyTransform(transform, data, { ...context, own })
     if ('kind' in next) return unavailable(reference, next)
+    if (filteringTransforms.includes(transform.algorithm) && emptied(data, next)) {
+      return unavailable(reference, nothingLeft)
+    }
     if (transform.algorithm === xpathTransform && hides(next, nodes, own)) {
       return unavailable(reference, hiding)
     }
@@ -154,54 +136,18 @@ const hiding: ReferenceProblem = {
   detail: 'an XPath filter leaves content out of the midst of what is signed',
 }
 
-/** Whole, by its digests, or through transforms, which need the content itself. */
-function outsideDocument(
-  reference: ReferenceElement,
-  context: ReferenceContext,
-  siblings: readonly ReferenceElement[],
-): Dereferenced {
-  const { uri, transforms } = reference
-  const name = externalName(uri)
-  const called = name === null ? 'without a URI' : `"${shortened(name)}"`
-  const content = externalContent(uri, context, siblings)
-  if (content === null) return unavailable(reference, missing(`the content ${called} is not given`))
-  if (content === 'several') {
-    return unavailable(reference, missing(`several contents may be the one ${called}`))
-  }
-  const common = { reference, covers: { of: 'unknown' }, problem: null } as const
-  if (content.bytes === null) {
-    const { digests } = content
-    return transforms.length > 0
-      ? unavailable(reference, missing(`transforms need the content ${called}, not its digests`))
-      : { ...common, octets: { kind: 'digests', digests }, form: 'as-is', kind: 'digest' }
-  }
-  const result = transformedContent(reference, content.bytes, context)
-  if ('kind' in result) return unavailable(reference, result)
-  const parts = transforms.some(({ algorithm }) => filters.includes(algorithm))
-  return {
-    ...common,
-    octets: { kind: 'bytes', bytes: result.octets },
-    form: result.form,
-    kind: parts ? 'partial' : 'full',
-  }
+/** A filter that leaves nothing of something has the signature vouch for nothing there. */
+function emptied(before: Data, after: Data): boolean {
+  return 'nodes' in after && isEmpty(after.nodes, after.source) && !isEmptyData(before)
 }
 
-/** The transforms that may leave out content. */
-const filters: readonly string[] = [xpathTransform, xpathFilter2]
+function isEmptyData(data: Data): boolean {
+  return 'nodes' in data ? isEmpty(data.nodes, data.source) : data.octets.length === 0
+}
 
-function transformedContent(
-  { transforms }: ReferenceElement,
-  bytes: Uint8Array,
-  context: ReferenceContext,
-): ReturnType<typeof octetsOfData> {
-  const own = sourceOf(context)
-  let data: Data = { octets: bytes, form: 'as-is' }
-  for (const transform of transforms) {
-    const next = applyTransform(transform, data, { ...context, own })
-    if ('kind' in next) return next
-    data = next
-  }
-  return octetsOfData(data)
+const nothingLeft: ReferenceProblem = {
+  kind: 'unsupported',
+  detail: 'transforms leave nothing of what is referred to',
 }
 
 /**
@@ -260,29 +206,6 @@ function ofManifests(
     : { outcome, listed }
 }
 
-function refusedManifest({
-  malformed,
-  because,
-}: {
-  readonly malformed: string
-  readonly because: 'structure' | 'limit'
-}): ReferenceProblem {
+function refusedManifest({ malformed, because }: Malformed): ReferenceProblem {
   return { kind: because === 'limit' ? 'too-much' : 'unsupported', detail: malformed }
-}
-
-function unavailable(reference: ReferenceElement, problem: ReferenceProblem): Dereferenced {
-  const { uri } = reference
-  const name = isExternal(uri) ? externalName(uri) : uri
-  return {
-    reference,
-    octets: { kind: 'missing', name: name === null ? null : shortened(name) },
-    covers: { of: 'unknown' },
-    form: 'as-is',
-    kind: isExternal(uri) ? 'full' : 'partial',
-    problem,
-  }
-}
-
-function missing(detail: string): ReferenceProblem {
-  return { kind: 'missing', detail }
 }

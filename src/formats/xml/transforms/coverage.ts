@@ -14,13 +14,17 @@ export function coverageOf(nodes: Nodes, source: Source, signature: XmlElement):
   if (isSubset(nodes)) return subsetCoverage(nodes, source, signature)
   for (const hole of leftOut(nodes)) if (!isInside(hole, signature)) return { of: 'unknown' }
   const { apex } = nodes
-  if (apex === 'document' || apex === source.document.root) {
-    return leftOut(nodes).has(source.document.root) ? { of: 'unknown' } : { of: 'document' }
-  }
-  // What is inside the signature and has a hole in it is not whole.
-  return leftOut(nodes).size > 0 && isInside(apex, signature)
-    ? { of: 'unknown' }
-    : { of: 'element', element: apex }
+  const { root } = source.document
+  const element = apex === 'document' ? root : apex
+  // What is inside the signature, or is it, and has a hole in it is not whole.
+  if (leftOut(nodes).size > 0 && isInside(element, signature)) return { of: 'unknown' }
+  return element === root ? { of: 'document' } : { of: 'element', element }
+}
+
+/** True for a set without a node that a canonicalisation would write. */
+export function isEmpty(nodes: Nodes, { document }: Source): boolean {
+  if (isSubset(nodes)) return nodes.members.size === 0 && nodes.parts.size === 0
+  return leftOut(nodes).has(nodes.apex === 'document' ? document.root : nodes.apex)
 }
 
 function subsetCoverage(subset: Subset, { document }: Source, signature: XmlElement): Coverage {

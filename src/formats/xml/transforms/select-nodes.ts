@@ -49,6 +49,7 @@ function selectSubtrees(nodes: NodeSet, source: Source, decide: Decide): Nodes |
   const holes = new Set(without)
   let rejoined = false
   const walk = (node: ParentNode, outer: Decision): Decision => {
+    source.work.spend(1)
     const decision = decide(node, outer.inherited)
     if (node.kind === 'element' && outer.kept && !decision.kept) holes.add(node.source)
     if (!outer.kept && decision.kept) rejoined = true
@@ -95,11 +96,12 @@ function selectEach(nodes: Nodes, source: Source, decide: Decide): Subset {
   const isIn = membership(nodes)
   const without = isSubset(nodes) ? nothing : leftOut(nodes)
   const walk = (node: ParentNode, outer: number): void => {
+    source.work.spend(1 + childrenOf(node).length)
     const decision = decide(node, outer)
     if (node.kind === 'element') {
       const own = isIn(node.source)
       if (own && decision.kept) found.members.add(node.source)
-      selectParts(node, { nodes, own, decide, inherited: decision.inherited }, found)
+      selectParts(node, { nodes, own, decide, inherited: decision.inherited, source }, found)
     }
     for (const child of childrenOf(node)) {
       if (child.kind === 'element') {
@@ -129,15 +131,17 @@ interface PartsQuestion {
   readonly own: boolean
   readonly decide: Decide
   readonly inherited: number
+  readonly source: Source
 }
 
 function selectParts(
   node: ElementNode,
-  { nodes, own, decide, inherited }: PartsQuestion,
+  { nodes, own, decide, inherited, source: { work } }: PartsQuestion,
   found: Growing,
 ): void {
   const before = isSubset(nodes) ? nodes.parts.get(node.source) : undefined
   if (before === undefined && !own) return
+  work.spend(attributesOf(node).length + namespacesOf(node).length)
   const attributes = attributesOf(node)
     .filter(({ source }) => before?.attributes.has(source) ?? true)
     .filter((each) => decide(each, inherited).kept)

@@ -13,6 +13,8 @@ export function evaluate(expression: Expression, context: EvaluationContext): XP
   context.work.spend(1)
   switch (expression.kind) {
     case 'literal':
+      context.work.spend(expression.value.length / 16)
+      return expression.value
     case 'number':
       return expression.value
     case 'or':
