@@ -2,6 +2,7 @@ import { equalBytes } from '../../core/bytes.ts'
 import { type Check, type Conclusion, failed, passed, undecided } from '../../core/conclusion.ts'
 import { compareGiven } from '../cms/given-content.ts'
 import { fromBase64Url } from './base64url.ts'
+import { payloadMediaType } from './claims.ts'
 import { chooseDetached } from './detached.ts'
 import { checkGivenBesideAttached, checkGivenBesideDetached } from './given-content.ts'
 import type { Jws, Serialisation } from './serialisation.ts'
@@ -49,7 +50,7 @@ export function countersignedContent(
       ? undecided('SIG_CONSTRAINTS_FAILURE', 'the payload of the counter-signature is not detached')
       : passed
   return {
-    ...overPieces(jws, [{ name: over.name, bytes: over.value }], context),
+    ...overPieces(jws, [{ name: over.name, bytes: over.value, mediaType: null }], context),
     checks: [{ id: 'jades-counter-signature', rule: 'TS 119 182-1 §5.3.2', conclusion }],
   }
 }
@@ -64,7 +65,11 @@ function payloadContent(carrier: PayloadCarrier, context: ContentContext): Signe
   }
   const given = compareGiven(context.detached, { kind: 'bytes', bytes }, context.crypto)
   return {
-    ...overPieces(carrier.jws, [{ name: 'payload', bytes }], context),
+    ...overPieces(
+      carrier.jws,
+      [{ name: 'payload', bytes, mediaType: payloadMediaType(carrier.jws.protectedHeader) }],
+      context,
+    ),
     checks: [encoding(passed), checkGivenBesideAttached(given)],
   }
 }
@@ -88,7 +93,11 @@ function detachedPayload(jws: Jws, context: ContentContext): SignedContent {
   const octets = { kind: 'bytes', bytes: chosen.bytes } as const
   const name = chosen.name ?? 'payload'
   return {
-    ...overPieces(jws, [{ name, bytes: chosen.bytes }], context),
+    ...overPieces(
+      jws,
+      [{ name, bytes: chosen.bytes, mediaType: payloadMediaType(jws.protectedHeader) }],
+      context,
+    ),
     checks: [checkGivenBesideDetached(compareGiven(others, octets, context.crypto))],
   }
 }

@@ -4,6 +4,7 @@ import { type Check, type Conclusion, failed, passed, undecided } from '../../co
 import type { DigestAlgorithm } from '../../core/digests.ts'
 import type { DetachedContent, Octets, Reference } from '../format.ts'
 import { toBase64Url } from './base64url.ts'
+import { referencedMediaTypes } from './claims.ts'
 import { contentIndex, decoded } from './detached.ts'
 import { checkUncovered } from './given-content.ts'
 import { httpMessage } from './http-headers.ts'
@@ -51,7 +52,11 @@ function refused(conclusion: Conclusion): SignedContent {
 function httpContent(jws: Jws, pars: readonly string[], context: ContentContext): SignedContent {
   const { payload, body, uncovered } = httpMessage(pars, context.detached)
   if ('missing' in payload) return missingContent(payload.missing, [sigDCheck(passed)])
-  const over = overPieces(jws, [{ name: 'HTTP header fields', bytes: payload.bytes }], context)
+  const over = overPieces(
+    jws,
+    [{ name: 'HTTP header fields', bytes: payload.bytes, mediaType: null }],
+    context,
+  )
   return {
     signedBytes: over.signedBytes,
     references: [...over.references, ...body],
@@ -67,9 +72,11 @@ function concatenatedContent(
   const found = contentsNamed(pars, context)
   const absent = found.find(({ content }) => content === null || content.bytes === null)
   if (absent !== undefined) return missingContent(absent.name, [sigDCheck(passed)])
-  const pieces = found.map(({ name, content }) => ({
+  const types = referencedMediaTypes(jws.protectedHeader)
+  const pieces = found.map(({ name, content }, index) => ({
     name,
     bytes: content?.bytes ?? new Uint8Array(),
+    mediaType: types[index] ?? null,
   }))
   return {
     ...overPieces(jws, pieces, context),
@@ -109,22 +116,20 @@ function digestedContent(
   sigD: Extract<SigD, { kind: 'by-uri-hash' }>,
   context: ContentContext,
 ): SignedContent {
+  const { digestAlgorithm } = sigD
+  const encoded = isEncoded(jws) && !isUnsupported(digestAlgorithm) ? digestAlgorithm : null
+  const types = referencedMediaTypes(jws.protectedHeader)
   const found = contentsNamed(sigD.pars, context)
   const references = found.map(({ name, content }, index): Reference => {
-    const digest = sigD.digests[index] ?? new Uint8Array()
-    const { digestAlgorithm } = sigD
-    const known = isUnsupported(digestAlgorithm) ? null : digestAlgorithm
+    const expectedDigest = sigD.digests[index] ?? new Uint8Array()
     const octets = octetsOf(content)
     const told =
-      known === null || isEncoded(jws) === false
-        ? { octets, expectedDigest: digest }
-        : encodedOctets(octets, known, digest, context)
-    return {
-      name,
-      kind: told.octets.kind === 'digests' ? 'digest' : 'full',
-      digestAlgorithm,
-      ...told,
-    }
+      encoded === null
+        ? { octets, expectedDigest }
+        : encodedOctets(octets, encoded, expectedDigest, context)
+    const kind = told.octets.kind === 'digests' ? 'digest' : 'full'
+    const mediaType = types[index] ?? null
+    return { name, kind, digestAlgorithm, ...told, ...(mediaType !== null && { mediaType }) }
   })
   const { signedBytes } = overPieces(jws, [], context)
   const checks = [sigDCheck(passed), checkUncovered(leftOver(found, context))]

@@ -3,6 +3,7 @@ import { type Check, failed, passed, undecided } from '../../core/conclusion.ts'
 import { keySize } from '../../x509/public-key.ts'
 import type { ParseContext, ParsedSignature } from '../format.ts'
 import { signatureAlgorithmFor } from './algorithms.ts'
+import { claimsOf } from './claims.ts'
 import { type TravellingEvidence, travellingEvidence, type Warn } from './evidence.ts'
 import { headerChecks } from './header-checks.ts'
 import type { JsonObject } from './json-text.ts'
@@ -79,6 +80,7 @@ export function readSignature(
       ...evidenceParts(evidence),
       timestamps: timestampsOf(protectedHeader, components, identity.id, { budget, warn }),
       claimedTime: claimedTime(protectedHeader),
+      claims: claimsOf(protectedHeader),
       formatChecks,
     },
   }

@@ -24,6 +24,8 @@ export function isEncoded({ protectedHeader }: Jws): boolean {
 export interface Piece {
   readonly name: string
   readonly bytes: Uint8Array
+  /** As the signature states it. */
+  readonly mediaType: string | null
 }
 
 /**
@@ -44,11 +46,12 @@ export function overPieces(
     budget.spend('bytes', encoded ? 4 * bytes.length : bytes.length)
     parts.push(encoded ? Buffer.from(toBase64Url(bytes), 'latin1') : bytes)
   }
-  const references = pieces.flatMap(({ name, bytes }): readonly Reference[] => {
+  const references = pieces.flatMap(({ name, bytes, mediaType }): readonly Reference[] => {
     const expectedDigest = crypto.digest('SHA-256', bytes)
     if (expectedDigest === null) return []
     const octets = { kind: 'bytes', bytes } as const
-    return [{ name, kind: 'full', digestAlgorithm: 'SHA-256', expectedDigest, octets }]
+    const stated = mediaType === null ? {} : { mediaType }
+    return [{ name, kind: 'full', digestAlgorithm: 'SHA-256', expectedDigest, octets, ...stated }]
   })
   return { signedBytes: { kind: 'bytes', bytes: concatBytes(parts) }, references }
 }
