@@ -93,22 +93,25 @@ async function readParts(
   return { document, container: { path, left } }
 }
 
-/** What stands between these files is read by `readZip`; of the files, the small ones and the container's own. */
+/**
+ * What stands between the files is read by `readZip`; of the files, first the container's own, then
+ * small ones, while half of the room that is left holds them.
+ */
 function heldOf(
-  { source, parts }: Recorder,
+  recorder: Recorder,
   limits: ContainerLimits,
 ): { readonly parts: PartlyHeld['parts']; readonly left: LargeContainer['left'] } {
+  const { source, parts, room } = recorder
   const { entries } = readZip(source)
   const left = new Map<string, ZipEntry>()
-  let room = limits.held / 2
   for (const entry of entries) {
-    const isData = roleOf(entry.name) === 'data'
-    if (isData && (entry.size > limits.file || entry.size > room)) {
-      left.set(entry.name, entry)
-      continue
-    }
-    room -= isData ? entry.size : 0
+    if (roleOf(entry.name) === 'data') left.set(entry.name, entry)
+    else source.read(entry.start, entry.end)
+  }
+  for (const entry of left.values()) {
+    if (entry.size > limits.file || entry.size > room() / 2) continue
     source.read(entry.start, entry.end)
+    left.delete(entry.name)
   }
   return { parts, left }
 }
@@ -116,6 +119,8 @@ function heldOf(
 interface Recorder {
   readonly source: ZipSource
   readonly parts: { readonly start: number; readonly bytes: Uint8Array }[]
+  /** Octets that may still be held. */
+  room(): number
 }
 
 /** Keeps what is read, so that the core can read it again; a container that is all headers is refused. */
@@ -137,7 +142,7 @@ function recorder(file: number, size: number, limits: ContainerLimits): Recorder
     parts.push({ start, bytes })
     return bytes
   }
-  return { source: { size, read }, parts }
+  return { source: { size, read }, parts, room: () => room }
 }
 
 function withFile<T>(path: string, use: (file: number) => T): T {

@@ -75,7 +75,7 @@ const externals: Readonly<Record<string, readonly string[]>> = {
   'node:module': ['crypto', 'cli'],
   '@noble/post-quantum/ml-dsa.js': ['crypto'],
   '@noble/post-quantum/slh-dsa.js': ['crypto'],
-  'node:zlib': ['formats', 'http'],
+  'node:zlib': ['formats', 'http', 'store/large-container.ts'],
   'libxml2-wasm': ['formats/xml'],
   pkijs: ['x509', 'crypto', 'formats/cms'],
   asn1js: ['x509', 'crypto', 'formats/cms'],
