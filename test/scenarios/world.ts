@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto'
 import type { Agreement } from '../../src/recognition/model.ts'
 import type { Trust } from '../../src/trust.ts'
 import type { LoadedList, Service, ServiceState } from '../../src/trustlist/model.ts'
@@ -7,6 +8,7 @@ import type { Certificate } from '../../src/x509/certificate.ts'
 import type { Crl } from '../../src/x509/crl/crl.ts'
 import { integer, oid, sequence } from '../formats/cms/der.ts'
 import { hello, signedData, signerInfo, usualAttributes } from '../formats/cms/material.ts'
+import type { ListSigner } from '../formats/xml/signing.ts'
 import { agreement, day, forSignatures, granted, qualified } from '../recognition/sample.ts'
 import { authority, crl, crypto, entity, extension, issue, type Plan } from '../x509/pki.ts'
 
@@ -58,6 +60,12 @@ export function signedBy(
     certificates: [certificate, ...others].map((one) => one.der),
     signerInfos: [info],
   })
+}
+
+/** The citizen as a signer of XML, whose values are r‖s. */
+export function xmlSigner(certificate: Certificate): ListSigner {
+  const key = { key: citizen.key, dsaEncoding: 'ieee-p1363' } as const
+  return { certificate: certificate.der, sign: (bytes) => sign('sha256', bytes, key) }
 }
 
 export function state(differences: Partial<ServiceState> = {}): ServiceState {

@@ -31,10 +31,10 @@ const end = '</xades:SignedSignatureProperties>'
 const same = (text: string) => text
 
 /** An enveloped signature of the plan, as text. */
-export function xadesDocument(plan: XadesPlan = {}): string {
+export function xadesDocument(plan: XadesPlan = {}, by: ListSigner = signer): string {
   const { signature = '', object = '', unsigned = '', content = '<Name>A</Name>' } = plan
   const { change = same, references = same, finish = same } = plan
-  const parts = signedParts(signer, content, (made) => {
+  const parts = signedParts(by, content, (made) => {
     if (made.references !== undefined) return { ...made, references: references(made.references) }
     const of = `<xades:SignedDataObjectProperties>${object}</xades:SignedDataObjectProperties>`
     const added = `${signature}${end}${object === '' ? '' : of}`
