@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { basename } from 'node:path'
+import { Readable } from 'node:stream'
 import { crc32, createInflateRaw } from 'node:zlib'
 import type { DigestAlgorithm } from '../core/digests.ts'
 import { VerifierError } from '../core/errors.ts'
@@ -146,11 +147,15 @@ function recorder(file: number, size: number, limits: ContainerLimits): Recorder
 }
 
 function withFile<T>(path: string, use: (file: number) => T): T {
-  const file = openSync(path, 'r')
   try {
-    return use(file)
-  } finally {
-    closeSync(file)
+    const file = openSync(path, 'r')
+    try {
+      return use(file)
+    } finally {
+      closeSync(file)
+    }
+  } catch (cause) {
+    throw cause instanceof VerifierError ? cause : unreadable(path, cause)
   }
 }
 
@@ -225,9 +230,9 @@ async function* contentOf(path: string, entry: ZipEntry): AsyncGenerator<Buffer>
   }
   const inflate = createInflateRaw({ chunkSize: pieceBytes })
   try {
-    for await (const chunk of stored.compose(inflate)) yield chunk
+    for await (const chunk of Readable.from(stored).compose(inflate)) yield chunk
   } catch (cause) {
-    throw damaged(entry, cause)
+    throw cause instanceof VerifierError ? cause : damaged(entry, cause)
   }
   if (inflate.bytesWritten !== entry.end - entry.start) throw damaged(entry)
 }
@@ -235,8 +240,16 @@ async function* contentOf(path: string, entry: ZipEntry): AsyncGenerator<Buffer>
 /** As many octets are read at once. */
 const pieceBytes = 1 << 20
 
-function chunksOf(path: string, start: number, end: number) {
-  return createReadStream(path, { start, end: end - 1, highWaterMark: pieceBytes })
+async function* chunksOf(path: string, start: number, end: number): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path, { start, end: end - 1, highWaterMark: pieceBytes })
+  } catch (cause) {
+    throw unreadable(path, cause)
+  }
+}
+
+function unreadable(path: string, cause: unknown): VerifierError {
+  return new VerifierError('file-unreadable', `"${path}" cannot be read to its end`, { cause })
 }
 
 function damaged({ name }: ZipEntry, cause?: unknown): VerifierError {

@@ -186,6 +186,7 @@ function signaturesIn(
     return parsed.signatures.map((signature) => withContent(file, signature, content))
   } catch (cause) {
     if (!(cause instanceof VerifierError) || !unreadable.has(cause.code)) throw cause
+    budget.spend('signatures')
     const detail = `${quoted(file.name)} cannot be read as a CAdES signature: ${cause.message}`
     return [unreadableSignature(file.name, 'CMS-NOT-ETSI', rule, detail)]
   }

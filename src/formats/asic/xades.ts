@@ -42,6 +42,7 @@ function signaturesIn(file: ZipEntry, reading: ContainerReading): readonly Found
     return read.signatures.map((signature) => inContainer(file, signature, reading))
   } catch (cause) {
     if (!(cause instanceof VerifierError) || cause.code !== 'xml-malformed') throw cause
+    budget.spend('signatures')
     const detail = `${quoted(file.name)} cannot be read as XML: ${cause.message}`
     return [unreadableSignature(file.name, 'XML-NOT-ETSI', 'EN 319 162-1 §4.4.3.2', detail)]
   }
