@@ -102,3 +102,47 @@ describe('one octet flipped in what is signed', () => {
     },
   )
 })
+
+/** Texts of signed XML that stand in the document once: of the data, the properties and SignedInfo. */
+const texts = intact
+  .filter(({ path, further = [] }) => {
+    return path.endsWith('.xml') && further.every((one) => one.expected.integrity === 'intact')
+  })
+  .map((row) => {
+    const bytes = readFileSync(join(vectors, row.path))
+    const data = extractionOf(row, bytes).objects.map(({ octets }) => Buffer.from(octets))
+    const own = [...bytes.toString().matchAll(/<(xades:SigningTime|ds:DigestValue)>([^<]+)</g)]
+    const candidates = [...data.flatMap(textsIn), ...own.map(([, , text = '']) => text)]
+    const found = candidates.map((text) => ({ start: bytes.indexOf(text), text }))
+    const once = found.filter(({ start, text }) => start >= 0 && bytes.indexOf(text, start + 1) < 0)
+    return [row.path, { row, bytes, once }] as const
+  })
+
+/** Without white space at the ends: line ends may change, and the canonical form stays. */
+function textsIn(canonical: Buffer): readonly string[] {
+  const parts = canonical.toString().split(/<[^>]*>|\n/)
+  return parts.map((text) => text.trim()).filter((text) => text.length > 3)
+}
+
+function intactIn({ signatures }: Extraction): number {
+  return signatures.filter(({ integrity }) => integrity === 'intact').length
+}
+
+describe('one octet flipped in signed XML', () => {
+  it('is tried on many documents', () => {
+    expect(texts.length).toBeGreaterThan(25)
+  })
+
+  it.each(texts)('leaves fewer signatures intact: %s', (_, { row, bytes, once }) => {
+    expect(once.length).toBeGreaterThan(1)
+    const places = fc
+      .constantFrom(...once)
+      .chain(({ start, text }) => positions(Buffer.byteLength(text)).map((at) => start + at))
+    const before = intactIn(extractionOf(row, bytes))
+    const property = fc.property(places, masks, (at, mask) => {
+      const found = readable(() => extractionOf(row, flipped(bytes, at, mask)))
+      expect(found === null ? 0 : intactIn(found)).toBeLessThan(before)
+    })
+    fc.assert(property, { numRuns: 40 })
+  })
+})
