@@ -14,6 +14,8 @@ export interface SignatureAlgorithm {
   readonly pss?: { readonly maskDigest: DigestAlgorithm; readonly saltLength: number }
   /** How ECDSA and DSA values are written: DER in CMS and X.509, r‖s in XML and JOSE. */
   readonly valueEncoding: 'DER' | 'IEEE-P1363'
+  /** The only curve whose keys will do, where the algorithm names one, as JOSE has it (RFC 7518 §3.4). */
+  readonly curve?: string
 }
 
 const mgf1 = '1.2.840.113549.1.1.8'

@@ -20,9 +20,14 @@ export function nodeCrypto(): Crypto {
       const found = keys.get(spki)
       if ('problem' in found) return outcomeOf(found.problem)
       if (!found.schemes.includes(algorithm.scheme)) return invalid
+      if (algorithm.curve !== undefined && !isOn(algorithm.curve, found)) return invalid
       return verifyBytes(found, spki, algorithm, signedBytes, value)
     },
   }
+}
+
+function isOn(curve: string, { contents }: UsableKey): boolean {
+  return 'curve' in contents && contents.curve === curve
 }
 
 /** With a broken key nothing verifies; with one of another suite it cannot be told here. */

@@ -25,7 +25,7 @@ const ecdsa = (curve: string, digest: DigestAlgorithm): Entry => ({
   curve,
 })
 
-/** RFC 7518 §3.1, RFC 8812 §3.2, RFC 9864 §2.2; EdDSA (RFC 8037 §3.1) is told apart by its key. */
+/** RFC 7518 §3.1, RFC 8812 §3.2, RFC 9864 §2.2; EdDSA (RFC 8037 §3.1) is told apart by its key, or by the length of its value. */
 const entries: Readonly<Record<string, Entry>> = {
   RS256: rsa('RSASSA-PKCS1-v1_5', 'SHA-256'),
   RS384: rsa('RSASSA-PKCS1-v1_5', 'SHA-384'),
@@ -62,15 +62,20 @@ export function refusalOf(alg: string): string | null {
   return name === undefined ? null : (refused[name] ?? null)
 }
 
-/** How the value of an "alg" is verified; `key` is the signer's where it is at hand. */
+/** How the value of an "alg" is verified. */
 export function signatureAlgorithmFor(
   alg: string,
-  key: KeySize | null,
+  value: Uint8Array | null,
 ): SignatureAlgorithm | UnsupportedAlgorithm {
-  const entry = entryOf(alg, key)
+  const curve = value?.length === ed448Value ? 'Ed448' : 'Ed25519'
+  const entry = entryOf(alg === 'EdDSA' ? curve : alg)
   if (entry === undefined) return { unsupported: `the JWS algorithm "${alg}"` }
   const { scheme, digest } = entry
-  const valueEncoding = scheme === 'ECDSA' ? 'IEEE-P1363' : 'DER'
+  if (scheme === 'ECDSA') {
+    const curve = entry.curve === undefined ? {} : { curve: entry.curve }
+    return { scheme, digest, valueEncoding: 'IEEE-P1363', ...curve }
+  }
+  const valueEncoding = 'DER'
   if (scheme !== 'RSASSA-PSS' || digest === null) return { scheme, digest, valueEncoding }
   const pss = { maskDigest: digest, saltLength: saltLengths[digest] ?? 0 }
   return { scheme, digest, pss, valueEncoding }
@@ -78,16 +83,19 @@ export function signatureAlgorithmFor(
 
 /** RFC 7518 §3.4 and RFC 8037 §3.1: why the key is none for the "alg", or null. */
 export function keyMismatch(alg: string, key: KeySize): string | null {
-  const entry = entryOf(alg, key)
+  const edwards = key.family === 'Ed448' ? 'Ed448' : 'Ed25519'
+  const entry = entryOf(alg === 'EdDSA' ? edwards : alg)
   if (entry === undefined) return null
   const found = key.family === 'EC' ? `EC on ${key.curve ?? 'an unknown curve'}` : key.family
   const wanted = entry.curve === undefined ? entry.family : `EC on ${entry.curve}`
   return found === wanted ? null : `${alg} takes a key of ${wanted}, the signer's is ${found}`
 }
 
-function entryOf(alg: string, key: KeySize | null): Entry | undefined {
-  const name = alg === 'EdDSA' ? (key?.family === 'Ed448' ? 'Ed448' : 'Ed25519') : alg
-  return Object.hasOwn(entries, name) ? entries[name] : undefined
+/** Octets of a value of Ed448 (RFC 8032 §5.2.6); those of Ed25519 are 64. */
+const ed448Value = 114
+
+function entryOf(alg: string): Entry | undefined {
+  return Object.hasOwn(entries, alg) ? entries[alg] : undefined
 }
 
 /** Digests as TS 119 182-1 names them (§5.2.2.2: "S256" and its like). */

@@ -51,9 +51,8 @@ function checkAlgorithm(jws: Jws): Check {
 }
 
 /**
- * RFC 7518 §3.3 to §3.5: the kind of key, and its curve, follow from the algorithm. A certificate that
- * is not at hand here is not looked at: then the verification itself refuses other kinds of keys and
- * values of another length, but cannot tell curves of one size apart.
+ * RFC 7518 §3.3 to §3.5: the kind of key, and its curve, follow from the algorithm. With another key
+ * the value does not verify either; here it is said why.
  */
 function checkKey(jws: Jws, key: KeySize | null): Check {
   const id = 'jws-key'

@@ -123,6 +123,8 @@ function digestedContent(
   const references = found.map(({ name, content }, index): Reference => {
     const expectedDigest = sigD.digests[index] ?? new Uint8Array()
     const octets = octetsOf(content)
+    // Digests are taken for each signature, and there may be a thousand of them.
+    if (octets.kind === 'bytes') context.budget.spend('bytes', octets.bytes.length)
     const told =
       encoded === null
         ? { octets, expectedDigest }
@@ -151,7 +153,7 @@ function encodedOctets(
   octets: Octets,
   algorithm: DigestAlgorithm,
   expectedDigest: Uint8Array,
-  { crypto, budget }: ContentContext,
+  { crypto }: ContentContext,
 ): Pick<Reference, 'octets' | 'expectedDigest'> {
   if (octets.kind === 'digests') {
     const given = octets.digests[algorithm]
@@ -159,7 +161,6 @@ function encodedOctets(
     return { octets: same ? octets : { kind: 'missing', name: null }, expectedDigest }
   }
   if (octets.kind === 'missing') return { octets, expectedDigest }
-  budget.spend('bytes', octets.bytes.length)
   const encoded = Buffer.from(toBase64Url(octets.bytes), 'latin1')
   const digest = crypto.digest(algorithm, encoded)
   if (digest === null || !equalBytes(digest, expectedDigest)) {

@@ -64,7 +64,7 @@ export function readSignature(
     unsigned.check,
   ]
   const over = identity.countersigned === null ? 'payload' : 'signature-value'
-  const signatureAlgorithm = signatureAlgorithmFor(algorithmNameOf(jws) ?? '', key)
+  const signatureAlgorithm = signatureAlgorithmFor(algorithmNameOf(jws) ?? '', jws.value)
   return {
     unsigned,
     signature: {

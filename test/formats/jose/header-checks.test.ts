@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { Budget } from '../../../src/core/budget.ts'
+import { judgeIntegrity } from '../../../src/validation/basic-signature.ts'
+import { parseCertificate } from '../../../src/x509/certificate.ts'
 import {
   alice,
   b64u,
   baselineHeader,
   bob,
   compact,
+  crypto,
   departures,
   type Header,
   integrities,
@@ -102,6 +106,23 @@ describe('the key', () => {
     const header = { ...baselineHeader(signer), alg }
     expect(departures(compact(signJws({ signer, header })))).toEqual({ 'jws-key': 'FAILED' })
     expect(integrities(compact(signJws({ signer, header })))).toEqual(['broken'])
+  })
+  it.each([
+    ['ES256', 'ES256', 'intact'],
+    ['ES256', 'ES256K', 'broken'],
+    ['ES256K', 'ES256', 'broken'],
+    ['EdDSA', 'Ed25519', 'intact'],
+    ['EdDSA', 'Ed448', 'intact'],
+    ['Ed25519', 'Ed448', 'broken'],
+  ])('of a signature of %s is one for %s, not travelling along: %s', (alg, kind, integrity) => {
+    const signer = makeSigner(kind)
+    const { x5c: _, ...rest } = baselineHeader(signer)
+    const header = { ...rest, alg }
+    const [signature] = parse(compact(signJws({ signer, header }))).signatures
+    if (signature === undefined) throw new Error('no signature')
+    const certificates = [[parseCertificate(signer.certificate)]]
+    const judged = judgeIntegrity(signature, { certificates, crypto, budget: new Budget() })
+    expect(judged.integrity).toBe(integrity)
   })
   it('is not looked at where no certificate travels along', () => {
     const { x5c: _, ...header } = baselineHeader()
