@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { crc32 } from 'node:zlib'
 import { selfSigned } from '../scripts/sample/certificate.ts'
 import { type Signer, signContent, signedData } from '../scripts/sample/cms.ts'
 import { generateKey } from '../scripts/sample/keys.ts'
+import { zipOf } from '../scripts/sample/zip.ts'
 import { Budget } from '../src/core/budget.ts'
 import { nodeCrypto } from '../src/crypto/node.ts'
 import { parseDocument } from '../src/formats/index.ts'
@@ -81,11 +81,11 @@ async function makeContainer(
   const manifest = Buffer.from(manifestOf('data.bin', content))
   const info = await signContent(manifest, signer, { signingTime: signed })
   const signature = signedData(null, [info], [signer.certificate])
-  const container = storedZip([
-    ['mimetype', Buffer.from('application/vnd.etsi.asic-e+zip')],
-    ['data.bin', content],
-    ['META-INF/ASiCManifest.xml', manifest],
-    ['META-INF/signature.p7s', signature],
+  const container = zipOf([
+    { name: 'mimetype', content: Buffer.from('application/vnd.etsi.asic-e+zip') },
+    { name: 'data.bin', content },
+    { name: 'META-INF/ASiCManifest.xml', content: manifest },
+    { name: 'META-INF/signature.p7s', content: signature },
   ])
   return { container, certificate: signer.certificate }
 }
@@ -96,43 +96,4 @@ function manifestOf(name: string, content: Uint8Array): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <asic:ASiCManifest xmlns:asic="http://uri.etsi.org/02918/v1.2.1#" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><asic:SigReference URI="META-INF/signature.p7s" MimeType="application/pkcs7-signature"/><asic:DataObjectReference URI="${name}"><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>${digest}</ds:DigestValue></asic:DataObjectReference></asic:ASiCManifest>
 `
-}
-
-/** A ZIP file of stored entries (APPNOTE 6.3.10 §4.3), as ASiC writers make them of data that is packed already. */
-function storedZip(entries: readonly (readonly [string, Uint8Array])[]): Uint8Array {
-  const parts: Uint8Array[] = []
-  const directory: Uint8Array[] = []
-  let offset = 0
-  for (const [name, bytes] of entries) {
-    const common = commonHeader(name, bytes)
-    const local = Buffer.concat([word(0x04034b50), common, Buffer.from(name), bytes])
-    const central = [word(0x02014b50), half(20), common, half(0), half(0), half(0), word(0)]
-    directory.push(...central, word(offset), Buffer.from(name))
-    parts.push(local)
-    offset += local.length
-  }
-  const central = Buffer.concat(directory)
-  const count = half(entries.length)
-  const end = [word(0x06054b50), half(0), half(0), count, count]
-  return Buffer.concat([...parts, central, ...end, word(central.length), word(offset), half(0)])
-}
-
-/** From the version needed to the length of the extra field: the same in both headers. */
-function commonHeader(name: string, bytes: Uint8Array): Uint8Array {
-  const sizes = [word(crc32(bytes)), word(bytes.length), word(bytes.length)]
-  const dosDate = half(((2026 - 1980) << 9) | (1 << 5) | 1)
-  const lengths = [half(Buffer.byteLength(name)), half(0)]
-  return Buffer.concat([half(20), half(0), half(0), half(0), dosDate, ...sizes, ...lengths])
-}
-
-function half(value: number): Uint8Array {
-  const bytes = Buffer.alloc(2)
-  bytes.writeUInt16LE(value)
-  return bytes
-}
-
-function word(value: number): Uint8Array {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32LE(value)
-  return bytes
 }

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { zipOf } from '../../scripts/sample/zip.ts'
 import type { DigestAlgorithm } from '../../src/core/digests.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { DetachedContent } from '../../src/formats/format.ts'
 import { defaultPolicy } from '../../src/validation/policy.ts'
 import { verify } from '../../src/verify.ts'
+import { file, manifestSigned, xadesSigned } from '../formats/asic/material.ts'
 import { hello, signedData, signerInfo } from '../formats/cms/material.ts'
 import { b64u, baselineHeader, detachedCompact, sha256, signJws } from '../formats/jose/material.ts'
 
@@ -124,6 +126,40 @@ describe('JAdES over digests of what lies outside (TS 119 182-1 §5.2.8.3.3)', (
     ])
     expect(integrity).toBe('unknown')
     expect(needs).toMatchObject([{ for: 'b.txt' }])
+  })
+})
+
+describe('a container whose data stays with its owner', () => {
+  const data = [file('contract.txt', 'The goods.'), file('annex.txt', 'Tea.')]
+  const names = data.map(({ name }) => name)
+  const container = (signed: typeof xadesSigned | typeof manifestSigned) =>
+    zipOf(signed(data).filter(({ name }) => !names.includes(name)))
+
+  it.each([
+    ['XAdES', xadesSigned],
+    ['CAdES', manifestSigned],
+  ])('is intact with the digests of its files (%s)', (_, signed) => {
+    const given = data.map(({ name, content }) => digestOf(name, content))
+    expect(verdictOf(container(signed), given).integrity).toBe('intact')
+  })
+
+  it.each([
+    ['XAdES', xadesSigned],
+    ['CAdES', manifestSigned],
+  ])('is broken where one of them is another (%s)', (_, signed) => {
+    const given = [digestOf('contract.txt', 'The goods.'), digestOf('annex.txt', 'Coffee.')]
+    expect(verdictOf(container(signed), given).integrity).toBe('broken')
+  })
+
+  it.each([
+    ['XAdES', xadesSigned],
+    ['CAdES', manifestSigned],
+  ])('asks for what was not given (%s)', (_, signed) => {
+    const { integrity, needs } = verdictOf(container(signed), [
+      digestOf('contract.txt', 'The goods.'),
+    ])
+    expect(integrity).toBe('unknown')
+    expect(needs).toMatchObject([{ for: 'annex.txt', digestAlgorithms: ['SHA-256'] }])
   })
 })
 
