@@ -4,7 +4,7 @@ import type { EvaluationContext } from './context.ts'
 import { functionOf, nodeSet } from './functions.ts'
 import { inDocumentOrder, type XPathNode } from './nodes.ts'
 import { xpathRefused } from './refusal.ts'
-import type { Arithmetic, Expression, PathExpression, Step } from './syntax.ts'
+import type { Arithmetic, Axis, Expression, PathExpression, Step } from './syntax.ts'
 import { toBoolean, toNumber, type XPathValue } from './values.ts'
 import type { XPathWork } from './work.ts'
 
@@ -112,7 +112,15 @@ function afterStep(
   const found = nodes.map((node) =>
     filtered(nodesOnAxis(node, axis, test, context.work), predicates, context),
   )
+  const [only] = found
+  // What one axis finds is there once, and only has to be turned round.
+  if (found.length === 1 && only !== undefined) return isReverse(axis) ? [...only].reverse() : only
   return union(found, context.work)
+}
+
+/** XPath 1.0 §2.4. */
+function isReverse(axis: Axis): boolean {
+  return axis.startsWith('ancestor') || axis.startsWith('preceding')
 }
 
 /** XPath 1.0 §2.4: a number is a position along the axis. */
