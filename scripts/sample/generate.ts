@@ -1,4 +1,5 @@
 import { agreements } from './agreements.ts'
+import { writeAsicDocuments } from './asic-documents.ts'
 import { certificateRevocationList } from './crl.ts'
 import { pem } from './der.ts'
 import { Subscribers, signerName, type WrittenDocument, writeDocument } from './documents.ts'
@@ -52,6 +53,7 @@ async function writeDocuments(files: Files, pki: StatePki): Promise<readonly Wri
   }
   written.push(...(await writeXadesDocuments(files, pki, subscribers)))
   written.push(...(await writeJadesDocuments(files, pki, subscribers)))
+  written.push(...(await writeAsicDocuments(files, pki, subscribers)))
   return written
 }
 
