@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -28,6 +28,25 @@ describe('large detached files', () => {
       Buffer.from(one.digests['SHA-256'] ?? []).toString('hex'),
     )
     expect(digests).toEqual(['a', 'b'].map((text) => sha256Hex(Buffer.from(text))))
+  })
+
+  it('are read where no digest of them will do', async () => {
+    const whole = { ...need, digestAlgorithms: [] }
+    const again = await withDigests({ ...request(), detached: [a, b] }, large, [whole])
+    const texts = again?.detached.map(({ bytes }) => Buffer.from(bytes ?? []).toString())
+    expect(texts).toEqual(['a', 'b'])
+  })
+
+  it('are hashed where they are too large to be read', async () => {
+    const path = join(folder, 'huge.bin')
+    writeFileSync(path, '')
+    truncateSync(path, 2 ** 28 + 1)
+    const huge = { name: 'huge.bin', bytes: null, digests: {} }
+    const whole = { ...need, for: 'huge.bin', digestAlgorithms: [] }
+    const again = await withDigests({ ...request(), detached: [huge] }, new Map([[huge, path]]), [
+      whole,
+    ])
+    expect(again?.detached).toEqual([huge])
   })
 
   it('are left alone where nothing asks for them', async () => {

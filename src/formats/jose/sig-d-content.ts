@@ -1,4 +1,4 @@
-import { isUnsupported } from '../../core/algorithm-names.ts'
+import { isUnsupported, type UnsupportedAlgorithm } from '../../core/algorithm-names.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import { type Check, type Conclusion, failed, passed, undecided } from '../../core/conclusion.ts'
 import type { DigestAlgorithm } from '../../core/digests.ts'
@@ -71,7 +71,9 @@ function concatenatedContent(
 ): SignedContent {
   const found = contentsNamed(pars, context)
   const absent = found.find(({ content }) => content === null || content.bytes === null)
-  if (absent !== undefined) return missingContent(absent.name, [sigDCheck(passed)])
+  if (absent !== undefined) {
+    return missingContent(absent.content?.name ?? absent.name, [sigDCheck(passed)])
+  }
   const types = referencedMediaTypes(jws.protectedHeader)
   const pieces = found.map(({ name, content }, index) => ({
     name,
@@ -122,25 +124,37 @@ function digestedContent(
   const found = contentsNamed(sigD.pars, context)
   const references = found.map(({ name, content }, index): Reference => {
     const expectedDigest = sigD.digests[index] ?? new Uint8Array()
-    const octets = octetsOf(content)
+    const octets = octetsOf(content, digestAlgorithm)
     // Digests are taken for each signature, and there may be a thousand of them.
     if (octets.kind === 'bytes') context.budget.spend('bytes', octets.bytes.length)
     const told =
       encoded === null
         ? { octets, expectedDigest }
-        : encodedOctets(octets, encoded, expectedDigest, context)
+        : encodedOctets(octets, content?.name ?? null, encoded, expectedDigest, context)
     const kind = told.octets.kind === 'digests' ? 'digest' : 'full'
     const mediaType = types[index] ?? null
     return { name, kind, digestAlgorithm, ...told, ...(mediaType !== null && { mediaType }) }
   })
-  const { signedBytes } = overPieces(jws, [], context)
   const checks = [sigDCheck(passed), checkUncovered(leftOver(found, context))]
-  return { signedBytes, references, checks }
+  const absent = references.find(({ octets }) => octets.kind === 'missing')
+  if (encoded === null || absent === undefined) {
+    return { ...overPieces(jws, [], context), references, checks }
+  }
+  // The content itself is needed, which no reference could say: those ask for digests.
+  const name = absent.octets.kind === 'missing' ? absent.octets.name : null
+  const { signedBytes } = missingContent(name ?? absent.name, [])
+  return { signedBytes, references: references.filter((one) => one !== absent), checks }
 }
 
-function octetsOf(content: DetachedContent | null): Octets {
+/** Under the name that it was given by, where its digest is wanted and not at hand. */
+function octetsOf(
+  content: DetachedContent | null,
+  algorithm: DigestAlgorithm | UnsupportedAlgorithm,
+): Octets {
   if (content === null) return { kind: 'missing', name: null }
   if (content.bytes !== null) return { kind: 'bytes', bytes: content.bytes }
+  const known = !isUnsupported(algorithm) && content.digests[algorithm] !== undefined
+  if (!known) return { kind: 'missing', name: content.name }
   return { kind: 'digests', digests: content.digests }
 }
 
@@ -151,6 +165,7 @@ function octetsOf(content: DetachedContent | null): Octets {
  */
 function encodedOctets(
   octets: Octets,
+  name: string | null,
   algorithm: DigestAlgorithm,
   expectedDigest: Uint8Array,
   { crypto }: ContentContext,
@@ -158,7 +173,7 @@ function encodedOctets(
   if (octets.kind === 'digests') {
     const given = octets.digests[algorithm]
     const same = given !== undefined && equalBytes(given, expectedDigest)
-    return { octets: same ? octets : { kind: 'missing', name: null }, expectedDigest }
+    return { octets: same ? octets : { kind: 'missing', name }, expectedDigest }
   }
   if (octets.kind === 'missing') return { octets, expectedDigest }
   const encoded = Buffer.from(toBase64Url(octets.bytes), 'latin1')
