@@ -53,7 +53,7 @@ export async function signJades(payload: string, terms: JadesTerms): Promise<Jws
   return { protected: header, payload, signature: base64Url(value) }
 }
 
-/** TS 119 182-1 V1.2.1 §5.1.11 and §5.2.1. */
+/** RFC 7519 §4.1.6 and TS 119 182-1 §5.2.1. */
 function claimedTime({ time, signingTime }: JadesTerms): object {
   return time === 'iat'
     ? { iat: signingTime.getTime() / 1000 }

@@ -19,7 +19,7 @@ export interface TravellingEvidence {
 }
 
 /**
- * RFC 7515 §4.1.6, and TS 119 182-1 §5.3.5 with the validation data of time-stamps (§5.3.6.3: "tstVD",
+ * RFC 7515 §4.1.6, and TS 119 182-1 §5.3.5 with the validation data of time-stamps ("tstVD",
  * in V1.2.1 "anyValData"). "x5u" and its like are never fetched.
  */
 export function travellingEvidence(
@@ -59,7 +59,7 @@ function memberIn(value: unknown, name: string): unknown {
   return isObject(value) ? memberOf(value, name) : undefined
 }
 
-/** TS 119 182-1 §5.3.5.1: "x509Cert" is read, "otherCert" left aside. */
+/** TS 119 182-1 §5.3.5: "x509Cert" is read, "otherCert" left aside. */
 function certificatesIn(value: unknown, warn: Warn): readonly (Uint8Array | null)[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((one: unknown) => {

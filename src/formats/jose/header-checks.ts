@@ -84,7 +84,7 @@ const registered: ReadonlySet<string> = new Set([
   ...['enc', 'zip', 'epk', 'apu', 'apv', 'iv', 'tag', 'p2s', 'p2c'],
 ])
 
-/** Extensions that are understood here: RFC 7797 §3, and TS 119 182-1 §5.1.11, §5.2 and §5.3.1. */
+/** Extensions that are understood here: RFC 7797 §3, and RFC 7519 §4.1.6, TS 119 182-1 §5.2 and §5.3.1. */
 const understood: ReadonlySet<string> = new Set([
   ...['b64', 'iat', 'sigT', 'x5t#o', 'sigX5ts', 'srCms', 'sigPl', 'srAts', 'adoTst'],
   ...['sigPId', 'sigD', 'etsiU'],
@@ -162,7 +162,7 @@ const signedOnly = [
   ...['adoTst', 'sigPId', 'sigD'],
 ]
 
-/** TS 119 182-1 §4.1: signed parameters stand in the protected header, "etsiU" outside of it. */
+/** TS 119 182-1 §5.2 and §5.3.1: signed parameters stand in the protected header, "etsiU" outside of it. */
 function checkPlacement({ protectedHeader, unprotectedHeader }: Jws): Check {
   const unsigned = signedOnly.find((name) => has(unprotectedHeader, name))
   const conclusion =
@@ -171,5 +171,5 @@ function checkPlacement({ protectedHeader, unprotectedHeader }: Jws): Check {
       : has(protectedHeader, 'etsiU')
         ? departs('"etsiU" stands in the protected header')
         : passed
-  return { id: 'jades-placement', rule: 'TS 119 182-1 §4.1', conclusion }
+  return { id: 'jades-placement', rule: 'TS 119 182-1 §5.2', conclusion }
 }

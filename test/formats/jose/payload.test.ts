@@ -177,6 +177,16 @@ describe('"sigD" by URI and digest (TS 119 182-1 §5.2.8.3.3)', () => {
     const others = [givenDigest('a b.txt', one), givenDigest('c.txt', two)]
     expect(integrities(encoded, others)).toEqual(['unknown'])
   })
+  it('asks for the content itself, by the name it was given by, where no digest tells anything', () => {
+    const unread = { name: 'a b.txt', bytes: null, digests: {} }
+    const detached = [unread, given('c.txt', two)]
+    expect(parse(encoded, detached).signatures[0]?.signedBytes).toEqual({
+      kind: 'missing',
+      name: 'a b.txt',
+    })
+    const [reference] = parse(plain(), detached).signatures[0]?.references ?? []
+    expect(reference?.octets).toEqual({ kind: 'missing', name: 'a b.txt' })
+  })
   it('is broken where one content is another', () => {
     for (const document of [plain(), encoded]) {
       expect(integrities(document, [files[0] ?? given(null, ''), given('c.txt', one)])).toEqual([
