@@ -20,7 +20,7 @@ export function parseDocument(bytes: Uint8Array, context: ParseContext): ParsedD
       'format-unsupported',
       `this seems to be ${guess}, which is not read yet`,
       {
-        hint: 'CMS and CAdES signatures (.p7m, .p7s) are read',
+        hint: 'CMS, XML and JSON signatures (CAdES, XAdES, JAdES) and ASiC containers are read',
       },
     )
   }

@@ -2,7 +2,7 @@ import { type Check, passed, undecided } from '../../../core/conclusion.ts'
 import { attribute, textOf, type XmlElement } from '../document.ts'
 import type { Identifiers } from '../identifiers.ts'
 import { isDs, type ReferenceElement } from '../signed-info.ts'
-import { propertiesIn, propertyIn, signedPropertiesTypes } from './namespaces.ts'
+import { countersignedType, propertiesIn, propertyIn, signedPropertiesTypes } from './namespaces.ts'
 
 /** DataObjectFormat (EN 319 132-1 §5.2.4): what the signer says that a signed data object is. */
 export interface DataObjectFormat {
@@ -100,7 +100,7 @@ export function describesEveryObject(
   if (formats.length === 0) return true
   return references.every(
     ({ id, type }) =>
-      (type !== null && signedPropertiesTypes.has(type)) ||
+      (type !== null && (signedPropertiesTypes.has(type) || type === countersignedType)) ||
       formats.some((format) => format.reference === id && format.mediaType !== null),
   )
 }
