@@ -60,5 +60,5 @@ function checkName(name: string): void {
 /** What two names must not share: equal but for case, Unicode form, or the slash of a folder. */
 export function nameKey(name: string): string {
   const plain = name.endsWith('/') ? name.slice(0, -1) : name
-  return plain.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFC')
+  return plain.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC')
 }
