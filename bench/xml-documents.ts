@@ -49,7 +49,7 @@ export function xadesDocuments(): Comparison[] {
   }
   const documents = paths.map((path) => readFileSync(path))
   const runOurs = () => {
-    for (let round = 0; round < repeats; round += 1) documents.forEach(judge)
+    for (let round = 0; round < repeats; round += 1) judgeAll(documents)
   }
   const runTheirs = () => {
     const args = [...xmlsecOptions, '--repeat', String(repeats), ...paths]
@@ -74,10 +74,15 @@ function whatIsMissing(paths: readonly string[]): string | null {
   return spawnSync('xmlsec1', ['--version']).status === 0 ? null : 'xmlsec1 is not installed'
 }
 
-function judge(bytes: Uint8Array): void {
+/** Keys are remembered from one document to the next, and not from round to round: no file comes twice. */
+function judgeAll(documents: readonly Uint8Array[]): void {
   const crypto = nodeCrypto()
-  const { signatures } = parseDocument(bytes, { detached: [], crypto, budget: new Budget() })
-  const context = { certificates: [], crypto, budget: new Budget() }
-  const intact = signatures.every((one) => judgeIntegrity(one, context).integrity === 'intact')
-  if (signatures.length === 0 || !intact) throw new Error('a document that should verify does not')
+  for (const bytes of documents) {
+    const { signatures } = parseDocument(bytes, { detached: [], crypto, budget: new Budget() })
+    const context = { certificates: [], crypto, budget: new Budget() }
+    const intact = signatures.every((one) => judgeIntegrity(one, context).integrity === 'intact')
+    if (signatures.length === 0 || !intact) {
+      throw new Error('a document that should verify does not')
+    }
+  }
 }
