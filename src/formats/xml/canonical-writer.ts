@@ -4,6 +4,7 @@ import {
   namespaceOf,
   type XmlAttribute,
   type XmlComment,
+  type XmlDocument,
   type XmlElement,
   type XmlInstruction,
   type XmlNode,
@@ -31,22 +32,33 @@ export interface CanonicalWriter {
 
 /** A writer that has written nothing yet; `without` are the elements to leave out. */
 export function canonicalWriter(
-  text: string,
+  document: XmlDocument,
   without: ReadonlySet<XmlElement>,
   algorithm: Canonicalisation,
 ): CanonicalWriter {
   return {
-    text,
+    text: document.text,
     without,
     algorithm,
     inclusive: new Set(
       algorithm.inclusivePrefixes.map((token) => (token === '#default' ? '' : token)),
     ),
-    carriageReturns: text.includes('&#13;'),
+    carriageReturns: hasCarriageReturns(document),
     pieces: [],
     copied: 0,
   }
 }
+
+/** Looked for once: a document may have a thousand signatures. */
+function hasCarriageReturns(document: XmlDocument): boolean {
+  const before = carriageReturns.get(document)
+  if (before !== undefined) return before
+  const found = document.text.includes('&#13;')
+  carriageReturns.set(document, found)
+  return found
+}
+
+const carriageReturns = new WeakMap<XmlDocument, boolean>()
 
 /** Writes the apex of a subtree with all inside it; the attributes are those it has and inherits. */
 export function writeApex(

@@ -33,7 +33,7 @@ export function canonicalise(
   const comments = nodes.comments === 'kept' ? algorithm.comments : 'dropped'
   const without = leftOut(nodes)
   if (nodes.apex !== 'document' && without.has(nodes.apex)) return new Uint8Array()
-  const writer = canonicalWriter(document.text, without, { ...algorithm, comments })
+  const writer = canonicalWriter(document, without, { ...algorithm, comments })
   if (nodes.apex === 'document') writeDocument(writer, document)
   else if (algorithm.method === 'exclusive') writeApex(writer, nodes.apex, nodes.apex.attributes)
   else return inclusiveSubtree(writer, nodes.apex, algorithm.method)
