@@ -20,8 +20,15 @@ export type Octets =
       readonly kind: 'digests'
       readonly digests: Readonly<Partial<Record<DigestAlgorithm, Uint8Array>>>
     }
-  /** Nowhere to be found; `name` is what the signature calls it, if it does. */
-  | { readonly kind: 'missing'; readonly name: string | null }
+  /**
+   * Nowhere to be found; `name` is what the signature calls it, if it does. Where it is there and
+   * could not be processed, nothing that is given would do in its place.
+   */
+  | {
+      readonly kind: 'missing'
+      readonly name: string | null
+      readonly because?: 'not-processed'
+    }
 
 /** One thing that the signature vouches for by its digest. */
 export interface Reference {

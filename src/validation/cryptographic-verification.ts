@@ -44,7 +44,9 @@ function checkReference(reference: Reference, crypto: Crypto): Check {
 function referenceConclusion(reference: Reference, crypto: Crypto): Conclusion {
   const { name, digestAlgorithm, octets, expectedDigest } = reference
   if (isUnsupported(digestAlgorithm)) return unsupported(digestAlgorithm.unsupported)
-  if (octets.kind === 'missing') return contentMissing(octets.name ?? name)
+  if (octets.kind === 'missing') {
+    return octets.because === undefined ? contentMissing(octets.name ?? name) : notProcessed(name)
+  }
   const digest = digestOf(octets, digestAlgorithm, crypto)
   if (digest === undefined) return contentMissing(name)
   if (digest === null) return unsupported(digestAlgorithm)
@@ -127,6 +129,11 @@ function valueOverMissing(name: string): Conclusion {
   )
 }
 
+/** What is wrong with it, the checks of the format say. */
+function notProcessed(name: string): Conclusion {
+  return undecided('SIGNED_DATA_NOT_FOUND', `what "${name}" refers to could not be processed`)
+}
+
 /** EN 319 102-1 has no sub-indication for it; GENERIC is the one for "any other reason" (§5.1.3). */
 function unsupported(what: string): Conclusion {
   return undecided('GENERIC', `cannot be computed here: ${what}`, 'CRYPTO_UNSUPPORTED')
@@ -153,7 +160,8 @@ export function missingContent(signature: ParsedSignature): readonly MissingEvid
 }
 
 function isMissing(octets: Octets, algorithm: ParsedSignature['digestAlgorithm']): boolean {
-  if (octets.kind !== 'digests') return octets.kind === 'missing'
+  if (octets.kind === 'missing') return octets.because === undefined
+  if (octets.kind === 'bytes') return false
   return typeof algorithm === 'string' && octets.digests[algorithm] === undefined
 }
 

@@ -36,10 +36,17 @@ export function unavailable(reference: ReferenceElement, problem: ReferenceProbl
   const name = isExternal(uri) ? externalName(uri) : uri
   return {
     reference,
-    octets: { kind: 'missing', name: name === null ? null : shortened(name) },
+    octets: missingOctets(name === null ? null : shortened(name), problem),
     covers: { of: 'unknown' },
     form: 'as-is',
     kind: isExternal(uri) ? 'full' : 'partial',
     problem,
   }
+}
+
+/** Only what was not given can still be given. */
+function missingOctets(name: string | null, { kind }: ReferenceProblem): Octets {
+  return kind === 'missing'
+    ? { kind: 'missing', name }
+    : { kind: 'missing', name, because: 'not-processed' }
 }
