@@ -24,8 +24,8 @@ export function externalContent(
   // XMLDSig 1.1 §4.4.3.1: what a reference without a URI means, the application has to know.
   if (uri === null) return others.length > 0 ? 'several' : (only ?? null)
   const name = pathOf(uri)
-  const exact = detached.filter((content) => content.name !== null && pathOf(content.name) === name)
-  const found = exact.length > 0 ? exact : detached.filter((content) => isPlainly(content, name))
+  const { byPath, byFileName } = namesOf(detached)
+  const found = byPath.get(name) ?? byFileName.get(fileName(name)) ?? []
   if (found.length > 1) return 'several'
   if (found[0] !== undefined) return found[0]
   const alone = others.length === 0 && only?.name === null && isOnlyExternal(siblings)
@@ -53,8 +53,36 @@ function pathOf(uri: string): string {
   }
 }
 
-function isPlainly({ name }: DetachedContent, wanted: string): boolean {
-  return name !== null && !/[/\\]/.test(name) && name === fileName(wanted)
+type Named = ReadonlyMap<string, readonly DetachedContent[]>
+
+interface Names {
+  readonly byPath: Named
+  /** Of those that were given by a file name alone. */
+  readonly byFileName: Named
+}
+
+/** Looked through once: a request may give thousands of contents to thousands of references. */
+function namesOf(detached: readonly DetachedContent[]): Names {
+  const before = known.get(detached)
+  if (before !== undefined) return before
+  const byPath = new Map<string, DetachedContent[]>()
+  const byFileName = new Map<string, DetachedContent[]>()
+  for (const content of detached) {
+    if (content.name === null) continue
+    add(byPath, pathOf(content.name), content)
+    if (!/[/\\]/.test(content.name)) add(byFileName, content.name, content)
+  }
+  const names = { byPath, byFileName }
+  known.set(detached, names)
+  return names
+}
+
+const known = new WeakMap<readonly DetachedContent[], Names>()
+
+function add(to: Map<string, DetachedContent[]>, name: string, content: DetachedContent): void {
+  const others = to.get(name)
+  if (others === undefined) to.set(name, [content])
+  else others.push(content)
 }
 
 function fileName(path: string): string {
@@ -62,5 +90,11 @@ function fileName(path: string): string {
 }
 
 function isOnlyExternal(references: readonly ReferenceElement[]): boolean {
-  return new Set(references.map(({ uri }) => uri).filter(isExternal)).size === 1
+  const before = onlyExternal.get(references)
+  if (before !== undefined) return before
+  const only = new Set(references.map(({ uri }) => uri).filter(isExternal)).size === 1
+  onlyExternal.set(references, only)
+  return only
 }
+
+const onlyExternal = new WeakMap<readonly ReferenceElement[], boolean>()

@@ -57,6 +57,17 @@ describe('content outside the document', () => {
     expect(readOne(two, [file(null, 'text')]).outcome).toBe('unknown')
   })
 
+  it('is found among thousands', () => {
+    const many = Array.from({ length: 5_000 }, (_, i) => file(`${i}.txt`, 'text'))
+    const listed = Array.from({ length: 900 }, (_, i) => referenceTo(`${i}.txt`, [], 'text'))
+    const ds = 'http://www.w3.org/2000/09/xmldsig#'
+    const manifest = `<ds:Manifest xmlns:ds="${ds}" Id="m">${listed.join('')}</ds:Manifest>`
+    const xml = documentOver(signer, manifest, referenceTo('#m', [exclusive], manifest))
+    const start = performance.now()
+    expect(readOne(xml, many).outcome).toBe('intact')
+    expect(performance.now() - start).toBeLessThan(2_000)
+  })
+
   it('is the one given where the reference has no URI', () => {
     expect(readOne(signed(null), [file('any', 'text')]).outcome).toBe('intact')
   })
