@@ -4,6 +4,7 @@ import { conclude } from './core/conclusion.ts'
 import type { Crypto } from './core/crypto.ts'
 import { VerifierError } from './core/errors.ts'
 import { sha256Hex } from './core/fingerprint.ts'
+import { TakenDigests } from './core/taken-digests.ts'
 import type { DetachedContent, ParsedSignature, Reference } from './formats/format.ts'
 import { parseDocument } from './formats/index.ts'
 import { needsOf } from './report/json.ts'
@@ -80,7 +81,8 @@ export function extract(request: ExtractRequest): Extraction {
   const asked = askedFor(parsed.signatures, request.signature)
   const certificates = [request.certificates]
   const budget = new Budget(limits, allowance)
-  const judged = asked.map((one) => judgeIntegrity(one, { certificates, crypto, budget }))
+  const digests = new TakenDigests(crypto)
+  const judged = asked.map((one) => judgeIntegrity(one, { certificates, crypto, budget, digests }))
   const found = judged.map((one) => ({ one, objects: objectsOf(one) }))
   return {
     schema: 'euxine/extraction/1',

@@ -3,6 +3,7 @@ import type { Crypto } from './core/crypto.ts'
 import { VerifierError } from './core/errors.ts'
 import { algorithmNames } from './core/signature-algorithms.ts'
 import type { State } from './core/state.ts'
+import { TakenDigests } from './core/taken-digests.ts'
 import type { DetachedContent, PartlyHeld } from './formats/format.ts'
 import { parseDocument } from './formats/index.ts'
 import { type LegalSubject, legalEffect } from './legal-effect.ts'
@@ -78,14 +79,15 @@ export function verify(request: VerifyRequest): Verdict {
   }
   const budget = new Budget(request.limits, allowance)
   const context = { evidence, policy, crypto, budget }
+  const digests = new TakenDigests(crypto)
   const signatures = parsed.signatures.map((signature) => {
-    const validated = validateBasicSignature(signature, context)
+    const validated = validateBasicSignature(signature, context, digests)
     const paths = validated.certificate?.paths ?? []
     const { judged, needs } = checkListsCurrent(validated, paths, { at, trust, listed })
     const effect = legalEffect(signerOf(judged), { at, relying, trust, listed, drafts })
     return { validated: judged, needs, ...effect }
   })
-  return verdictOf(request, parsed, signatures)
+  return verdictOf({ ...request, digests }, parsed, signatures)
 }
 
 /** The same array each time, so that what was made of it is found again. */

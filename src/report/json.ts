@@ -4,6 +4,7 @@ import type { Check } from '../core/conclusion.ts'
 import { fingerprint, sha256Hex } from '../core/fingerprint.ts'
 import { describeAlgorithm } from '../core/signature-algorithms.ts'
 import type { State } from '../core/state.ts'
+import type { TakenDigests } from '../core/taken-digests.ts'
 import { formatTime } from '../core/time.ts'
 import type { ParsedDocument, ParsedTimestamp, PartlyHeld, Reference } from '../formats/format.ts'
 import {
@@ -50,6 +51,7 @@ export interface ReportContext {
   readonly trust: Trust
   readonly evidenceRecords?: readonly Uint8Array[]
   readonly identifiers?: 'mask' | 'show'
+  readonly digests: TakenDigests
 }
 
 /** The JSON verdict, `euxine/verdict/1`. */
@@ -121,7 +123,7 @@ function signatureVerdict(judged: JudgedSignature, context: ReportContext): Sign
     claims: reportClaims(signature.claims ?? null, context.identifiers ?? 'mask'),
     timestamps: signature.timestamps.map(timestampVerdict),
     evidenceRecords: [],
-    scope: scopesOf(validated),
+    scope: scopesOf(validated, context.digests),
     modifications: null,
     qualification: qualification === null ? null : reportQualification(qualification, validated),
     recognition,
@@ -152,15 +154,19 @@ function describeSigner(
 }
 
 /** A signature without signed attributes or references is over the content itself (RFC 5652 §5.4). */
-function scopesOf({ signature, integrity }: ValidatedSignature): SignatureVerdict['scope'] {
+function scopesOf(
+  { signature, integrity }: ValidatedSignature,
+  digests: TakenDigests,
+): SignatureVerdict['scope'] {
   const { references, signedBytes } = signature
-  if (references.length > 0) return references.flatMap((one) => scopeOf(one, integrity))
-  return scopeOf({ name: 'content', kind: 'full', octets: signedBytes })
+  if (references.length > 0) return references.flatMap((one) => scopeOf(one, digests, integrity))
+  return scopeOf({ name: 'content', kind: 'full', octets: signedBytes }, digests)
 }
 
 /** Only what was really digested, and only the reader's data: a signature's own properties are none. */
 function scopeOf(
   reference: Pick<Reference, 'name' | 'kind' | 'octets'> & Partial<Reference>,
+  digests: TakenDigests,
   integrity?: ValidatedSignature['integrity'],
 ): SignatureVerdict['scope'] {
   const { name, kind, octets, digestAlgorithm, expectedDigest } = reference
@@ -169,9 +175,9 @@ function scopeOf(
   if (integrity === 'intact' && digestAlgorithm === 'SHA-256' && expectedDigest !== undefined) {
     return [{ name, kind, sha256: toHex(expectedDigest) }]
   }
-  if (octets.kind === 'bytes') return [{ name, kind, sha256: sha256Hex(octets.bytes) }]
-  const sha256 = octets.digests['SHA-256']
-  return [{ name, kind, sha256: sha256 === undefined ? null : toHex(sha256) }]
+  const sha256 =
+    octets.kind === 'bytes' ? digests.of('SHA-256', octets.bytes) : octets.digests['SHA-256']
+  return [{ name, kind, sha256: sha256 ? toHex(sha256) : null }]
 }
 
 /** TS 119 615 §4.5.4: while the signature itself is open, so is what it would be. */

@@ -2,6 +2,7 @@ import type { Budget } from '../core/budget.ts'
 import { type Check, type Conclusion, conclude } from '../core/conclusion.ts'
 import type { Crypto } from '../core/crypto.ts'
 import { VerifierError } from '../core/errors.ts'
+import { TakenDigests } from '../core/taken-digests.ts'
 import type { ParsedSignature } from '../formats/format.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { type Crl, parseCrl } from '../x509/crl/crl.ts'
@@ -33,9 +34,11 @@ export interface ValidatedSignature {
 export function validateBasicSignature(
   signature: ParsedSignature,
   context: ValidationContext,
+  digests: TakenDigests = new TakenDigests(context.crypto),
 ): ValidatedSignature {
-  const { evidence, policy } = context
-  const judged = judgeIntegrity(signature, { ...context, certificates: evidence.certificates })
+  const { evidence, policy, crypto, budget } = context
+  const { certificates } = evidence
+  const judged = judgeIntegrity(signature, { certificates, crypto, budget, digests })
   const { signer } = judged
   if (signer === null) {
     return { ...judged, conclusion: decide(judged.checks), certificate: null }
@@ -61,6 +64,7 @@ export interface IntegrityContext {
   readonly certificates: Pools<Certificate>
   readonly crypto: Crypto
   readonly budget: Budget
+  readonly digests?: TakenDigests
 }
 
 /** EN 319 102-1 §5.2.2, §5.2.3 and §5.2.7: the format, the signer's certificate, and the value. */

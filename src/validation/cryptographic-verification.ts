@@ -7,6 +7,7 @@ import type { DigestAlgorithm } from '../core/digests.ts'
 import { readOrNull } from '../core/errors.ts'
 import { describeAlgorithm } from '../core/signature-algorithms.ts'
 import { type SignatureScheme, verificationCost } from '../core/signature-schemes.ts'
+import { TakenDigests } from '../core/taken-digests.ts'
 import type { Octets, ParsedSignature, Reference } from '../formats/format.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { MissingEvidence } from './evidence.ts'
@@ -17,15 +18,23 @@ export interface CryptographicVerification {
   readonly missing: readonly MissingEvidence[]
 }
 
+/** What is verified with, and counted in. */
+export interface VerificationContext {
+  readonly crypto: Crypto
+  readonly budget?: Budget | null
+  /** Of the whole request, where there is more than one signature. */
+  readonly digests?: TakenDigests
+}
+
 /** EN 319 102-1 §5.2.7: every reference is there and intact, and the value verifies. */
 export function verifyCryptographically(
   signature: ParsedSignature,
   signer: Certificate,
-  { crypto, budget = null }: { readonly crypto: Crypto; readonly budget?: Budget | null },
+  { crypto, budget = null, digests = new TakenDigests(crypto) }: VerificationContext,
 ): CryptographicVerification {
   return {
     checks: [
-      ...signature.references.map((reference) => checkReference(reference, crypto)),
+      ...signature.references.map((reference) => checkReference(reference, digests)),
       checkValue(signature, signer, crypto, budget),
     ],
     missing: missingContent(signature),
@@ -33,21 +42,21 @@ export function verifyCryptographically(
 }
 
 /** EN 319 102-1 §5.2.7.4, steps 1 and 2. */
-function checkReference(reference: Reference, crypto: Crypto): Check {
+function checkReference(reference: Reference, digests: TakenDigests): Check {
   return {
     id: 'reference-intact',
     rule: 'EN 319 102-1 §5.2.7.4',
-    conclusion: referenceConclusion(reference, crypto),
+    conclusion: referenceConclusion(reference, digests),
   }
 }
 
-function referenceConclusion(reference: Reference, crypto: Crypto): Conclusion {
+function referenceConclusion(reference: Reference, digests: TakenDigests): Conclusion {
   const { name, digestAlgorithm, octets, expectedDigest } = reference
   if (isUnsupported(digestAlgorithm)) return unsupported(digestAlgorithm.unsupported)
   if (octets.kind === 'missing') {
     return octets.because === undefined ? contentMissing(octets.name ?? name) : notProcessed(name)
   }
-  const digest = digestOf(octets, digestAlgorithm, crypto)
+  const digest = digestOf(octets, digestAlgorithm, digests)
   if (digest === undefined) return contentMissing(name)
   if (digest === null) return unsupported(digestAlgorithm)
   return equalBytes(digest, expectedDigest)
@@ -59,10 +68,10 @@ function referenceConclusion(reference: Reference, crypto: Crypto): Conclusion {
 function digestOf(
   octets: Exclude<Octets, { kind: 'missing' }>,
   algorithm: DigestAlgorithm,
-  crypto: Crypto,
+  digests: TakenDigests,
 ): Uint8Array | null | undefined {
   if (octets.kind === 'digests') return octets.digests[algorithm]
-  return crypto.digest(algorithm, octets.bytes)
+  return digests.of(algorithm, octets.bytes)
 }
 
 /** EN 319 102-1 §5.2.7.4, step 3. */

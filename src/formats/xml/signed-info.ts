@@ -54,6 +54,11 @@ export function isMalformed(read: object): read is Malformed {
 
 /** JDK secure validation: at most 30 references, 5 transforms each. */
 const largestReferences = 30
+/**
+ * Beside those, files outside the document that are digested once and as they stand: each costs its
+ * own octets, and a signature over a container names as many as there are (`mostEntries` of asic).
+ */
+const mostFiles = 10_000
 const largestTransforms = 5
 
 /** Reads SignedInfo strictly by the schema of XMLDSig 1.1 §4.4: these elements, this order, nothing else. */
@@ -63,14 +68,25 @@ export function readSignedInfo(element: XmlElement): SignedInfo | Malformed {
   if (!isDs(method, 'CanonicalizationMethod')) return structure('no CanonicalizationMethod')
   if (!isDs(signatureMethod, 'SignatureMethod')) return structure('no SignatureMethod')
   if (references.length === 0) return structure('no Reference')
-  const read = readReferences(references, largestReferences)
+  const read = readReferences(references, largestReferences + mostFiles)
   if (isMalformed(read)) return read
+  if (read.length - filesIn(read) > largestReferences) {
+    return { malformed: `more than ${largestReferences} references`, because: 'limit' }
+  }
   return {
     element,
     canonicalisation: readCanonicalisation(method),
     signatureAlgorithm: readSignatureMethod(signatureMethod),
     references: read,
   }
+}
+
+/** How many different things outside the document are referred to as they stand. */
+function filesIn(references: readonly ReferenceElement[]): number {
+  const plain = references.filter(({ uri, transforms }) => {
+    return uri !== null && uri !== '' && !uri.startsWith('#') && transforms.length === 0
+  })
+  return new Set(plain.map(({ uri }) => uri)).size
 }
 
 /** References of a SignedInfo or a Manifest (XMLDSig 1.1 §4.4.3), no more than a limit. */

@@ -248,6 +248,17 @@ describe('the limits of references and transforms', () => {
     ])
   })
 
+  it('reads as many files as they stand as a container has, each of them once', () => {
+    const file = (name: string) =>
+      reference(name, [], Buffer.of()).replace('<ds:Transforms></ds:Transforms>', '')
+    const files = Array.from({ length: 1_000 }, (_, i) => file(`file${i}.txt`)).join('')
+    const limit = 'xml-signature-structure: INDETERMINATE'
+    expect(structure(files + whole([exclusiveMethod]).repeat(30))).not.toContain(limit)
+    expect(structure(files + whole([exclusiveMethod]).repeat(31))).toEqual([limit])
+    expect(structure(file('same.txt').repeat(31))).not.toContain(limit)
+    expect(structure(file('same.txt').repeat(32))).toEqual([limit])
+  })
+
   it('reads 5 transforms and refuses 6', () => {
     const envelopes = (count: number) =>
       Array.from({ length: count }, () => 'http://www.w3.org/2000/09/xmldsig#enveloped-signature')
