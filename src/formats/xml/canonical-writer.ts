@@ -40,13 +40,16 @@ export function canonicalWriter(
     text: document.text,
     without,
     algorithm,
-    inclusive: new Set(
-      algorithm.inclusivePrefixes.map((token) => (token === '#default' ? '' : token)),
-    ),
+    inclusive: listedPrefixes(algorithm),
     carriageReturns: hasCarriageReturns(document),
     pieces: [],
     copied: 0,
   }
+}
+
+/** Exclusive XML Canonicalization §3: the prefixes of the list, the default one as an empty string. */
+export function listedPrefixes({ inclusivePrefixes }: Canonicalisation): ReadonlySet<string> {
+  return new Set(inclusivePrefixes.map((token) => (token === '#default' ? '' : token)))
 }
 
 /** Looked for once: a document may have a thousand signatures. */

@@ -1,5 +1,5 @@
 import type { Canonicalisation } from '../algorithms.ts'
-import { canonicalAside, declarations } from '../canonical-writer.ts'
+import { canonicalAside, declarations, listedPrefixes } from '../canonical-writer.ts'
 import { withInherited } from '../canonicalise.ts'
 import {
   attribute,
@@ -26,7 +26,8 @@ export function canonicaliseSubset(
   work: XPathWork,
 ): Uint8Array {
   work.spend(document.text.length / 16)
-  const writer: SubsetWriter = { document, subset, algorithm, work, pieces: [] }
+  const listed = listedPrefixes(algorithm)
+  const writer: SubsetWriter = { document, subset, algorithm, listed, work, pieces: [] }
   for (const node of document.before) writeAside(node, writer, '', '\n')
   writeElement(document.root, nothingAbove, writer)
   for (const node of document.behind) writeAside(node, writer, '\n', '')
@@ -37,6 +38,8 @@ interface SubsetWriter {
   readonly document: XmlDocument
   readonly subset: Subset
   readonly algorithm: Canonicalisation
+  /** Prefixes whose declarations move as in inclusive form. */
+  readonly listed: ReadonlySet<string>
   readonly work: XPathWork
   readonly pieces: string[]
 }
@@ -96,7 +99,7 @@ function writeElement(element: XmlElement, above: Above, writer: SubsetWriter): 
   if (declared.size > 0) pieces.push(declarations(declared))
   pieces.push(canonicalAttributes(attributes))
   if (own) pieces.push('>')
-  const below = own ? { nearest: inSet, utilised: withUtilised(above, used, inSet) } : above
+  const below = own ? { nearest: inSet, utilised: withUtilised(above, used, inSet, writer) } : above
   for (const node of element.children) {
     if (node.kind === 'element') writeElement(node, below, writer)
     else writeAside(node, writer, '', '')
@@ -153,24 +156,22 @@ interface ElementInSet {
 function utilisedBy(
   element: XmlElement,
   attributes: readonly XmlAttribute[],
-  { algorithm }: SubsetWriter,
+  { listed }: SubsetWriter,
 ): readonly string[] {
   const prefixes = attributes.map(({ prefix }) => prefix).filter((prefix) => prefix !== '')
   const used = new Set([element.prefix, ...prefixes])
-  return [...used].filter((prefix) => prefix !== 'xml' && !isListed(prefix, algorithm))
-}
-
-function isListed(prefix: string, { inclusivePrefixes }: Canonicalisation): boolean {
-  return inclusivePrefixes.includes(prefix === '' ? '#default' : prefix)
+  return [...used].filter((prefix) => prefix !== 'xml' && !listed.has(prefix))
 }
 
 function withUtilised(
   { utilised }: Above,
   used: readonly string[],
   inSet: Namespaces,
+  { work }: SubsetWriter,
 ): Above['utilised'] {
   const changed = used.filter((prefix) => utilised.get(prefix) !== (inSet.get(prefix) ?? null))
   if (changed.length === 0) return utilised
+  work.spend(utilised.size)
   const now = new Map(utilised)
   for (const prefix of changed) now.set(prefix, inSet.get(prefix) ?? null)
   return now
@@ -182,10 +183,10 @@ function withUtilised(
  */
 function exclusiveDeclarations(
   { own, used, inSet, above }: ElementInSet,
-  { algorithm }: SubsetWriter,
+  { listed }: SubsetWriter,
 ): Namespaces {
   const all = inclusiveDeclarations(own, inSet, above.nearest)
-  const found = new Map([...all].filter(([prefix]) => isListed(prefix, algorithm)))
+  const found = new Map([...all].filter(([prefix]) => listed.has(prefix)))
   for (const prefix of used) {
     const namespace = inSet.get(prefix)
     const before = above.utilised.get(prefix) ?? null
@@ -202,11 +203,14 @@ function exclusiveDeclarations(
 function attributesToWrite(
   element: XmlElement,
   own: boolean,
-  { subset, algorithm }: SubsetWriter,
+  { subset, algorithm, work }: SubsetWriter,
 ): readonly XmlAttribute[] {
   const attributes = attributesIn(subset, element)
   const orphan = own && element.parent !== null && !subset.members.has(element.parent)
   if (!orphan || algorithm.method === 'exclusive') return attributes
+  for (let at: XmlElement | null = element.parent; at !== null; at = at.parent) {
+    work.spend(1 + at.attributes.length / 16)
+  }
   if (algorithm.method === 'inclusive-1.1' && basesAbove(element)) {
     throw xmlMalformed('xml:base above an element of a filtered node-set')
   }

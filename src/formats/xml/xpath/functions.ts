@@ -47,25 +47,25 @@ const library: Readonly<Record<string, XPathFunction>> = {
   concat: takes(2, 100, (operands, context) => charged(texts(operands, context).join(''), context)),
   'starts-with': takes(2, 2, (operands, context) => {
     const [text = '', start = ''] = texts(operands, context)
-    return text.startsWith(start)
+    return text.startsWith(charged(start, context))
   }),
-  contains: takes(2, 2, (operands, context) => {
-    const [text = '', part = ''] = texts(operands, context)
-    return text.includes(part)
-  }),
+  contains: takes(2, 2, (operands, context) => search(operands, context).at >= 0),
   'substring-before': takes(2, 2, (operands, context) => {
-    const [text = '', part = ''] = texts(operands, context)
-    return text.slice(0, Math.max(0, text.indexOf(part)))
+    const { text, at } = search(operands, context)
+    return text.slice(0, Math.max(0, at))
   }),
   'substring-after': takes(2, 2, (operands, context) => {
-    const [text = '', part = ''] = texts(operands, context)
-    const at = text.indexOf(part)
+    const { text, part, at } = search(operands, context)
     return at < 0 ? '' : text.slice(at + part.length)
   }),
   substring: takes(2, 3, substring),
-  'string-length': takes(0, 1, (operands, context) => [...textOf(operands, context)].length),
+  'string-length': takes(
+    0,
+    1,
+    (operands, context) => [...readThrough(textOf(operands, context), context)].length,
+  ),
   'normalize-space': takes(0, 1, (operands, context) =>
-    textOf(operands, context)
+    readThrough(textOf(operands, context), context)
       .split(/[ \t\r\n]+/)
       .filter((word) => word !== '')
       .join(' '),
@@ -103,9 +103,28 @@ function texts(operands: readonly XPathValue[], { work }: EvaluationContext): re
   return operands.map((operand) => toText(operand, work))
 }
 
+/** For what is done to a text as a whole; what is read from the document is counted there. */
 function charged(text: string, { work }: EvaluationContext): string {
   work.spend(text.length / 16)
   return text
+}
+
+/** For what looks at every character by itself: results of functions are in no document, and nest. */
+function readThrough(text: string, { work }: EvaluationContext): string {
+  work.spend(text.length)
+  return text
+}
+
+/** Characters compared in the time of one step; a search may compare all of the part at every place. */
+const comparedInOneStep = 64
+
+function search(
+  operands: readonly XPathValue[],
+  context: EvaluationContext,
+): { readonly text: string; readonly part: string; readonly at: number } {
+  const [text = '', part = ''] = texts(operands, context)
+  context.work.spend((text.length * part.length) / comparedInOneStep)
+  return { text, part, at: text.indexOf(part) }
 }
 
 /** XPath 1.0 §4.1: of the first node, or of the context node. */
@@ -130,7 +149,7 @@ function elementsById([value = '']: readonly XPathValue[], context: EvaluationCo
   const listed =
     typeof value === 'object' ? value.map((node) => stringValue(node, work)) : [toText(value, work)]
   const found = new Set<ElementNode>()
-  for (const id of listed.flatMap((each) => each.split(/[ \t\r\n]+/))) {
+  for (const id of listed.flatMap((each) => readThrough(each, context).split(/[ \t\r\n]+/))) {
     const element = id === '' ? null : elementById(id)
     if (element !== null) found.add(element)
   }
@@ -140,7 +159,7 @@ function elementsById([value = '']: readonly XPathValue[], context: EvaluationCo
 /** XPath 1.0 §4.2: characters from a rounded position on; NaN has none. */
 function substring(operands: readonly XPathValue[], context: EvaluationContext): string {
   const [value = '', from = '', length] = operands
-  const text = [...toText(value, context.work)]
+  const text = [...readThrough(toText(value, context.work), context)]
   const first = Math.round(toNumber(from, context.work))
   const behind =
     length === undefined ? Infinity : first + Math.round(toNumber(length, context.work))
@@ -148,7 +167,9 @@ function substring(operands: readonly XPathValue[], context: EvaluationContext):
 }
 
 function translate(operands: readonly XPathValue[], context: EvaluationContext): string {
-  const [text = '', from = '', to = ''] = texts(operands, context)
+  const [text = '', from = '', to = ''] = texts(operands, context).map((each) =>
+    readThrough(each, context),
+  )
   const replacements = [...to]
   const table = new Map<string, string>()
   ;[...from].forEach((character, index) => {
@@ -162,6 +183,7 @@ function inLanguage(operands: readonly XPathValue[], context: EvaluationContext)
   const wanted = textOf(operands, context).toLowerCase()
   for (let at: XPathNode | null = context.node; at !== null; at = at.parent) {
     if (at.kind !== 'element') continue
+    context.work.spend(1 + at.source.attributes.length / 16)
     const own = at.source.attributes.find(
       ({ name, namespace }) => name === 'lang' && namespace === xmlNamespace,
     )

@@ -80,9 +80,12 @@ export function xpathTree(document: XmlDocument): XPathTree {
     const before = known.get(element)
     if (before !== undefined) return before
     const parent = element.parent === null ? root : nodeOf(element.parent)
-    const found = childrenOf(parent).find(({ source }) => source === element)
-    if (found?.kind !== 'element') throw new TypeError('an element of another document')
-    known.set(element, found)
+    // All at once: of a hundred thousand siblings, each may be asked for.
+    for (const child of childrenOf(parent)) {
+      if (child.kind === 'element') known.set(child.source, child)
+    }
+    const found = known.get(element)
+    if (found === undefined) throw new TypeError('an element of another document')
     return found
   }
   return { root, nodeOf }
