@@ -15,7 +15,7 @@ import {
 
 /** What a SubjectPublicKeyInfo holds, as far as it matters here. */
 export type KeyContents =
-  | { readonly kind: 'rsa' }
+  | { readonly kind: 'rsa'; readonly modulus: Uint8Array; readonly exponent: Uint8Array }
   | { readonly kind: 'rsa-pss'; readonly only: PssParameters | null }
   | {
       readonly kind: 'ec'
@@ -79,13 +79,14 @@ function rsaKey({ parameters }: AlgorithmIdentifier, key: Uint8Array): ReturnTyp
   if (parameters === null || parameters[0] !== tags.null || parameters.length !== 2) {
     return malformed('parameters of an RSA key other than NULL')
   }
-  return rsaProblem(key) ?? { kind: 'rsa' }
+  const numbers = rsaNumbers(key)
+  return 'problem' in numbers ? numbers : { kind: 'rsa', ...numbers }
 }
 
 /** RFC 4055 §3.1 and §3.3: parameters in a key restrict what it may be used with. */
 function pssKey({ parameters }: AlgorithmIdentifier, key: Uint8Array): ReturnType<Read> {
-  const problem = rsaProblem(key)
-  if (problem !== null) return problem
+  const numbers = rsaNumbers(key)
+  if ('problem' in numbers) return numbers
   const only = parameters === null ? null : pssParameters(parameters)
   if (only !== null && isUnsupported(only)) return unsupported(`key of ${only.unsupported}`)
   return { kind: 'rsa-pss', only }
@@ -97,7 +98,11 @@ function pssKey({ parameters }: AlgorithmIdentifier, key: Uint8Array): ReturnTyp
  * and no certificate of any list here goes past 4,096 bits or an exponent of 65,537; one check with
  * 16,384 bits and an exponent of 64 takes a hundred times as long as a usual one.
  */
-function rsaProblem(key: Uint8Array): { readonly problem: KeyProblem } | null {
+function rsaNumbers(
+  key: Uint8Array,
+):
+  | { readonly modulus: Uint8Array; readonly exponent: Uint8Array }
+  | { readonly problem: KeyProblem } {
   const reader = DerReader.of(key)
   const members = reader.enter(tags.sequence)
   reader.finish()
@@ -108,7 +113,9 @@ function rsaProblem(key: Uint8Array): { readonly problem: KeyProblem } | null {
     return malformed('the numbers of the RSA key cannot be those of one')
   }
   if (modulus.length > 8_192 / 8) return unsupported(`key of ${modulus.length * 8} bits`)
-  return exponent.length > 4 ? unsupported('key with an exponent of more than 32 bits') : null
+  return exponent.length > 4
+    ? unsupported('key with an exponent of more than 32 bits')
+    : { modulus, exponent }
 }
 
 /**
