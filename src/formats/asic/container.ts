@@ -10,6 +10,8 @@ import type { ZipSource } from './zip-source.ts'
 export interface Container {
   /** By their names; folders are left out. */
   readonly files: ReadonlyMap<string, ZipEntry>
+  /** The files of each role, in the order of their names. */
+  readonly roles: ReadonlyMap<Role, readonly ZipEntry[]>
   /** The content of a file: its octets, or its digests where they are not held. Throws `document-unreadable`. */
   content(file: ZipEntry): DetachedContent
   /** The octets of a file of the container's own; throws where they are not held. */
@@ -36,6 +38,7 @@ export function containerOf(zip: Zip, source: ZipSource, context: ParseContext):
   }
   return {
     files,
+    roles: rolesOf(files),
     warnings,
     warn: (code, message) => warnings.push({ code, message }),
     content(file) {
@@ -69,7 +72,18 @@ export function quoted(name: string): string {
 }
 
 /** The files of one role, in the order of their names, which tools number. */
-export function filesOf({ files }: Container, role: Role): readonly ZipEntry[] {
-  const found = [...files.values()].filter(({ name }) => roleOf(name) === role)
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
+export function filesOf({ roles }: Container, role: Role): readonly ZipEntry[] {
+  return roles.get(role) ?? []
+}
+
+/** Told once: a container may have a thousand signatures, each of which asks. */
+function rolesOf(files: ReadonlyMap<string, ZipEntry>): Container['roles'] {
+  const found = new Map<Role, ZipEntry[]>()
+  for (const file of [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const role = roleOf(file.name)
+    const others = found.get(role)
+    if (others === undefined) found.set(role, [file])
+    else others.push(file)
+  }
+  return found
 }

@@ -1,21 +1,41 @@
-/** What the files of META-INF are by their names: EN 319 162-1 §4.3.3.2, §4.4.3.2 and §4.4.4.2, OpenDocument 1.2 part 3 §3; BDOC 1.0 had no s. */
+/**
+ * What the files of META-INF are by what their names hold and end in, in any case, the first that
+ * fits: EN 319 162-1 §4.3.3.2, §4.4.3.2 and §4.4.4.2, OpenDocument 1.2 part 3 §3; BDOC 1.0 had no s.
+ */
 const roles = [
-  ['evidence-record-manifest', /^META-INF\/[^/]*ASiCEvidenceRecordManifest[^/]*\.xml$/i],
-  ['archive-manifest', /^META-INF\/[^/]*ASiCArchiveManifest[^/]*\.xml$/i],
-  ['manifest', /^META-INF\/[^/]*ASiCManifest[^/]*\.xml$/i],
-  ['evidence-record', /^META-INF\/[^/]*(?:\.ers|evidencerecord[^/]*\.xml)$/i],
-  ['xades', /^META-INF\/[^/]*signature[^/]*\.xml$/i],
-  ['cades', /^META-INF\/[^/]*signature[^/]*\.p7[sm]$/i],
-  ['timestamp', /^META-INF\/[^/]*\.tst$/i],
-  ['metadata', /^META-INF\/(?:manifest|container|metadata)\.xml$/],
-  ['other', /^META-INF\//],
-  ['media-type', /^mimetype$/],
+  ['evidence-record-manifest', 'asicevidencerecordmanifest', ['.xml']],
+  ['archive-manifest', 'asicarchivemanifest', ['.xml']],
+  ['manifest', 'asicmanifest', ['.xml']],
+  ['evidence-record', '', ['.ers']],
+  ['evidence-record', 'evidencerecord', ['.xml']],
+  ['xades', 'signature', ['.xml']],
+  ['cades', 'signature', ['.p7s', '.p7m']],
+  ['timestamp', '', ['.tst']],
 ] as const
 
-/** What a file is in a container; `data` is what signatures are for. */
-export type Role = (typeof roles)[number][0] | 'data'
+const metadata: ReadonlySet<string> = new Set([
+  'META-INF/manifest.xml',
+  'META-INF/container.xml',
+  'META-INF/metadata.xml',
+])
 
-/** What a file is, by its name. */
+const folder = 'META-INF/'
+
+/** What a file is in a container; `data` is what signatures are for. */
+export type Role = (typeof roles)[number][0] | 'metadata' | 'other' | 'media-type' | 'data'
+
+/** What a file is, by its name; in time that is linear in it. */
 export function roleOf(name: string): Role {
-  return roles.find(([, pattern]) => pattern.test(name))?.[0] ?? 'data'
+  if (name === 'mimetype') return 'media-type'
+  if (metadata.has(name)) return 'metadata'
+  return roleInFolder(name.toLowerCase()) ?? (name.startsWith(folder) ? 'other' : 'data')
+}
+
+function roleInFolder(path: string): Role | null {
+  if (!path.startsWith(folder.toLowerCase())) return null
+  const file = path.slice(folder.length)
+  if (file.includes('/')) return null
+  const fits = ([, part, ends]: (typeof roles)[number]) =>
+    file.includes(part) && ends.some((ending) => file.endsWith(ending))
+  return roles.find(fits)?.[0] ?? null
 }

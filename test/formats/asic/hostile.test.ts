@@ -123,6 +123,25 @@ describe('a container that is a bomb', () => {
     expect(within(soon, () => judged(bytes))).toEqual(['intact asic-e-all-signed'])
   })
 
+  it('is read soon where each of many signatures stands beside many files', () => {
+    const signatures = Array.from({ length: 900 }, (_, index) =>
+      file(`META-INF/signature${index}.p7s`, 'x'),
+    )
+    const others = Array.from({ length: 8_000 }, (_, index) => file(`META-INF/${index}`, ''))
+    const bytes = zipOf([...others, ...signatures])
+    expect(within(soon, () => read(bytes)).signatures).toHaveLength(900)
+  })
+
+  it('is read soon where names repeat what manifests are named by', () => {
+    const names = Array.from(
+      { length: 1_000 },
+      (_, index) => `${'ASiCManifest'.repeat(300)}${index}`,
+    )
+    const others = names.map((name) => file(`META-INF/${name}`, ''))
+    const bytes = zipOf([...others, file('META-INF/signature.p7s', 'x')])
+    expect(within(soon, () => read(bytes)).signatures).toHaveLength(1)
+  })
+
   it('is not unpacked any further than it is', () => {
     const inner = zipOf(simpleSigned(file('contract.txt', contract)))
     expect(judged(simpleSigned(file('inner.asics', inner)))).toEqual(['intact'])
