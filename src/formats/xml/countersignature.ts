@@ -17,7 +17,7 @@ export function countersignedBy(element: XmlElement): XmlElement | null {
 }
 
 /**
- * EN 319 132-1 §5.2.7.3: the signature whose SignatureValue a reference of the type covers, wherever
+ * EN 319 132-1 §5.2.7.1: the signature whose SignatureValue a reference of the type covers, wherever
  * the two stand, or null.
  */
 export function countersignedByReference(

@@ -1,12 +1,12 @@
 import type { Budget } from '../../core/budget.ts'
-import { fromBase64 } from '../../core/bytes.ts'
+import { fromBase64, toHex } from '../../core/bytes.ts'
 import { type Check, failed, passed } from '../../core/conclusion.ts'
 import { VerifierError } from '../../core/errors.ts'
 import { type Certificate, parseCertificate } from '../../x509/certificate.ts'
 import { keyValue } from '../../x509/public-key.ts'
 import { attribute, childElements, textOf, type XmlElement } from './document.ts'
 import type { Identifiers } from './identifiers.ts'
-import { bareKey } from './key-value.ts'
+import { type BareKey, bareKey } from './key-value.ts'
 import { ds, dsig11 } from './namespaces.ts'
 import { base64In, isDs } from './signed-info.ts'
 
@@ -24,9 +24,8 @@ export interface KeyInfoContext {
 }
 
 /**
- * ds:KeyInfo (XMLDSig 1.1 §4.5). The key that is used is always that of a certificate that is
- * reported: a KeyName, a subject, an issuer with serial number and a digest of a certificate are
- * hints that nobody vouches for, and name no certificate by themselves.
+ * ds:KeyInfo (XMLDSig 1.1 §4.5). A KeyName, a subject, an issuer with serial number and a digest of
+ * a certificate are hints that nobody vouches for, and name no certificate by themselves.
  */
 export interface KeyInfo {
   readonly certificates: readonly Certificate[]
@@ -34,28 +33,42 @@ export interface KeyInfo {
   readonly crls: readonly Uint8Array[]
   /** The one X509SKI, where there is one. */
   readonly keyIdentifier: Uint8Array | null
+  /**
+   * SubjectPublicKeyInfo in DER of the keys that stand bare where no certificate does, each once;
+   * empty where one cannot be read, or a certificate that stands there.
+   */
+  readonly bareKeys: readonly Uint8Array[]
   readonly check: Check
 }
 
 /** Reads the KeyInfo of a signature, in it or where it refers to within the document. */
 export function readKeyInfo(signature: XmlElement, context: KeyInfoContext): KeyInfo {
-  const found: Found = { certificates: [], crls: [], identifiers: [], keys: [], seen: new Set() }
+  const found: Found = {
+    certificates: [],
+    unreadable: [],
+    crls: [],
+    identifiers: [],
+    keys: [],
+    seen: new Set(),
+  }
   for (const keyInfo of childElements(signature, ds, 'KeyInfo')) read(keyInfo, found, context)
   const [keyIdentifier, ...others] = found.identifiers
   return {
     certificates: found.certificates,
     crls: found.crls,
     keyIdentifier: others.length === 0 ? (keyIdentifier ?? null) : null,
+    bareKeys: bareKeysIn(found),
     check: keyCheck(found),
   }
 }
 
 interface Found {
   readonly certificates: Certificate[]
+  /** Elements whose certificate cannot be read. */
+  readonly unreadable: XmlElement[]
   readonly crls: Uint8Array[]
   readonly identifiers: Uint8Array[]
-  /** Bare keys, as `keyValue` has them. */
-  readonly keys: string[]
+  readonly keys: BareKey[]
   /** What was read already: whoever refers to himself ends there. */
   readonly seen: Set<XmlElement>
 }
@@ -68,8 +81,7 @@ function read(element: XmlElement, found: Found, context: KeyInfoContext): void 
   } else if (isDs(element, 'X509Data')) {
     for (const member of childElements(element)) readX509(member, found, context)
   } else if (isDs(element, 'KeyValue') || isDsig11(element, 'DEREncodedKeyValue')) {
-    const key = bareKey(element)
-    if (key !== null) found.keys.push(key)
+    found.keys.push(bareKey(element))
   } else if (isDs(element, 'RetrievalMethod') || isDsig11(element, 'KeyInfoReference')) {
     follow(element, found, context)
   }
@@ -83,7 +95,8 @@ function isDsig11({ namespace, name }: XmlElement, wanted: string): boolean {
 function readX509(element: XmlElement, found: Found, context: KeyInfoContext): void {
   if (isDs(element, 'X509Certificate')) {
     const certificate = readCertificate(element, context)
-    if (certificate !== null) found.certificates.push(certificate)
+    if (certificate === null) found.unreadable.push(element)
+    else found.certificates.push(certificate)
   } else if (isDs(element, 'X509CRL')) {
     const crl = base64In(element)
     if (crl !== null) found.crls.push(crl)
@@ -94,7 +107,7 @@ function readX509(element: XmlElement, found: Found, context: KeyInfoContext): v
 }
 
 /**
- * XMLDSig 1.1 §4.5.3 and §4.5.11: to an element of this document that holds keys, without
+ * XMLDSig 1.1 §4.5.3 and §4.5.10: to an element of this document that holds keys, without
  * transforms. Nothing else is followed, and nothing is fetched.
  */
 function follow(element: XmlElement, found: Found, context: KeyInfoContext): void {
@@ -113,13 +126,22 @@ function follow(element: XmlElement, found: Found, context: KeyInfoContext): voi
   read(target, found, context)
 }
 
+/** A key is bare where no certificate stands beside it, be it one that cannot be read. */
+function bareKeysIn({ certificates, unreadable, keys }: Found): readonly Uint8Array[] {
+  if (certificates.length + unreadable.length > 0) return []
+  const readable = keys.flatMap(({ spki }) => (spki === null ? [] : [spki]))
+  if (readable.length < keys.length) return []
+  return [...new Map(readable.map((spki) => [toHex(spki), spki])).values()]
+}
+
 /**
  * XMLDSig 1.1 §4.5: all that a KeyInfo says is of one key. A bare key beside certificates that is of
  * none of them would have another verifier take that key, and this one the certificate.
  */
 function keyCheck({ certificates, keys }: Found): Check {
   const certified = new Set(certificates.map(keyValue))
-  const stray = certificates.length > 0 && keys.some((key) => !certified.has(key))
+  const stray =
+    certificates.length > 0 && keys.some(({ value }) => value !== null && !certified.has(value))
   return {
     id: 'key-info-one-key',
     rule: 'XMLDSig 1.1 §4.5',

@@ -1,5 +1,5 @@
 import { isUnsupported } from '../../core/algorithm-names.ts'
-import { equalBytes } from '../../core/bytes.ts'
+import { equalBytes, toHex } from '../../core/bytes.ts'
 import type { Crypto } from '../../core/crypto.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import type { SignerIdentifier, SigningCertificateReference } from '../format.ts'
@@ -11,7 +11,7 @@ import type { KeyInfo } from './key-info.ts'
  * others. Certificates that travel as validation data are not named by KeyInfo.
  */
 export function signerIn(
-  { certificates: keyCertificates, keyIdentifier }: KeyInfo,
+  { certificates: keyCertificates, keyIdentifier, bareKeys }: KeyInfo,
   signingCertificate: readonly SigningCertificateReference[],
   crypto: Crypto,
 ): SignerIdentifier {
@@ -19,18 +19,25 @@ export function signerIn(
   const own = ownCertificate(keyCertificates)
   const referred = reference !== undefined && isAmong(keyCertificates, reference, crypto)
   if (keyCertificates.length === 0 && keyIdentifier !== null && !referred) {
-    return { sid: { kind: 'subject-key-identifier', keyIdentifier }, signingCertificate }
+    return { sid: { kind: 'subject-key-identifier', keyIdentifier }, signingCertificate, bareKeys }
   }
-  if (own === null || referred) return { sid: { kind: 'certificates' }, signingCertificate }
+  if (own === null || referred)
+    return { sid: { kind: 'certificates' }, signingCertificate, bareKeys }
   const { issuer, serialNumber: serial } = own
   return { sid: { kind: 'issuer-serial', issuer, serial }, signingCertificate }
 }
 
 function ownCertificate(certificates: readonly Certificate[]): Certificate | null {
   const distinct = [...new Set(certificates)]
-  const last = distinct.filter(
-    (one) => !distinct.some((other) => other !== one && equalBytes(other.issuer, one.subject)),
-  )
+  const issued = new Map<string, number>()
+  for (const { issuer } of distinct) {
+    const name = toHex(issuer)
+    issued.set(name, (issued.get(name) ?? 0) + 1)
+  }
+  const last = distinct.filter(({ subject, issuer }) => {
+    const byItself = equalBytes(issuer, subject) ? 1 : 0
+    return (issued.get(toHex(subject)) ?? 0) === byItself
+  })
   return last.length === 1 ? (last[0] ?? null) : null
 }
 

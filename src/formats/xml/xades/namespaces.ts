@@ -23,7 +23,7 @@ export const signedPropertiesTypes: ReadonlySet<string> = new Set([
   ...versions.map((version) => `${version}SignedProperties`),
 ])
 
-/** The Type of the reference from a countersignature to what it countersigns (EN 319 132-1 §5.2.7.3). */
+/** The Type of the reference from a countersignature to what it countersigns (EN 319 132-1 §5.2.7.1). */
 export const countersignedType = 'http://uri.etsi.org/01903#CountersignedSignature'
 
 /** True for an element of that local name in any namespace of XAdES. */

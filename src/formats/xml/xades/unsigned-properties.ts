@@ -13,7 +13,7 @@ export interface PropertyReading {
   warn(code: string, message: string): void
 }
 
-/** EN 319 132-1 §5.2.8, §5.3, §5.4.3 and annex A; annex D and TS 101 903 for the older names. */
+/** EN 319 132-1 §5.2.8, §5.3, §5.5.2 and annex A; annex D and TS 101 903 for the older names. */
 const timestampTypes: Readonly<Record<string, TimestampType>> = {
   AllDataObjectsTimeStamp: 'content',
   IndividualDataObjectsTimeStamp: 'content',
