@@ -45,12 +45,27 @@ function refuseBomb({ size, compressedSize }: ZipEntry): void {
  */
 export const mostInflated = 256 << 20
 
-/** The octets of an entry, or null where they are not held; throws `document-unreadable`. */
+/**
+ * The octets of an entry as they are stored, not copied, or inflated; null where they are not held.
+ * Their number is what the headers say; what their checksum says is for `compareChecksum`. Throws
+ * `document-unreadable`.
+ */
 export function contentOf(source: ZipSource, entry: ZipEntry): Uint8Array | null {
-  if (entry.size === 0 && entry.compressedSize === 0) return checked(new Uint8Array(), entry)
+  if (entry.size === 0 && entry.compressedSize === 0) return new Uint8Array()
   const octets = source.read(entry.start, entry.end)
   if (octets === null) return null
-  return checked(entry.method === 'stored' ? octets : inflate(octets, entry), entry)
+  const content = entry.method === 'stored' ? octets : inflate(octets, entry)
+  if (content.length !== entry.size)
+    throw unreadable('an entry in it has another size than it says')
+  return content
+}
+
+/**
+ * Compares the CRC-32 of an entry's content with its headers (APPNOTE 6.3.9 §4.4.7), which
+ * `readZip` has compared with each other. Throws `document-unreadable`.
+ */
+export function compareChecksum(content: Uint8Array, entry: ZipEntry): void {
+  if (crc32(content) !== entry.crc) throw unreadable('an entry in it is not what its checksum says')
 }
 
 function inflate(octets: Uint8Array, entry: ZipEntry): Uint8Array {
@@ -79,11 +94,4 @@ function inflate(octets: Uint8Array, entry: ZipEntry): Uint8Array {
 interface Inflated {
   readonly buffer: Buffer
   readonly engine: { readonly bytesWritten: number }
-}
-
-function checked(content: Uint8Array, entry: ZipEntry): Uint8Array {
-  if (content.length !== entry.size || crc32(content) !== entry.crc) {
-    throw unreadable('an entry in it is not what its checksum says')
-  }
-  return content
 }

@@ -1,12 +1,13 @@
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { zipOf } from '../../../scripts/sample/zip.ts'
+import { type ZipFile, zipOf } from '../../../scripts/sample/zip.ts'
 import { Budget } from '../../../src/core/budget.ts'
 import { VerifierError } from '../../../src/core/errors.ts'
 import { judgeIntegrity } from '../../../src/validation/basic-signature.ts'
 import { crypto } from '../cms/material.ts'
 import {
   annex,
+  checksumsOf,
   contract,
   file,
   judged,
@@ -78,6 +79,33 @@ function within<T>(milliseconds: number, run: () => T): T {
   expect(performance.now() - started).toBeLessThan(milliseconds)
   return result
 }
+
+describe('a checksum that is wrong in both headers', () => {
+  const wrong = (files: readonly ZipFile[], of: ZipFile) => {
+    const bytes = zipOf(files)
+    for (const at of checksumsOf(bytes, of)) bytes[at] = (bytes[at] ?? 0) ^ 1
+    return bytes
+  }
+  const stored = file('contract.txt', contract)
+  const deflated = { ...file('annex.txt', annex), method: 'deflated' as const }
+  const files = manifestSigned([stored, deflated])
+  const own = files.filter((one) => one !== stored && one !== deflated)
+
+  it.each(own)('is refused of $name', (of) =>
+    expect(refusal(wrong(files, of))).toContain('is not what its checksum says'),
+  )
+
+  it.each([stored, deflated])('is nothing to a signed digest of $name', (of) =>
+    expect(judged(wrong(files, of))).toEqual(['intact']),
+  )
+})
+
+it('is broken where a stored file was damaged', () => {
+  const bytes = zipOf(manifestSigned(data))
+  const at = bytes.indexOf(annex)
+  bytes[at] = (bytes[at] ?? 0) ^ 1
+  expect(judged(bytes)).toEqual(['broken'])
+})
 
 describe('a container that is a bomb', () => {
   it('is refused by its headers where a file grows too much', () => {

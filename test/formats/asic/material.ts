@@ -24,6 +24,26 @@ export const file = (name: string, content: Uint8Array | string): ZipFile => ({
 
 export const mimetype = (type: string) => file('mimetype', type)
 
+/** Where the checksum of a file begins in its local header, and in the central one. */
+export function checksumsOf(container: Buffer, { name }: ZipFile): readonly number[] {
+  const headers = [
+    { magic: 'PK\x03\x04', length: 30, checksum: 14 },
+    { magic: 'PK\x01\x02', length: 46, checksum: 16 },
+  ]
+  return headers.map(({ magic, length, checksum }) => {
+    let at = container.indexOf(magic)
+    while (
+      !container
+        .subarray(at + length)
+        .toString('utf8', 0, name.length)
+        .startsWith(name)
+    ) {
+      at = container.indexOf(magic, at + 1)
+    }
+    return at + checksum
+  })
+}
+
 /** A detached CAdES-BASELINE-B signature of Alice's over the content. */
 export function cades(content: Uint8Array): Uint8Array {
   const attributes = Object.values(usualAttributes(content))

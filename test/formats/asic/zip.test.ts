@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type ZipFile, zipOf } from '../../../scripts/sample/zip.ts'
 import { VerifierError } from '../../../src/core/errors.ts'
-import { contentOf, readZip } from '../../../src/formats/asic/zip.ts'
+import { compareChecksum, contentOf, readZip } from '../../../src/formats/asic/zip.ts'
 import { wholeSource } from '../../../src/formats/asic/zip-source.ts'
 import { file } from './material.ts'
 
@@ -10,10 +10,11 @@ function listed(bytes: Uint8Array): string | readonly (readonly [string, string]
   const source = wholeSource(bytes)
   try {
     const { entries } = readZip(source)
-    return entries.map((entry) => [
-      entry.name,
-      Buffer.from(contentOf(source, entry) ?? []).toString(),
-    ])
+    return entries.map((entry) => {
+      const content = contentOf(source, entry) ?? new Uint8Array()
+      compareChecksum(content, entry)
+      return [entry.name, Buffer.from(content).toString()]
+    })
   } catch (error) {
     if (error instanceof VerifierError && error.code === 'document-unreadable') {
       return error.message.replace('the container cannot be read: ', '')
