@@ -54,6 +54,11 @@ export interface SignerIdentifier {
     | { readonly kind: 'certificates' }
   /** The signed signing-certificate attribute or property; the first reference is the signer's (RFC 5035 §3). */
   readonly signingCertificate: readonly SigningCertificateReference[]
+  /**
+   * SubjectPublicKeyInfo in DER of keys that travel bare, in place of a certificate: nobody says whose
+   * they are. Absent or empty where none does.
+   */
+  readonly bareKeys?: readonly Uint8Array[]
 }
 
 /**
@@ -133,6 +138,8 @@ export interface ParsedSignature {
   readonly formatChecks: readonly Check[]
   /** The same of the container that it stands in: they decide, but say nothing of what is intact. */
   readonly containerChecks?: readonly Check[]
+  /** Whether it is over all of a document that it stands in, or a part; absent where there is none. */
+  readonly extent?: 'whole' | 'part'
 }
 
 /** A document as its format gives it to the verifier: what was found, nothing judged yet. */

@@ -80,6 +80,7 @@ export function verdictOf(
     warnings: [
       ...trustWarnings(trust),
       ...parsed.warnings,
+      ...extentWarning(judged),
       ...timestampWarning(parsed),
       ...unprocessedWarnings(context),
     ],
@@ -219,6 +220,19 @@ function timestampVerdict({ id, type, time }: ParsedTimestamp): TimestampVerdict
     indication: 'INDETERMINATE',
     subIndication: 'GENERIC',
   }
+}
+
+/**
+ * XMLDSig 1.1 §8.1.3: whoever reads a document takes all of it for signed, unless he is told. Said
+ * only of what is intact: what is not vouches for nothing.
+ */
+function extentWarning(judged: readonly JudgedSignature[]): readonly Warning[] {
+  const intact = judged.filter(({ validated }) => validated.integrity === 'intact')
+  const extents = intact.map(({ validated }) => validated.signature.extent)
+  if (!extents.includes('part') || extents.includes('whole')) return []
+  const message =
+    'no intact signature is over the whole XML document: only what they name as signed is, and nobody vouches for the rest'
+  return [{ code: 'partly-signed', message }]
 }
 
 function timestampWarning(parsed: ParsedDocument): readonly Warning[] {

@@ -37,6 +37,7 @@ function signatureLines(signature: SignatureVerdict, paint: Paint): readonly str
     `  ${printable(id)}  ${format}, ${conclusionText(signature, paint)}`,
     ...(signature.parent === null ? [] : [`    countersigns ${printable(signature.parent)}`]),
     `    content      ${signature.integrity}`,
+    ...scopeLines(signature),
     ...(signature.signer === null
       ? []
       : [`    signer       ${printable(signature.signer.subject)}`]),
@@ -49,8 +50,31 @@ function signatureLines(signature: SignatureVerdict, paint: Paint): readonly str
       ? []
       : [`    qualified    ${signature.qualification.result}`]),
     ...(why === null ? [] : [`    because      ${printable(why)}`]),
+    ...uncheckedIn(signature.checks).map((what) => `    unchecked    ${what}`),
     ...(recognition === null ? [] : recognitionLines(recognition, paint)),
   ]
+}
+
+/** Names of what is signed; more than these would hide the rest of the report. */
+const mostNames = 3
+
+const kindWords = {
+  full: '',
+  partial: ' (a part)',
+  digest: ' (digest only)',
+  manifest: ' (manifest)',
+} as const
+
+/** What the signature is over; of one that is not intact, what it was to be over. */
+function scopeLines({ scope, integrity }: SignatureVerdict): readonly string[] {
+  if (scope.length === 0) return []
+  const shown = scope.slice(0, mostNames).map(({ name, kind }) => `${name}${kindWords[kind]}`)
+  const more = scope.length - shown.length
+  const label = integrity === 'intact' ? 'signs' : 'refers to'
+  // One a line: a name may have commas in it, and no line feed that is printed as one.
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].map(
+    (name, at) => `    ${(at === 0 ? label : '').padEnd(13)}${printable(name)}`,
+  )
 }
 
 function recognitionLines(
@@ -84,12 +108,11 @@ export function chainText(verdict: ChainVerdict, style: TextStyle): string {
   const open = checks.filter(
     ({ conclusion }) => conclusion !== 'PASSED' && conclusion !== 'IGNORED',
   )
-  const ignored = checks.filter(({ conclusion }) => conclusion === 'IGNORED')
   const lines = [
     conclusionText(verdict, paint),
     ...path.map((certificate, i) => `  ${'  '.repeat(i)}${printable(certificate.subject)}`),
     ...open.map((check) => `  because  ${printable(check.detail)} [${check.rule}]`),
-    ...[...new Set(ignored.map(ignoredLine))],
+    ...uncheckedIn(checks).map((what) => `  unchecked  ${what}`),
     ...(recognition === null ? [] : recognitionLines(recognition, paint)),
     ...needs.map(needLine),
     ...warnings.map((warning) => paint(`  note     ${printable(warning.message)}`, 'faint')),
@@ -112,9 +135,10 @@ function conclusionText(
   return `${paint(indication, indicationStyle(indication))}${why === '' ? '' : ` (${why})`}`
 }
 
-/** What was not checked is said: a path that passed without it is not one that was cleared. */
-function ignoredLine({ id, detail }: ReportedCheck): string {
-  return `  unchecked  ${id}: ${printable(detail)}`
+/** What was not checked is said: what passed without it is not what was cleared. */
+function uncheckedIn(checks: readonly ReportedCheck[]): readonly string[] {
+  const ignored = checks.filter(({ conclusion }) => conclusion === 'IGNORED')
+  return [...new Set(ignored.map(({ id, detail }) => `${id}: ${printable(detail)}`))]
 }
 
 function needLine({ kind, for: what, uri }: Need): string {

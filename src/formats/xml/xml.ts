@@ -2,6 +2,7 @@ import { fromLatin1 } from '../../core/bytes.ts'
 import { VerifierError } from '../../core/errors.ts'
 import type { Format, ParseContext, ParsedDocument } from '../format.ts'
 import { attribute, descendants } from './document.ts'
+import { extentOf } from './extent.ts'
 import type { Warning } from './key-info.ts'
 import type { XmlSignature } from './signature.ts'
 import { readXmlSignatures } from './signatures.ts'
@@ -36,7 +37,7 @@ function parseXmlDocument(bytes: Uint8Array, context: ParseContext): ParsedDocum
   return {
     mediaType: 'application/xml',
     container: null,
-    signatures,
+    signatures: signatures.map((signature) => ({ ...signature, extent: extentOf(signature) })),
     timestamps: [],
     warnings: [...warnings, ...unusedContent(signatures, context)],
   }
