@@ -40,6 +40,7 @@ function parseContainer(bytes: Uint8Array, context: ParseContext): ParsedDocumen
   sayWhatIsNotRead(container, context)
   const uncovered = uncoveredFiles(found, container)
   const beside = given.check()
+  given.warn()
   const identified = identify(found)
   return {
     mediaType: form.mediaType,

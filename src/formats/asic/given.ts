@@ -12,6 +12,8 @@ export interface Given {
   /** All there is, for the one data object of an ASiC-S container that does not hold it. */
   takeOnly(): readonly DetachedContent[]
   readonly taken: ReadonlySet<DetachedContent>
+  /** Says of everything that was taken that the container itself does not hold it. */
+  warn(): void
   /** Of what nobody asked for, and is not in the container either. */
   check(): readonly Check[]
 }
@@ -35,15 +37,31 @@ export function givenBeside({ detached, crypto }: ParseContext, container: Conta
       return detached
     },
     taken,
+    warn() {
+      const named = [...taken].slice(0, mostNamed)
+      for (const { name } of named) {
+        const message = `${calledBy(name)} is not in the container: it was given beside it`
+        container.warn('content-beside-container', message)
+      }
+      if (taken.size <= named.length) return
+      const message = `${taken.size - named.length} other files are not in the container: they were given beside it`
+      container.warn('content-beside-container', message)
+    },
     check() {
       const unused = detached.find((one) => !taken.has(one) && !isInside(one, container, crypto))
       if (unused === undefined) return []
-      const name = unused.name === null ? 'content without a name' : quoted(unused.name)
-      const detail = `${name} was given beside the container, and is nothing that a signature in it lacks`
+      const detail = `${calledBy(unused.name)} was given beside the container, and is nothing that a signature in it lacks`
       const conclusion = undecided('SIG_CONSTRAINTS_FAILURE', detail)
       return [{ id: 'asic-given-content', rule: 'EN 319 162-1 §4.1', conclusion }]
     },
   }
+}
+
+/** Files that are named one by one, as those that no signature covers are. */
+const mostNamed = 20
+
+function calledBy(name: string | null): string {
+  return name === null ? 'content without a name' : quoted(name)
 }
 
 /** True where the container holds a file of the name that is the very same. */

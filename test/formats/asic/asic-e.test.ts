@@ -76,6 +76,19 @@ describe('an ASiC-E container with CAdES', () => {
     expect(judged(without('contract.txt'), [given])).toEqual(['intact']),
   )
 
+  it('says by its name that what it took is not in the container', () => {
+    const given = detachedBytes(contract, 'contract.txt')
+    expect(read(without('contract.txt'), [given]).warnings).toEqual([
+      {
+        code: 'content-beside-container',
+        message: '"contract.txt" is not in the container: it was given beside it',
+      },
+    ])
+  })
+
+  it('has nothing to say of what was given and is in the container as well', () =>
+    expect(read(files, [detachedBytes(contract, 'contract.txt')]).warnings).toEqual([]))
+
   it('takes what is given only for the whole path', () => {
     const given = detachedBytes(annex, 'annex 1.txt')
     const judgement = judged(without('annexes/annex 1.txt'), [given])
