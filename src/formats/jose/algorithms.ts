@@ -56,7 +56,10 @@ const refused: Readonly<Record<string, string>> = {
   HS512: 'HMAC is no signature: whoever can verify it can make it',
 }
 
-/** Why an "alg" is never a signature, or null; in whatever case it is written (RFC 7515 §10.11). */
+/**
+ * Why an "alg" is never a signature, or null; in whatever case it is written: names differ by case
+ * (RFC 7515 §4.1.1), but for readers that fold it.
+ */
 export function refusalOf(alg: string): string | null {
   const name = Object.keys(refused).find((one) => one.toLowerCase() === alg.toLowerCase())
   return name === undefined ? null : (refused[name] ?? null)

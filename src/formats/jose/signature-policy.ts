@@ -31,9 +31,17 @@ export function signaturePolicy(
   }
   const id = textIn(objectIn(value, 'id') ?? {}, 'id')
   if (id === null) return { check: check(departs('"sigPId" has no identifier')), content: null }
-  const content = detached.find(({ name }) => name === id) ?? null
+  const content = isUri(id) ? (detached.find(({ name }) => name === id) ?? null) : null
   const stored = componentsNamed(components, 'sigPSt').flatMap(storedPolicy)[0] ?? null
   return { check: check(conclusionOn(value, content, stored, crypto)), content }
+}
+
+/**
+ * TS 119 182-1 §5.4.1: identifiers are URIs. Under a plain file name a caller gives the content that he
+ * asks about: a signer who called that his policy would have it pass for signed.
+ */
+function isUri(id: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9+.-]+:/.test(id)
 }
 
 function storedPolicy(value: unknown): readonly Uint8Array[] {

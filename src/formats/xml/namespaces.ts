@@ -1,5 +1,5 @@
 /**
- * XMLDSig 1.1 §4.1: the namespace of signatures, whose elements are written with the prefix `ds`
+ * XMLDSig 1.1 §1.3: the namespace of signatures, whose elements are written with the prefix `ds`
  * here.
  */
 export const ds = 'http://www.w3.org/2000/09/xmldsig#'

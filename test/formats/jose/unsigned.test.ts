@@ -246,6 +246,10 @@ describe('the signature policy (TS 119 182-1 §5.2.7)', () => {
     expect(departures(stored(other))).toEqual(departure)
     expect(departures(compact(signed(sigPId)), [given('urn:oid:1.2.3', other)])).toEqual(departure)
   })
+  it('is no file by whose plain name the caller asks whether it is signed', () => {
+    const named = signed({ ...sigPId, id: { id: 'contract.txt' } })
+    expect(integrities(compact(named), [given('contract.txt', policy)])).toEqual(['broken'])
+  })
   it('is not compared where its digest is computed otherwise', () => {
     expect(departures(stored(policy, { ...sigPId, digVal: 'AA', digPSp: true }))).toEqual({})
   })
