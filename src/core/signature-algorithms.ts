@@ -12,8 +12,11 @@ export interface SignatureAlgorithm {
   readonly digest: DigestAlgorithm | null
   /** RFC 8017 §8.1; only with RSASSA-PSS. */
   readonly pss?: { readonly maskDigest: DigestAlgorithm; readonly saltLength: number }
-  /** How ECDSA and DSA values are written: DER in CMS and X.509, r‖s in XML and JOSE. */
-  readonly valueEncoding: 'DER' | 'IEEE-P1363'
+  /**
+   * How ECDSA and DSA values are written: DER in CMS and X.509, r‖s in XML and JOSE; "padded" where
+   * both may have as many zeros more in front.
+   */
+  readonly valueEncoding: 'DER' | 'IEEE-P1363' | 'IEEE-P1363-padded'
   /** The only curve whose keys will do, where the algorithm names one, as JOSE has it (RFC 7518 §3.4). */
   readonly curve?: string
 }

@@ -1,4 +1,5 @@
 import { verify } from 'node:crypto'
+import { concatBytes } from '../core/bytes.ts'
 import type { Crypto, KeyProblem, Verification } from '../core/crypto.ts'
 import type { SignatureAlgorithm } from '../core/signature-algorithms.ts'
 import { digestOf, openSslDigests } from './digests.ts'
@@ -47,11 +48,12 @@ function verifyBytes(
     if (contents.kind !== 'post-quantum') return invalid
     return verifyPostQuantum(contents.scheme, contents.bytes, signedBytes, value) ? valid : invalid
   }
-  if (!hasLength(usable, algorithm, value)) return invalid
+  const sized = inItsLength(usable, algorithm, value)
+  if (sized === null) return invalid
   const digest = algorithm.digest === null ? null : openSslDigests[algorithm.digest]
   try {
     const input = inputFor(usable, spki, algorithm)
-    return input !== null && verify(digest, signedBytes, input, value) ? valid : invalid
+    return input !== null && verify(digest, signedBytes, input, sized) ? valid : invalid
   } catch {
     // OpenSSL throws where the value cannot even be decoded, and where it lacks the digest.
     const absent =
@@ -60,14 +62,32 @@ function verifyBytes(
   }
 }
 
-/** IEEE P1363 §E.3.1: r and s are each as long as the order; node:crypto takes others as well. */
-function hasLength(
+/**
+ * IEEE P1363 §E.3.1: r and s are each as long as the order; node:crypto takes others as well. Null for
+ * a value of another length.
+ */
+function inItsLength(
   { contents }: UsableKey,
   { valueEncoding }: SignatureAlgorithm,
   value: Uint8Array,
-): boolean {
-  if (valueEncoding === 'DER' || !('orderOctets' in contents)) return true
-  return value.length === 2 * contents.orderOctets
+): Uint8Array | null {
+  if (valueEncoding === 'DER' || !('orderOctets' in contents)) return value
+  const { orderOctets } = contents
+  if (value.length === 2 * orderOctets) return value
+  return valueEncoding === 'IEEE-P1363-padded' ? withoutPadding(value, orderOctets) : null
+}
+
+/** Two halves of one length without the zeros that are too many; null where others would be cut. */
+function withoutPadding(value: Uint8Array, orderOctets: number): Uint8Array | null {
+  const half = value.length / 2
+  if (!Number.isInteger(half) || half <= orderOctets) return null
+  const halves = [value.subarray(0, half), value.subarray(half)]
+  const isPadded = halves.every((one) => isZero(one.subarray(0, half - orderOctets)))
+  return isPadded ? concatBytes(halves.map((one) => one.subarray(half - orderOctets))) : null
+}
+
+function isZero(octets: Uint8Array): boolean {
+  return octets.every((octet) => octet === 0)
 }
 
 /** The bare key where it will do: an object of options costs node:crypto a tenth of a verification. */

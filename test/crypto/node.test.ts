@@ -45,6 +45,42 @@ describe('verification', () => {
     expect(outcome(ec.publicKey, { ...ecdsa, valueEncoding: 'IEEE-P1363' }, der)).toBe('invalid')
   })
 
+  describe('of r‖s that may be padded', () => {
+    const padded = { ...ecdsa, valueEncoding: 'IEEE-P1363-padded' } as const
+    const raw = sign('sha256', message, { key: ec.privateKey, dsaEncoding: 'ieee-p1363' })
+    const [r, s] = [raw.subarray(0, 32), raw.subarray(32)]
+    const zeros = (count: number) => Buffer.alloc(count)
+    const one = Buffer.of(1)
+
+    it.each<[string, Uint8Array]>([
+      ['without zeros', raw],
+      ['with a zero before each', Buffer.concat([zeros(1), r, zeros(1), s])],
+      ['with nine before each', Buffer.concat([zeros(9), r, zeros(9), s])],
+    ])('takes them %s', (_, value) => {
+      expect(outcome(ec.publicKey, padded, value)).toBe('valid')
+    })
+
+    it.each<[string, Uint8Array]>([
+      ['an octet that is no zero before r', Buffer.concat([one, r, zeros(1), s])],
+      ['an octet that is no zero before s', Buffer.concat([zeros(1), r, one, s])],
+      ['a zero before r only', Buffer.concat([zeros(1), r, s])],
+      ['two zeros before r only', Buffer.concat([zeros(2), r, s])],
+      ['zeros behind', Buffer.concat([r, zeros(1), s, zeros(1)])],
+      ['an octet less each', Buffer.concat([r.subarray(1), s.subarray(1)])],
+      ['nothing', zeros(0)],
+      ['zeros alone', zeros(66)],
+      ['DER', sign('sha256', message, ec.privateKey)],
+    ])('refuses %s', (_, value) => {
+      expect(outcome(ec.publicKey, padded, value)).toBe('invalid')
+    })
+
+    it('takes no zeros where they are not to be', () => {
+      const value = Buffer.concat([zeros(1), r, zeros(1), s])
+      const strict = { ...ecdsa, valueEncoding: 'IEEE-P1363' } as const
+      expect(outcome(ec.publicKey, strict, value)).toBe('invalid')
+    })
+  })
+
   it('uses no key with the scheme of another', () => {
     const value = sign('sha256', message, rsa.privateKey)
     expect(outcome(rsa.publicKey, pkcs1, value)).toBe('valid')

@@ -113,14 +113,21 @@ export function digestAlgorithmOf(uri: string): DigestAlgorithm | UnsupportedAlg
   return known ?? { unsupported: shortened(uri) }
 }
 
-/** The signature algorithm of a URI; HMAC is none: whoever could verify it could have made it. */
+/**
+ * The signature algorithm of a URI; HMAC is none: whoever could verify it could have made it.
+ *
+ * XMLDSig 1.1 §6.4.3 has r and s of ECDSA each in the length of the order. Signers that took them from
+ * signed integers have left a zero in front of both, as Mobile-ID of Estonia did for years (33 octets
+ * each with P-256): such zeros are cut off here, since they change neither number. Shorter ones, and
+ * those of DSA, are not put right.
+ */
 export function signatureAlgorithmOf(uri: string): SignatureAlgorithm | UnsupportedAlgorithm {
   const known = Object.hasOwn(signatures, uri) ? signatures[uri] : undefined
   if (known === undefined) return { unsupported: shortened(uri) }
   const [scheme, digest] = known
   return scheme === 'RSASSA-PSS' && digest !== null
     ? pssAlgorithm(digest, digest, digestLengths[digest])
-    : { scheme, digest, valueEncoding: 'IEEE-P1363' }
+    : { scheme, digest, valueEncoding: scheme === 'ECDSA' ? 'IEEE-P1363-padded' : 'IEEE-P1363' }
 }
 
 /** RSASSA-PSS with its parameters (RFC 9231 §2.3.9, §2.3.10); the salt length is in octets. */
