@@ -134,7 +134,7 @@ function extraField(extra: Buffer, wanted: number): Buffer | null {
 }
 
 /** APPNOTE §4.6.9: the name in UTF-8, where its CRC says that it belongs to the name of the header. */
-function unicodePathIn(extra: Buffer, rawName: Uint8Array): string | null {
+export function unicodePathIn(extra: Buffer, rawName: Uint8Array): string | null {
   const field = extraField(extra, 0x7075)
   if (field === null || field.length < 5 || field[0] !== 1) return null
   if (field.readUInt32LE(1) !== crc32(rawName)) return null

@@ -1,5 +1,5 @@
 import { unreadable } from './unreadable.ts'
-import { type CentralEntry, zip64Fields } from './zip-directory.ts'
+import { type CentralEntry, unicodePathIn, zip64Fields } from './zip-directory.ts'
 import { held } from './zip-end.ts'
 import type { ZipSource } from './zip-source.ts'
 
@@ -73,7 +73,9 @@ function compareHeaders(header: Buffer, central: CentralEntry, extra: Buffer): v
     header.subarray(fixedBytes).equals(central.rawName)
   const ascii = central.rawName.every((octet) => octet < 0x80)
   const sameCoding = ascii || ((flags ^ central.flags) & 0x800) === 0
-  if (!sameName || !sameCoding) throw unreadable('an entry in it has two names')
+  const unicodePath = unicodePathIn(extra, central.rawName)
+  const samePath = unicodePath === null || unicodePath === central.name
+  if (!sameName || !sameCoding || !samePath) throw unreadable('an entry in it has two names')
   const method = central.method === 'stored' ? 0 : 8
   if (header.readUInt16LE(8) !== method || (flags & encryptionFlags) !== 0) {
     throw unreadable('an entry in it has two methods of compression')

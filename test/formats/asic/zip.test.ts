@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { type ZipFile, zipOf } from '../../../scripts/sample/zip.ts'
 import { VerifierError } from '../../../src/core/errors.ts'
@@ -191,6 +192,13 @@ describe('a ZIP file', () => {
     expect(listed(zipOf([two, other]))).toContain('differ in nothing but case or Unicode form')
   })
 
+  it.each([
+    ['is refused', 'b.txt', 'an entry in it has two names'],
+    ['is read', 'a.txt', [['a.txt', text]]],
+  ])('%s where its local header alone has the Unicode path %s', (_, path, expected) => {
+    expect(listed(withUnicodePath(path))).toEqual(expected)
+  })
+
   it('is refused with two names that differ in their Unicode form', () => {
     const files = [file('\u00e9.txt', 'x'), file('e\u0301.txt', 'y')]
     expect(listed(zipOf(files))).toContain('differ in nothing but case or Unicode form')
@@ -246,3 +254,20 @@ describe('a ZIP file', () => {
     })
   })
 })
+
+/** One file, with the extra field 0x7075 (APPNOTE §4.6.9) in its local header. */
+function withUnicodePath(path: string): Buffer {
+  const alone = Buffer.from(zipOf([one]))
+  const nameEnd = 30 + one.name.length
+  const field = Buffer.alloc(9 + path.length)
+  field.writeUInt16LE(0x7075, 0)
+  field.writeUInt16LE(field.length - 4, 2)
+  field[4] = 1
+  field.writeUInt32LE(crc32(one.name), 5)
+  field.write(path, 9)
+  const bytes = Buffer.concat([alone.subarray(0, nameEnd), field, alone.subarray(nameEnd)])
+  bytes.writeUInt16LE(field.length, 28)
+  const offset = bytes.length - 6
+  bytes.writeUInt32LE(bytes.readUInt32LE(offset) + field.length, offset)
+  return bytes
+}
