@@ -41,6 +41,11 @@ export interface Reference {
   readonly octets: Octets
   /** canonical: the octets are XML as a canonicalisation wrote it; absent: as they stand. */
   readonly form?: 'as-is' | 'canonical'
+  /**
+   * base64url: octets and digests are of the content in base64url (TS 119 182-1 §5.2.8.3.3), so that
+   * no digest here is one of the content that is named.
+   */
+  readonly encoding?: 'base64url'
   /** The media type that the signature states for it, where it does. */
   readonly mediaType?: string
 }

@@ -6,7 +6,13 @@ import { describeAlgorithm } from '../core/signature-algorithms.ts'
 import type { State } from '../core/state.ts'
 import type { TakenDigests } from '../core/taken-digests.ts'
 import { formatTime } from '../core/time.ts'
-import type { ParsedDocument, ParsedTimestamp, PartlyHeld, Reference } from '../formats/format.ts'
+import type {
+  Octets,
+  ParsedDocument,
+  ParsedTimestamp,
+  PartlyHeld,
+  Reference,
+} from '../formats/format.ts'
 import {
   type CertificateQualification,
   describeQualification,
@@ -170,8 +176,10 @@ function scopeOf(
   digests: TakenDigests,
   integrity?: ValidatedSignature['integrity'],
 ): SignatureVerdict['scope'] {
-  const { name, kind, octets, digestAlgorithm, expectedDigest } = reference
+  const { name, kind, octets, digestAlgorithm, expectedDigest, encoding } = reference
   if (kind === 'properties' || octets.kind === 'missing') return []
+  if (octets.kind === 'digests' && lacks(octets.digests, digestAlgorithm)) return []
+  if (encoding !== undefined) return [{ name, kind, sha256: null }]
   // Of an intact signature the signed digest is the digest: it need not be computed again.
   if (integrity === 'intact' && digestAlgorithm === 'SHA-256' && expectedDigest !== undefined) {
     return [{ name, kind, sha256: toHex(expectedDigest) }]
@@ -179,6 +187,14 @@ function scopeOf(
   const sha256 =
     octets.kind === 'bytes' ? digests.of('SHA-256', octets.bytes) : octets.digests['SHA-256']
   return [{ name, kind, sha256: sha256 ? toHex(sha256) : null }]
+}
+
+/** A digest by another algorithm than the signature's was compared with nothing. */
+function lacks(
+  digests: Extract<Octets, { kind: 'digests' }>['digests'],
+  algorithm: Reference['digestAlgorithm'] | undefined,
+): boolean {
+  return typeof algorithm === 'string' && digests[algorithm] === undefined
 }
 
 /** TS 119 615 §4.5.4: while the signature itself is open, so is what it would be. */

@@ -154,6 +154,15 @@ describe('a container whose data stays with its owner', () => {
   it.each([
     ['XAdES', xadesSigned],
     ['CAdES', manifestSigned],
+  ])('shows no digest by another algorithm as what is signed (%s)', (_, signed) => {
+    const given = [digestOf('contract.txt', 'The goods.', 'SHA-512')]
+    const { scope } = verdictOf(container(signed), given)
+    expect(scope.filter(({ kind }) => kind === 'digest')).toEqual([])
+  })
+
+  it.each([
+    ['XAdES', xadesSigned],
+    ['CAdES', manifestSigned],
   ])('asks for what was not given (%s)', (_, signed) => {
     const { integrity, needs } = verdictOf(container(signed), [
       digestOf('contract.txt', 'The goods.'),
@@ -189,5 +198,43 @@ describe('a value that is over the content itself', () => {
   ])('is intact with the content: %s', (_, bytes) => {
     const given = { name: 'hello.txt', bytes: hello, digests: {} }
     expect(verdictOf(bytes, [given]).integrity).toBe('intact')
+  })
+})
+
+describe('JAdES by URI and digest, which holds the digest of the file in base64url', () => {
+  const signed = document('EL/contract-by-uri-hash.json')
+  const file = contract('EL')
+
+  it('says that the digest of the file itself is not the one, and which is', () => {
+    const { integrity, checks, needs, scope } = verdictOf(signed, [digestOf('contract.txt', file)])
+    expect(integrity).toBe('unknown')
+    expect(checks).toContainEqual(
+      expect.objectContaining({
+        id: 'jades-signed-data',
+        detail: expect.stringContaining('the SHA-256 of "contract.txt" in base64url'),
+      }),
+    )
+    expect(needs).toMatchObject([{ for: 'contract.txt', digestAlgorithms: ['SHA-256'] }])
+    expect(scope).toEqual([])
+  })
+
+  it('is intact with the digest of that form, which is not shown as the digest of the file', () => {
+    const { integrity, scope } = verdictOf(signed, [digestOf('contract.txt', b64u(file))])
+    expect(integrity).toBe('intact')
+    expect(scope).toEqual([{ name: 'contract.txt', kind: 'digest', sha256: null }])
+  })
+
+  it('shows no digest of that form where the file is another either', () => {
+    const other = { name: 'contract.txt', bytes: Buffer.from('another'), digests: {} }
+    const { integrity, scope } = verdictOf(signed, [other])
+    expect(integrity).toBe('broken')
+    expect(scope).toEqual([{ name: 'contract.txt', kind: 'full', sha256: null }])
+  })
+
+  it('shows the digest of the file itself where the file was given', () => {
+    const given = { name: 'contract.txt', bytes: file, digests: {} }
+    expect(verdictOf(signed, [given]).scope).toMatchObject([
+      { sha256: sha256(file).toString('hex') },
+    ])
   })
 })

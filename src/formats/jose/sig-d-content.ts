@@ -72,7 +72,9 @@ function concatenatedContent(
   const found = contentsNamed(pars, context)
   const absent = found.find(({ content }) => content === null || content.bytes === null)
   if (absent !== undefined) {
-    return missingContent(absent.content?.name ?? absent.name, [sigDCheck(passed)])
+    const { name, content } = absent
+    const asked = content !== null && isUnread(content) ? (content.name ?? name) : name
+    return missingContent(asked, [sigDCheck(passed)])
   }
   const types = referencedMediaTypes(jws.protectedHeader)
   const pieces = found.map(({ name, content }, index) => ({
@@ -130,23 +132,39 @@ function digestedContent(
     const told =
       encoded === null
         ? { octets, expectedDigest }
-        : encodedOctets(octets, content?.name ?? null, encoded, expectedDigest, context)
+        : encodedOctets(octets, encoded, expectedDigest, context)
     const kind = told.octets.kind === 'digests' ? 'digest' : 'full'
     const mediaType = types[index] ?? null
     return { name, kind, digestAlgorithm, ...told, ...(mediaType !== null && { mediaType }) }
   })
-  const checks = [sigDCheck(passed), checkUncovered(leftOver(found, context))]
+  const uncovered = checkUncovered(leftOver(found, context))
   const absent = references.find(({ octets }) => octets.kind === 'missing')
   if (encoded === null || absent === undefined) {
-    return { ...overPieces(jws, [], context), references, checks }
+    return { ...overPieces(jws, [], context), references, checks: [sigDCheck(passed), uncovered] }
   }
-  // The content itself is needed, which no reference could say: those ask for digests.
-  const name = absent.octets.kind === 'missing' ? absent.octets.name : null
-  const { signedBytes } = missingContent(name ?? absent.name, [])
-  return { signedBytes, references: references.filter((one) => one !== absent), checks }
+  const checks = [sigDCheck(encodedMissing(absent.name, encoded)), uncovered]
+  const unread = found.find(({ content }) => content !== null && isUnread(content))?.content
+  if (unread === undefined) return { ...overPieces(jws, [], context), references, checks }
+  // Its digest would be taken where it is asked for; the content itself is needed.
+  const { signedBytes } = missingContent(unread?.name ?? absent.name, [])
+  const others = references.filter(({ octets }) => octets.kind !== 'missing')
+  return { signedBytes, references: others, checks }
 }
 
-/** Under the name that it was given by, where its digest is wanted and not at hand. */
+/** The signed digest is none that anyone has of his file: what would do in its place is said. */
+function encodedMissing(name: string, algorithm: DigestAlgorithm): Conclusion {
+  const detail =
+    `the signature holds the ${algorithm} of "${name}" in base64url, not of the file itself: ` +
+    'the file is needed, or the digest of its base64url form (RFC 7515 §2, without padding)'
+  return undecided('SIGNED_DATA_NOT_FOUND', detail, 'DETACHED_CONTENT_MISSING')
+}
+
+/** A file that was given and not read, of which nothing is known yet. */
+function isUnread({ bytes, digests }: DetachedContent): boolean {
+  return bytes === null && Object.keys(digests).length === 0
+}
+
+/** What was not read is asked for by the name it was given by; all else as the signature names it. */
 function octetsOf(
   content: DetachedContent | null,
   algorithm: DigestAlgorithm | UnsupportedAlgorithm,
@@ -154,7 +172,7 @@ function octetsOf(
   if (content === null) return { kind: 'missing', name: null }
   if (content.bytes !== null) return { kind: 'bytes', bytes: content.bytes }
   const known = !isUnsupported(algorithm) && content.digests[algorithm] !== undefined
-  if (!known) return { kind: 'missing', name: content.name }
+  if (!known) return { kind: 'missing', name: isUnread(content) ? content.name : null }
   return { kind: 'digests', digests: content.digests }
 }
 
@@ -165,21 +183,21 @@ function octetsOf(
  */
 function encodedOctets(
   octets: Octets,
-  name: string | null,
   algorithm: DigestAlgorithm,
   expectedDigest: Uint8Array,
   { crypto }: ContentContext,
-): Pick<Reference, 'octets' | 'expectedDigest'> {
+): Pick<Reference, 'octets' | 'expectedDigest' | 'encoding'> {
   if (octets.kind === 'digests') {
     const given = octets.digests[algorithm]
     const same = given !== undefined && equalBytes(given, expectedDigest)
-    return { octets: same ? octets : { kind: 'missing', name }, expectedDigest }
+    if (!same) return { octets: { kind: 'missing', name: null }, expectedDigest }
+    return { octets, expectedDigest, encoding: 'base64url' }
   }
   if (octets.kind === 'missing') return { octets, expectedDigest }
   const encoded = Buffer.from(toBase64Url(octets.bytes), 'latin1')
   const digest = crypto.digest(algorithm, encoded)
   if (digest === null || !equalBytes(digest, expectedDigest)) {
-    return { octets: { kind: 'bytes', bytes: encoded }, expectedDigest }
+    return { octets: { kind: 'bytes', bytes: encoded }, expectedDigest, encoding: 'base64url' }
   }
   return { octets, expectedDigest: crypto.digest(algorithm, octets.bytes) ?? expectedDigest }
 }

@@ -187,6 +187,14 @@ describe('"sigD" by URI and digest (TS 119 182-1 §5.2.8.3.3)', () => {
     const [reference] = parse(plain(), detached).signatures[0]?.references ?? []
     expect(reference?.octets).toEqual({ kind: 'missing', name: 'a b.txt' })
   })
+  it('asks for what it names, whatever a digest that is given is called', () => {
+    const sigD = mechanism('ObjectIdByURI', { pars: ['contract.txt'] })
+    const signed = detachedCompact(signJws({ header: withSigD(sigD), signedPayload: b64u(one) }))
+    expect(parse(signed, [givenDigest('other.txt', one)]).signatures[0]?.signedBytes).toEqual({
+      kind: 'missing',
+      name: 'contract.txt',
+    })
+  })
   it('is broken where one content is another', () => {
     for (const document of [plain(), encoded]) {
       expect(integrities(document, [files[0] ?? given(null, ''), given('c.txt', one)])).toEqual([
