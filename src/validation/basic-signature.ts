@@ -67,7 +67,11 @@ export interface IntegrityContext {
   readonly digests?: TakenDigests
 }
 
-/** EN 319 102-1 §5.2.2, §5.2.3 and §5.2.7: the format, the signer's certificate, and the value. */
+/**
+ * EN 319 102-1 §5.2.2, §5.2.3 and §5.2.7: the format, the signer's certificate, and the value. Without
+ * a certificate §5.2.3 ends it there; we still verify the value with a key that travels bare, because
+ * whether a document was changed is known without knowing whose it is. There is no signer then.
+ */
 export function judgeIntegrity(
   signature: ParsedSignature,
   context: IntegrityContext,
@@ -76,10 +80,11 @@ export function judgeIntegrity(
   const identified = identifySigningCertificate(signature, certificates, crypto)
   const signer = identified.certificate
   const format = signature.formatChecks
+  const key = signer ?? identified.bareKey
   const verified =
-    signer === null
+    key === null
       ? { checks: [], missing: missingContent(signature) }
-      : verifyCryptographically(signature, signer, context)
+      : verifyCryptographically(signature, key, context)
   return {
     signature,
     integrity: integrityOf(format, verified.checks),

@@ -18,6 +18,9 @@ export interface CryptographicVerification {
   readonly missing: readonly MissingEvidence[]
 }
 
+/** A key by its SubjectPublicKeyInfo in DER, with or without the certificate around it. */
+export type PublicKey = Pick<Certificate, 'spki'>
+
 /** What is verified with, and counted in. */
 export interface VerificationContext {
   readonly crypto: Crypto
@@ -26,16 +29,19 @@ export interface VerificationContext {
   readonly digests?: TakenDigests
 }
 
-/** EN 319 102-1 §5.2.7: every reference is there and intact, and the value verifies. */
+/**
+ * EN 319 102-1 §5.2.7: every reference is there and intact, and the value verifies with the key, be
+ * it of a certificate or a bare one.
+ */
 export function verifyCryptographically(
   signature: ParsedSignature,
-  signer: Certificate,
+  key: PublicKey,
   { crypto, budget = null, digests = new TakenDigests(crypto) }: VerificationContext,
 ): CryptographicVerification {
   return {
     checks: [
       ...signature.references.map((reference) => checkReference(reference, digests)),
-      checkValue(signature, signer, crypto, budget),
+      checkValue(signature, key, crypto, budget),
     ],
     missing: missingContent(signature),
   }
@@ -77,28 +83,28 @@ function digestOf(
 /** EN 319 102-1 §5.2.7.4, step 3. */
 function checkValue(
   signature: ParsedSignature,
-  signer: Certificate,
+  key: PublicKey,
   crypto: Crypto,
   budget: Budget | null,
 ): Check {
   return {
     id: 'signature-value',
     rule: 'EN 319 102-1 §5.2.7.4',
-    conclusion: valueConclusion(signature, signer, crypto, budget),
+    conclusion: valueConclusion(signature, key, crypto, budget),
   }
 }
 
 function valueConclusion(
   signature: ParsedSignature,
-  signer: Certificate,
+  { spki }: PublicKey,
   crypto: Crypto,
   budget: Budget | null,
 ): Conclusion {
   const { signatureAlgorithm, signedBytes } = signature
   if (isUnsupported(signatureAlgorithm)) return unsupported(signatureAlgorithm.unsupported)
   if (signedBytes.kind === 'missing') return valueOverMissing(signedBytes.name ?? 'content')
-  if (!affords(budget, signatureAlgorithm.scheme, signer)) return tooMany
-  const result = crypto.verify(signer.spki, signatureAlgorithm, signedBytes.bytes, signature.value)
+  if (!affords(budget, signatureAlgorithm.scheme, spki)) return tooMany
+  const result = crypto.verify(spki, signatureAlgorithm, signedBytes.bytes, signature.value)
   switch (result.outcome) {
     case 'valid':
       return passed
@@ -110,7 +116,7 @@ function valueConclusion(
 }
 
 /** Values are counted with the signature checks of the paths: those of SLH-DSA take long. */
-function affords(budget: Budget | null, scheme: SignatureScheme, { spki }: Certificate): boolean {
+function affords(budget: Budget | null, scheme: SignatureScheme, spki: Uint8Array): boolean {
   const cost = verificationCost(scheme, spki.length)
   return readOrNull(() => budget?.spend('signatureChecks', cost)) !== null
 }

@@ -17,6 +17,11 @@ import type { Pools } from '../x509/pools.ts'
 /** The signer's certificate, and whether the signature is bound to it. */
 export interface IdentifiedSigner {
   readonly certificate: Certificate | null
+  /**
+   * The one key that travels where no certificate does, in DER; null elsewhere.
+   * A value is verified with it for the integrity alone: §5.2.3 knows no signer without a certificate.
+   */
+  readonly bareKey: Pick<Certificate, 'spki'> | null
   readonly checks: readonly Check[]
 }
 
@@ -36,14 +41,18 @@ export function identifySigningCertificate(
   const [reference] = signature.signer.signingCertificate
   if (reference === undefined) return unbound(signature, named, pools)
   const bound = boundIn(named, reference, crypto)
-  if (bound !== undefined) return { certificate: bound, checks: [found(), bind()] }
+  if (bound !== undefined) return identified(bound, found(), bind())
   const elsewhere = namedIn(pools, signature.signer)
   const given = boundIn(elsewhere, reference, crypto)
-  if (given !== undefined) return { certificate: given, checks: [found(), bind()] }
+  if (given !== undefined) return identified(given, found(), bind())
   const other = nearest(named, elsewhere, signature.signer)
   return other === undefined
-    ? { certificate: null, checks: [notFound()] }
-    : { certificate: other, checks: [found(), mismatch()] }
+    ? { certificate: null, bareKey: null, checks: [notFound(notAtHand)] }
+    : identified(other, found(), mismatch())
+}
+
+function identified(certificate: Certificate, ...checks: readonly Check[]): IdentifiedSigner {
+  return { certificate, bareKey: null, checks }
 }
 
 /**
@@ -65,12 +74,31 @@ function unbound(
   named: readonly Certificate[],
   pools: Pools<Certificate>,
 ): IdentifiedSigner {
-  const candidates = named.length > 0 ? named : namedIn(pools, signature.signer)
+  const { signer } = signature
+  const candidates = named.length > 0 ? named : withBareKey(namedIn(pools, signer), signer)
   const [first] = candidates
-  const doubtful = signature.signer.sid.kind === 'certificates' && new Set(candidates).size > 1
-  return first === undefined || doubtful
-    ? { certificate: null, checks: [notFound()] }
-    : { certificate: first, checks: [found()] }
+  const doubtful = signer.sid.kind === 'certificates' && new Set(candidates).size > 1
+  if (first !== undefined && !doubtful) return identified(first, found())
+  const bareKey = bareKeyOf(signature)
+  const detail = bareKey !== null ? nobodysKey : doubtful ? severalAtHand : notNamed(signer)
+  return { certificate: null, bareKey, checks: [notFound(detail)] }
+}
+
+/** XMLDSig 1.1 §4.5.2: a key that travels is the signer's, and a certificate of another key is not. */
+function withBareKey(
+  certificates: readonly Certificate[],
+  { bareKeys = [] }: SignerIdentifier,
+): readonly Certificate[] {
+  return bareKeys.length === 0
+    ? certificates
+    : certificates.filter(({ spki }) => bareKeys.some((key) => equalBytes(key, spki)))
+}
+
+/** Where a certificate travels or one is named by a signed reference, no other key may stand for it. */
+function bareKeyOf({ certificates, signer }: ParsedSignature): IdentifiedSigner['bareKey'] {
+  const [spki, ...others] = signer.bareKeys ?? []
+  const certified = certificates.length > 0 || signer.signingCertificate.length > 0
+  return certified || spki === undefined || others.length > 0 ? null : { spki }
 }
 
 function namedIn(pools: Pools<Certificate>, signer: SignerIdentifier): readonly Certificate[] {
@@ -135,15 +163,22 @@ function bind(): Check {
   return { id: 'signing-certificate-reference', rule, conclusion: passed }
 }
 
-function notFound(): Check {
+const notAtHand = 'no certificate at hand is the one that the signature names'
+const nobodysKey = 'the signature carries a bare key and no certificate: whose it is is not known'
+const severalAtHand =
+  "several certificates at hand may be the signer's, and the signature does not say which is"
+
+function notNamed({ sid }: SignerIdentifier): string {
+  return sid.kind === 'certificates'
+    ? 'no certificate comes with the signature, and it names none that can be looked up'
+    : notAtHand
+}
+
+function notFound(detail: string): Check {
   return {
     id: 'signing-certificate-found',
     rule,
-    conclusion: undecided(
-      'NO_SIGNING_CERTIFICATE_FOUND',
-      'no certificate at hand is the one that the signature names',
-      'SIGNING_CERTIFICATE_MISSING',
-    ),
+    conclusion: undecided('NO_SIGNING_CERTIFICATE_FOUND', detail, 'SIGNING_CERTIFICATE_MISSING'),
   }
 }
 

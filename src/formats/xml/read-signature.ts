@@ -27,7 +27,7 @@ import {
   type SignedInfo,
 } from './signed-info.ts'
 import { coveredProperties } from './signed-properties.ts'
-import { signerIn } from './signer.ts'
+import { bareKeyWarning, signerIn } from './signer.ts'
 import { mediaTypesOf } from './xades/data-object-format.ts'
 import { qualifyingPropertiesOf } from './xades/qualifying-properties.ts'
 import { readXades } from './xades/xades.ts'
@@ -69,6 +69,8 @@ function wellFormedSignature(
     names.id,
     reading,
   )
+  const signer = signerIn(keyInfo, properties.signingCertificate, reading.crypto)
+  if (xades.certificates.length === 0) reading.warnings.push(...bareKeyWarning(names.id, signer))
   return {
     ...names,
     signatureAlgorithm: signedInfo.signatureAlgorithm,
@@ -79,7 +81,7 @@ function wellFormedSignature(
         : signedBytesOf(signedInfo, reading),
     value,
     references,
-    signer: signerIn(keyInfo, properties.signingCertificate, reading.crypto),
+    signer,
     claimedTime: properties.claimedTime,
     ...xades,
     crls: [...keyInfo.crls, ...xades.crls],

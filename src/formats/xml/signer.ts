@@ -3,7 +3,7 @@ import { equalBytes, toHex } from '../../core/bytes.ts'
 import type { Crypto } from '../../core/crypto.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import type { SignerIdentifier, SigningCertificateReference } from '../format.ts'
-import type { KeyInfo } from './key-info.ts'
+import type { KeyInfo, Warning } from './key-info.ts'
 
 /**
  * How a signature names its signer. XMLDSig 1.1 §4.5.4: the certificates of KeyInfo are that of the
@@ -25,6 +25,16 @@ export function signerIn(
     return { sid: { kind: 'certificates' }, signingCertificate, bareKeys }
   const { issuer, serialNumber: serial } = own
   return { sid: { kind: 'issuer-serial', issuer, serial }, signingCertificate }
+}
+
+/** Whoever takes a bare key for somebody's has to know it from elsewhere (XMLDSig 1.1 §4.5). */
+export function bareKeyWarning(
+  id: string,
+  { bareKeys = [], signingCertificate }: SignerIdentifier,
+): readonly Warning[] {
+  if (bareKeys.length === 0 || signingCertificate.length > 0) return []
+  const message = `signature "${id}" carries a bare key and no certificate: nothing in it says whose key it is`
+  return [{ code: 'bare-key', message }]
 }
 
 function ownCertificate(certificates: readonly Certificate[]): Certificate | null {

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Budget } from '../../../src/core/budget.ts'
+import { toHex } from '../../../src/core/bytes.ts'
 import { sha256Hex } from '../../../src/core/fingerprint.ts'
 import { nodeCrypto } from '../../../src/crypto/node.ts'
 import { readXmlSignatures } from '../../../src/formats/xml/signatures.ts'
 import { parseCertificate } from '../../../src/x509/certificate.ts'
+import { ecKeyValue, encodedKeyValue } from './bare-keys.ts'
 import { assemble, type ListSigner, makeSigner, signedParts } from './signing.ts'
 
 const dsig11 = 'http://www.w3.org/2009/xmldsig11#'
@@ -36,15 +38,9 @@ function read(inside: string, content = '<P/>') {
 const certificate = ({ certificate: der }: ListSigner) =>
   `<ds:X509Certificate>${Buffer.from(der).toString('base64')}</ds:X509Certificate>`
 const data = (inside: string) => `<ds:X509Data>${inside}</ds:X509Data>`
-const spkiOf = ({ certificate: der }: ListSigner) => parseCertificate(der, new Budget()).spki
-const encodedKey = (of: ListSigner) =>
-  `<d:DEREncodedKeyValue xmlns:d="${dsig11}">${Buffer.from(spkiOf(of)).toString('base64')}</d:DEREncodedKeyValue>`
-
-/** The point is the end of SubjectPublicKeyInfo. */
-function ecKey(of: ListSigner): string {
-  const point = Buffer.from(spkiOf(of).subarray(-65)).toString('base64')
-  return `<ds:KeyValue><d:ECKeyValue xmlns:d="${dsig11}"><d:NamedCurve URI="urn:oid:1.2.840.10045.3.1.7"/><d:PublicKey>${point}</d:PublicKey></d:ECKeyValue></ds:KeyValue>`
-}
+const parsed = ({ certificate: der }: ListSigner) => parseCertificate(der, new Budget())
+const encodedKey = (of: ListSigner) => encodedKeyValue(parsed(of))
+const ecKey = (of: ListSigner) => ecKeyValue(parsed(of))
 
 describe('KeyInfo', () => {
   it('gives the certificates and lists of X509Data', () => {
@@ -108,7 +104,14 @@ describe('a bare key beside certificates', () => {
     expect(read(`${rsa}${data(certificate(signer))}`).keys).toBe('FAILED')
   })
 
-  it('vouches for nothing by itself', () => {
-    expect(read(ecKey(signer))).toMatchObject({ certificates: [], keys: 'PASSED' })
+  it('travels with the signer where it is by itself', () => {
+    const found = read(ecKey(signer))
+    expect(found).toMatchObject({ certificates: [], keys: 'PASSED' })
+    expect(found.signer.bareKeys?.map(toHex)).toEqual([toHex(parsed(signer).spki)])
+  })
+
+  it('does not where a certificate is beside it', () => {
+    const found = read(`${ecKey(signer)}${data(certificate(signer))}`)
+    expect(found.signer.bareKeys ?? []).toEqual([])
   })
 })
