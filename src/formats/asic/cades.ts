@@ -91,7 +91,11 @@ function manifestIn(file: ZipEntry, { container, context }: ContainerReading): N
 function simpleContent({ container, given }: ContainerReading): Content {
   const [only, other] = filesOf(container, 'data')
   if (other !== undefined) return nothingSigned([])
-  if (only === undefined) return { ...nothingSigned([]), detached: given.takeOnly() }
+  if (only === undefined) {
+    const detached = given.takeOnly()
+    const covers = new Set(detached.map(({ name }) => name ?? 'content'))
+    return { ...nothingSigned([]), detached, covers, refersTo: covers }
+  }
   const detached = [container.content(only)]
   const names = new Set([only.name])
   return { detached, manifest: null, covers: names, refersTo: names, checks: [] }

@@ -29,41 +29,85 @@ export function uncoveredFiles(
 export function coverageChecks(
   found: FoundSignature,
   uncovered: readonly string[],
-  { container, form, given }: ContainerReading,
+  { container, form }: ContainerReading,
 ): readonly Check[] {
   if (found.signature.parent !== null) return []
   if (form.family === 'open-document') return [openDocumentCheck(found, container)]
-  if (form.container === 'ASiC-S') return [oneDataObjectCheck(container, given.taken.size)]
-  return [someDataCheck(found, container), allCoveredCheck(uncovered)]
+  if (form.container === 'ASiC-S')
+    return [oneDataObjectCheck(container), ...wholeCheck(found, container)]
+  return [...someDataCheck(found, container), allCoveredCheck(uncovered)]
+}
+
+/** What it is over is not known, and said elsewhere. */
+function isUnread({ signature, checks }: FoundSignature): boolean {
+  return [...signature.formatChecks, ...checks].some(
+    ({ conclusion }) => conclusion.indication === 'FAILED',
+  )
 }
 
 /** EN 319 162-1 §4.3.3.2: the root folder of ASiC-S holds one data object, and no other file beside `mimetype`. */
-function oneDataObjectCheck(container: Container, given: number): Check {
+function oneDataObjectCheck(container: Container): Check {
   const objects = filesOf(container, 'data')
-  const [only] = objects
   const several = `an ASiC-S container holds one data object, and this has ${objects.length}`
   const folder = 'the data object of an ASiC-S container stands in its root folder'
-  const conclusion =
-    only === undefined
-      ? given > 0
-        ? passed
-        : undecided('SIGNED_DATA_NOT_FOUND', several, 'DETACHED_CONTENT_MISSING')
-      : objects.length === 1 && !only.name.includes('/')
-        ? passed
-        : failed('FORMAT_FAILURE', objects.length === 1 ? folder : several)
-  return { id: 'asic-s-data-object', rule: 'EN 319 162-1 §4.3.3.2', conclusion }
+  const detail =
+    objects.length > 1 ? several : objects.some(({ name }) => name.includes('/')) ? folder : null
+  return {
+    id: 'asic-s-data-object',
+    rule: 'EN 319 162-1 §4.3.3.2',
+    conclusion: detail === null ? passed : failed('FORMAT_FAILURE', detail),
+  }
 }
 
-/** EN 319 162-1 §4.4.1: ASiC-E is for data objects; one that was left out is missing, and says so itself. */
-function someDataCheck({ refersTo }: FoundSignature, container: Container): Check {
-  const some =
-    filesOf(container, 'data').length > 0 || [...refersTo].some((name) => roleOf(name) === 'data')
-  const detail = 'the container holds no data object, and the signature refers to none'
-  return {
-    id: 'asic-e-data-objects',
-    rule: 'EN 319 162-1 §4.4.1',
-    conclusion: some ? passed : failed('FORMAT_FAILURE', detail),
-  }
+/**
+ * EN 319 162-1 §4.3.3.2: the signatures of ASiC-S are over its data object. One over anything else, its
+ * own ds:Object or properties, says nothing of the file that stands beside it; over a part of the
+ * file, it does not vouch for the file. An object that was left out may be given beside the container.
+ */
+function wholeCheck(found: FoundSignature, container: Container): readonly Check[] {
+  const [only, other] = filesOf(container, 'data')
+  if (other !== undefined || isUnread(found)) return []
+  const conclusion =
+    only === undefined
+      ? [...found.covers].some(isData)
+        ? passed
+        : undecided(
+            'SIGNED_DATA_NOT_FOUND',
+            'the container lacks its data object',
+            'DETACHED_CONTENT_MISSING',
+          )
+      : found.covers.has(only.name)
+        ? passed
+        : found.refersTo.has(only.name)
+          ? undecided(
+              'SIG_CONSTRAINTS_FAILURE',
+              `the signature is not over the whole of ${quoted(only.name)}`,
+            )
+          : failed(
+              'FORMAT_FAILURE',
+              `the signature is not over ${quoted(only.name)}, the data object`,
+            )
+  return [{ id: 'asic-s-signed-object', rule: 'EN 319 162-1 §4.3.3.2', conclusion }]
+}
+
+const isData = (name: string): boolean => roleOf(name) === 'data'
+
+/**
+ * EN 319 162-1 §4.4.3.2 and §4.4.4.2: a signature of ASiC-E is over data objects of the container. What
+ * it is over elsewhere, such as its own ds:Object, is none of what the container shows: a signature
+ * moved here from another document would pass for one more signer. A file that was left out is
+ * missing, and says so itself.
+ */
+function someDataCheck(found: FoundSignature, container: Container): readonly Check[] {
+  if (isUnread(found)) return []
+  const objects = [...found.refersTo].filter(isData)
+  const whole = objects.some((name) => found.covers.has(name) || !container.files.has(name))
+  const conclusion = whole
+    ? passed
+    : objects.length > 0
+      ? undecided('SIG_CONSTRAINTS_FAILURE', 'the signature is over no data object as a whole')
+      : failed('FORMAT_FAILURE', 'the signature is over no data object of the container')
+  return [{ id: 'asic-e-data-objects', rule: 'EN 319 162-1 §4.4.3.2', conclusion }]
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ParsedSignature } from '../format.ts'
 export interface FoundSignature {
   readonly file: string
   readonly signature: ParsedSignature
-  /** Names of the files that it covers as a whole, where they are at hand. */
+  /** Names of the files that it covers as a whole, where they are at hand: in the container, or given beside it. */
   readonly covers: ReadonlySet<string>
   /** Names that it refers to, at hand or not. */
   readonly refersTo: ReadonlySet<string>

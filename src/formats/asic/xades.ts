@@ -71,12 +71,11 @@ function inContainer(
     if (!isExternal(reference)) return reference
     const resolved = resolve(reference.uri ?? '', container)
     if (resolved.kind === 'outside') outside.push(reference.uri ?? '')
-    if (resolved.kind === 'missing') refersTo.add(resolved.name)
-    if (resolved.kind !== 'file') return reference
-    const { name } = resolved.file
+    if (resolved.kind === 'outside') return reference
+    const name = resolved.kind === 'file' ? resolved.file.name : resolved.name
     refersTo.add(name)
     if (isWhole(reference)) covers.add(name)
-    return { ...reference, name }
+    return resolved.kind === 'file' ? { ...reference, name } : reference
   })
   return {
     file: file.name,

@@ -4,6 +4,7 @@ import {
   annex,
   cades,
   contract,
+  enveloping,
   file,
   judged,
   mimetype,
@@ -37,6 +38,36 @@ describe('an ASiC-S container', () => {
     expect(read(files)).toMatchObject({ container: 'ASiC-S', warnings: [] })
   })
 
+  it.each([
+    ['with a media type', [mimetype(simple)]],
+    ['without one', []],
+  ])('does not pass by a signature over something else that is put into it, %s', (_, type) => {
+    const moved = file('META-INF/signatures.xml', enveloping('I owe nothing.'))
+    expect(judged([...type, data, moved])).toEqual(['intact asic-s-signed-object'])
+  })
+
+  it('does not pass with a signature over a part of its data object', () => {
+    const filter = 'http://www.w3.org/2002/06/xmldsig-filter2'
+    const transforms = `<ds:Transforms><ds:Transform Algorithm="${filter}"><f:XPath xmlns:f="${filter}" Filter="intersect">//b</f:XPath></ds:Transform></ds:Transforms>`
+    const signed = xades([{ uri: 'd.xml', content: Buffer.from('<b>1</b>'), transforms }])
+    const whole = file('d.xml', '<a><b>1</b><c>0000</c></a>')
+    expect(
+      judged([mimetype(simple), whole, file('META-INF/signatures.xml', xadesSignatures(signed))]),
+    ).toEqual(['intact asic-s-signed-object'])
+  })
+
+  it('does not pass by a signature over something else where its data object is given beside it', () => {
+    const moved = xadesSignatures(
+      enveloping('I owe nothing.'),
+      xades([{ uri: 'contract.txt', content: contract }], 'S1'),
+    )
+    const given = detachedBytes(contract, 'contract.txt')
+    expect(judged([mimetype(simple), file('META-INF/signatures.xml', moved)], [given])).toEqual([
+      'intact asic-s-signed-object',
+      'intact',
+    ])
+  })
+
   it('is broken where the data object was changed', () =>
     expect(judged([type, file('contract.txt', annex), signature])).toEqual(['broken']))
 
@@ -52,7 +83,7 @@ describe('an ASiC-S container', () => {
   })
 
   it('lacks what was left out of it', () =>
-    expect(judged([type, signature])).toEqual(['unknown asic-s-data-object']))
+    expect(judged([type, signature])).toEqual(['unknown asic-s-signed-object']))
 
   it.each([
     ['whole', detachedBytes(contract)],

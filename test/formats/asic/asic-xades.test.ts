@@ -3,6 +3,7 @@ import { detachedBytes, detachedDigest, sha } from '../cms/material.ts'
 import {
   annex,
   contract,
+  enveloping,
   extended,
   file,
   judged,
@@ -68,6 +69,11 @@ describe('an ASiC-E container with XAdES', () => {
     expect(judged([...files, file('notice.txt', 'unsigned')])).toEqual([
       'intact asic-e-all-signed',
     ]))
+
+  it('has no second signer by a signature of another document that is put into it', () => {
+    const moved = file('META-INF/signatures1.xml', enveloping('I owe nothing.'))
+    expect(judged([...files, moved])).toEqual(['intact', 'intact asic-e-data-objects'])
+  })
 
   it.each([['file:///contract.txt'], ['http://example.org/contract.txt'], ['../contract.txt']])(
     'refers to nothing outside: %s',

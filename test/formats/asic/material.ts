@@ -52,7 +52,10 @@ export function cades(content: Uint8Array): Uint8Array {
 
 export interface ManifestReference {
   readonly uri: string
+  /** What the digest is of. */
   readonly content: Uint8Array
+  /** The ds:Transforms element of a XAdES reference. */
+  readonly transforms?: string
 }
 
 /** An ASiCManifest for a signature file (EN 319 162-1 annex A.4). */
@@ -85,22 +88,30 @@ export const simpleSigned = (...data: readonly ZipFile[]): ZipFile[] => [
   file('META-INF/signature.p7s', cades(data[0]?.content ?? contract)),
 ]
 
-/** A XAdES-BASELINE-B signature of Alice's over files of a container. */
-export function xades(references: readonly ManifestReference[], id = 'S0'): string {
+/** A XAdES-BASELINE-B signature of Alice's over files of a container, or over ds:Objects of its own. */
+export function xades(references: readonly ManifestReference[], id = 'S0', objects = ''): string {
   const certificate = Buffer.from(alice.certificate).toString('base64')
   const digest = (octets: Uint8Array, declared = '') =>
     `<ds:DigestMethod${declared} Algorithm="${sha256Method}"></ds:DigestMethod><ds:DigestValue${declared}>${sha('sha256', octets).toString('base64')}</ds:DigestValue>`
   const ds = ` xmlns:ds="${dsNamespace}"`
   const properties = `<xades:SignedProperties xmlns:xades="${xadesNamespace}" Id="${id}-properties"><xades:SignedSignatureProperties><xades:SigningTime>2026-03-01T12:00:00Z</xades:SigningTime><xades:SigningCertificateV2><xades:Cert><xades:CertDigest>${digest(alice.certificate, ds)}</xades:CertDigest></xades:Cert></xades:SigningCertificateV2></xades:SignedSignatureProperties></xades:SignedProperties>`
   const external = references.map(
-    ({ uri, content }, index) =>
-      `<ds:Reference Id="${id}-${index}" URI="${uri}">${digest(content)}</ds:Reference>`,
+    ({ uri, content, transforms = '' }, index) =>
+      `<ds:Reference Id="${id}-${index}" URI="${uri}">${transforms}${digest(content)}</ds:Reference>`,
   )
   const own = `<ds:Reference Type="http://uri.etsi.org/01903#SignedProperties" URI="#${id}-properties"><ds:Transforms><ds:Transform Algorithm="${exclusiveMethod}"></ds:Transform></ds:Transforms>${digest(Buffer.from(properties))}</ds:Reference>`
   const signedInfo = `<ds:SignedInfo xmlns:ds="${dsNamespace}"><ds:CanonicalizationMethod Algorithm="${exclusiveMethod}"></ds:CanonicalizationMethod><ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"></ds:SignatureMethod>${external.join('')}${own}</ds:SignedInfo>`
   const key = { key: alice.key, dsaEncoding: 'ieee-p1363' } as const
   const value = sign('sha256', Buffer.from(signedInfo), key).toString('base64')
-  return `<ds:Signature xmlns:ds="${dsNamespace}" Id="${id}">${embedded(signedInfo)}<ds:SignatureValue>${value}</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties xmlns:xades="${xadesNamespace}" Target="#${id}">${properties.replace(` xmlns:xades="${xadesNamespace}"`, '')}</xades:QualifyingProperties></ds:Object></ds:Signature>`
+  return `<ds:Signature xmlns:ds="${dsNamespace}" Id="${id}">${embedded(signedInfo)}<ds:SignatureValue>${value}</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties xmlns:xades="${xadesNamespace}" Target="#${id}">${properties.replace(` xmlns:xades="${xadesNamespace}"`, '')}</xades:QualifyingProperties></ds:Object>${objects}</ds:Signature>`
+}
+
+/** A XAdES-BASELINE-B signature of Alice's over nothing but text of its own, as from another document. */
+export function enveloping(text: string, id = 'S0'): string {
+  const content = Buffer.from(`<ds:Object xmlns:ds="${dsNamespace}" Id="own">${text}</ds:Object>`)
+  const transforms = `<ds:Transforms><ds:Transform Algorithm="${exclusiveMethod}"></ds:Transform></ds:Transforms>`
+  const object = `<ds:Object Id="own">${text}</ds:Object>`
+  return xades([{ uri: '#own', content, transforms }], id, object)
 }
 
 /** The XAdESSignatures of EN 319 162-1 annex A.3. */
