@@ -1,4 +1,4 @@
-import { isUnsupported, type UnsupportedAlgorithm } from '../../core/algorithm-names.ts'
+import type { UnsupportedAlgorithm } from '../../core/algorithm-names.ts'
 import { fromBase64 } from '../../core/bytes.ts'
 import type { DigestAlgorithm } from '../../core/digests.ts'
 import type { SignatureAlgorithm } from '../../core/signature-algorithms.ts'
@@ -6,12 +6,12 @@ import {
   type Canonicalisation,
   canonicalisationOf,
   digestAlgorithmOf,
-  pssAlgorithm,
   shortened,
   signatureAlgorithmOf,
 } from './algorithms.ts'
 import { attribute, child, childElements, textOf, type XmlElement } from './document.ts'
 import { ds, exclusive, pss } from './namespaces.ts'
+import { readPss } from './pss-parameters.ts'
 
 /** ds:SignedInfo (XMLDSig 1.1 §4.4) as it stands. */
 export interface SignedInfo {
@@ -126,26 +126,6 @@ function readSignatureMethod(element: XmlElement): SignatureAlgorithm | Unsuppor
   const algorithm = attribute(element, 'Algorithm') ?? ''
   if (algorithm === `${pss}rsa-pss`) return readPss(element)
   return signatureAlgorithmOf(algorithm)
-}
-
-/** RFC 9231 §2.3.9. Parameters that are not stated are not guessed. */
-function readPss(element: XmlElement): SignatureAlgorithm | UnsupportedAlgorithm {
-  const unstated = { unsupported: 'RSASSA-PSS whose parameters are not stated' }
-  const parameters = child(element, pss, 'RSAPSSParams')
-  if (parameters === null) return unstated
-  const digestMethod = child(parameters, ds, 'DigestMethod')
-  const mask = child(parameters, pss, 'MaskGenerationFunction')
-  const maskMethod = mask === null ? null : child(mask, ds, 'DigestMethod')
-  const salt = child(parameters, pss, 'SaltLength')
-  if (digestMethod === null || mask === null || maskMethod === null || salt === null)
-    return unstated
-  const digest = digestAlgorithmOf(attribute(digestMethod, 'Algorithm') ?? '')
-  const maskDigest = digestAlgorithmOf(attribute(maskMethod, 'Algorithm') ?? '')
-  const length = /^\s*(\d{1,4})\s*$/.exec(textOf(salt))?.[1]
-  if (isUnsupported(digest)) return digest
-  if (isUnsupported(maskDigest)) return maskDigest
-  if (attribute(mask, 'Algorithm') !== `${pss}MGF1` || length === undefined) return unstated
-  return pssAlgorithm(digest, maskDigest, Number(length))
 }
 
 /** XMLDSig 1.1 §4.4.3: Transforms, if any, then DigestMethod, then DigestValue. */
