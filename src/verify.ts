@@ -12,7 +12,12 @@ import { verdictOf } from './report/json.ts'
 import type { Verdict } from './report/verdict.ts'
 import type { Trust } from './trust.ts'
 import { checkListsCurrent } from './trust-currency.ts'
-import { type ValidatedSignature, validateBasicSignature } from './validation/basic-signature.ts'
+import {
+  judgeIntegrity,
+  type ValidatedSignature,
+  validateBasicSignature,
+} from './validation/basic-signature.ts'
+import { withCoveredFiles } from './validation/covered-files.ts'
 import type { Policy } from './validation/policy.ts'
 import type { Certificate } from './x509/certificate.ts'
 import type { Crl } from './x509/crl/crl.ts'
@@ -80,7 +85,12 @@ export function verify(request: VerifyRequest): Verdict {
   const budget = new Budget(request.limits, allowance)
   const context = { evidence, policy, crypto, budget }
   const digests = new TakenDigests(crypto)
-  const signatures = parsed.signatures.map((signature) => {
+  const { certificates } = evidence
+  const covered = withCoveredFiles(parsed, (one) => {
+    const own = new Budget(request.limits, allowance)
+    return judgeIntegrity(one, { certificates, crypto, budget: own, digests }).integrity
+  })
+  const signatures = covered.map((signature) => {
     const validated = validateBasicSignature(signature, context, digests)
     const paths = validated.certificate?.paths ?? []
     const { judged, needs } = checkListsCurrent(validated, paths, { at, trust, listed })

@@ -153,8 +153,16 @@ export interface ParsedDocument {
   readonly container: 'ASiC-S' | 'ASiC-E' | null
   readonly signatures: readonly ParsedSignature[]
   readonly timestamps: readonly ParsedTimestamp[]
+  /** Files of a container that some of its signatures are over, and others not; absent where there is none. */
+  readonly files?: readonly CoveredFile[]
   /** What was left out while parsing and why, such as a certificate that cannot be read. */
   readonly warnings: readonly { readonly code: string; readonly message: string }[]
+}
+
+/** A file of a container, with the signatures that are over the whole of it, by their places in the document. */
+export interface CoveredFile {
+  readonly name: string
+  readonly coveredBy: readonly number[]
 }
 
 /** A container too large to be held: what is held of it, and the digests of what is not. */

@@ -6,7 +6,14 @@ import { zipOf } from '../../scripts/sample/zip.ts'
 import { sha256Hex } from '../../src/core/fingerprint.ts'
 import type { Verdict } from '../../src/report/verdict.ts'
 import { runCli, sample, vectors } from '../cli/run-cli.ts'
-import { contract, file, manifestSigned } from '../formats/asic/material.ts'
+import {
+  contract,
+  file,
+  manifestSigned,
+  xades,
+  xadesSignatures,
+  xadesSigned,
+} from '../formats/asic/material.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'euxine-asic-'))
 
@@ -56,6 +63,23 @@ describe('a container of two signers', () => {
       ['annexes/annex 1.txt'],
     ])
     expect(status).toBe(0)
+  })
+})
+
+describe('a container with a file that only a broken signature is over', () => {
+  it('is not accepted for the other signer either', async () => {
+    const data = [file('contract.txt', contract)]
+    const evil = file('annex.txt', 'I owe the bearer 1,000,000 EUR.')
+    const broken = xades([{ uri: 'annex.txt', content: contract }], 'S1')
+    const path = join(folder, 'broken-beside.asice')
+    const beside = file('META-INF/signatures1.xml', xadesSignatures(broken))
+    writeFileSync(path, zipOf([...xadesSigned(data), evil, beside]))
+    const { out } = await runCli(['verify', path, '--trust', sample])
+    const [own, other] = (JSON.parse(out) as Verdict).signatures
+    const check = { id: 'container-files-signed', conclusion: 'INDETERMINATE' }
+    expect(other).toMatchObject({ integrity: 'broken' })
+    expect(own).toMatchObject({ integrity: 'intact', subIndication: 'SIG_CONSTRAINTS_FAILURE' })
+    expect(own?.checks).toContainEqual(expect.objectContaining(check))
   })
 })
 

@@ -3,7 +3,7 @@ import type { Format, ParseContext, ParsedDocument, ParsedTimestamp } from '../f
 import { tokenTime } from '../xml/xades/token-time.ts'
 import { cadesSignatures } from './cades.ts'
 import { type Container, containerOf, filesOf, quoted } from './container.ts'
-import { coverageChecks, uncoveredFiles } from './coverage.ts'
+import { coverageChecks, dividedFiles, uncoveredFiles } from './coverage.ts'
 import type { FoundSignature } from './found.ts'
 import { givenBeside } from './given.ts'
 import { readManifest } from './manifest.ts'
@@ -50,6 +50,7 @@ function parseContainer(bytes: Uint8Array, context: ParseContext): ParsedDocumen
       containerChecks: [...one.checks, ...coverageChecks(one, uncovered, reading), ...beside],
     })),
     timestamps,
+    files: dividedFiles(found, reading),
     warnings: container.warnings,
   }
 }

@@ -1,4 +1,5 @@
 import { type Check, failed, passed, undecided } from '../../core/conclusion.ts'
+import type { CoveredFile } from '../format.ts'
 import type { ContainerReading } from './cades.ts'
 import { type Container, filesOf, quoted } from './container.ts'
 import type { FoundSignature } from './found.ts'
@@ -23,6 +24,30 @@ export function uncoveredFiles(
     container.warn('unsigned-file', `no signature covers ${more} other files of the container`)
   }
   return uncovered
+}
+
+/**
+ * The files of ASiC-E that depend on some of its signatures only: whether those are intact, and the file
+ * is anybody's, the verifier has to see. OpenDocument and ASiC-S have every signature over everything.
+ */
+export function dividedFiles(
+  found: readonly FoundSignature[],
+  { container, form }: ContainerReading,
+): readonly CoveredFile[] {
+  if (form.family === 'open-document' || form.container === 'ASiC-S') return []
+  const by = new Map<string, number[]>()
+  for (const [index, { covers }] of found.entries()) {
+    for (const name of covers) {
+      const others = by.get(name)
+      if (others === undefined) by.set(name, [index])
+      else others.push(index)
+    }
+  }
+  const signers = found.filter(({ signature }) => signature.parent === null).length
+  return [...filesOf(container, 'data'), ...filesOf(container, 'other')].flatMap(({ name }) => {
+    const coveredBy = by.get(name) ?? []
+    return coveredBy.length === 0 || coveredBy.length === signers ? [] : [{ name, coveredBy }]
+  })
 }
 
 /** The rules of the container for one of its signatures; a countersignature is over no file. */
