@@ -1,10 +1,12 @@
 import { VerifierError } from '../../core/errors.ts'
-import { maskTokens } from '../../x509/identifiers.ts'
 import type { DetachedContent, ParseContext } from '../format.ts'
 import { type Role, roleOf } from './roles.ts'
+import { quoted } from './shown-name.ts'
 import { compareChecksum, contentOf, mostInflated, type Zip } from './zip.ts'
 import type { ZipEntry } from './zip-local.ts'
 import type { ZipSource } from './zip-source.ts'
+
+export { quoted }
 
 /** The files of a container, and what was noticed in them. */
 export interface Container {
@@ -71,15 +73,6 @@ function tooLarge(what: string): VerifierError {
   return new VerifierError('document-too-large', `${what}: too large to be held`, {
     hint: 'give the container as a file: its content is read as a stream then',
   })
-}
-
-/** Characters of a name that a message shows. */
-const longestShown = 120
-
-/** A name as messages show it. */
-export function quoted(name: string): string {
-  const shown = name.length > longestShown ? `${name.slice(0, longestShown)}…` : name
-  return `"${maskTokens(shown)}"`
 }
 
 /** The files of one role, in the order of their names, which tools number. */

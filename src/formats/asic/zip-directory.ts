@@ -1,5 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { fromUtf8 } from '../../core/bytes.ts'
+import type { VerifierError } from '../../core/errors.ts'
+import { quoted } from './shown-name.ts'
 import { unreadable } from './unreadable.ts'
 import { held, wideNumber, type ZipEnd } from './zip-end.ts'
 import { nameKey, nameOf } from './zip-names.ts'
@@ -32,9 +34,10 @@ const largestDirectory = 16 << 20
 /** Every entry, in the order of the directory. Throws `document-unreadable`. */
 export function readDirectory(source: ZipSource, end: ZipEnd): readonly CentralEntry[] {
   if (end.entries > mostEntries) {
-    throw unreadable(`it has ${end.entries} entries, more than ${mostEntries}`)
+    throw unreadable(`it has ${end.entries} entries, more than ${mostEntries}`, { why: 'limit' })
   }
-  if (end.end - end.start > largestDirectory) throw unreadable('its directory is too large')
+  if (end.end - end.start > largestDirectory)
+    throw unreadable('its directory is too large', { why: 'limit' })
   const directory = held(source, end.start, end.end)
   const entries: CentralEntry[] = []
   let at = 0
@@ -43,7 +46,8 @@ export function readDirectory(source: ZipSource, end: ZipEnd): readonly CentralE
     entries.push(entryIn(directory.subarray(at, at + length)))
     at += length
   }
-  if (at !== directory.length) throw unreadable('its directory has more entries than it says')
+  if (at !== directory.length)
+    throw unreadable('its directory has more entries than it says', { why: 'two readings' })
   refuseDuplicates(entries)
   return entries
 }
@@ -68,19 +72,23 @@ function entryIn(entry: Buffer): CentralEntry {
   const nameEnd = fixedBytes + entry.readUInt16LE(28)
   const extra = entry.subarray(nameEnd, nameEnd + entry.readUInt16LE(30))
   const rawName = entry.subarray(fixedBytes, nameEnd)
-  refuseUnread(flags, entry)
   const utf8 = (flags & 0x800) === 0 ? 'not stated' : 'stated'
   const name = nameOf({ octets: rawName, utf8, unicodePath: unicodePathIn(extra, rawName) })
-  const wide = zip64Fields(extra, {
+  refuseUnread(flags, entry, name)
+  const wide = zip64Fields(name, extra, {
     size: entry.readUInt32LE(24),
     compressedSize: entry.readUInt32LE(20),
     header: entry.readUInt32LE(42),
   })
   const kind = name.endsWith('/') ? 'folder' : 'file'
-  const method = methodOf(entry.readUInt16LE(10))
-  if (kind === 'folder' && wide.size !== 0) throw unreadable('a folder in it has content')
+  const method = methodOf(entry.readUInt16LE(10), name)
+  if (kind === 'folder' && wide.size !== 0)
+    throw unreadable('a folder in it has content', { why: 'two readings', entry: name })
   if (method === 'stored' && wide.size !== wide.compressedSize) {
-    throw unreadable('an entry that is stored as it is has two sizes')
+    throw unreadable('an entry that is stored as it is has two sizes', {
+      why: 'two readings',
+      entry: name,
+    })
   }
   return { name, rawName, kind, method, flags, crc: entry.readUInt32LE(16), ...wide }
 }
@@ -91,23 +99,27 @@ const refusedFlags = 0b10_0000_0110_0001
 /** File types of Unix (stat.h) in the upper half of the external attributes: none, a folder, a file. */
 const regularTypes: ReadonlySet<number> = new Set([0, 0o040000, 0o100000])
 
-function refuseUnread(flags: number, entry: Buffer): void {
-  if ((flags & refusedFlags) !== 0) throw unreadable('an entry in it is encrypted')
+function refuseUnread(flags: number, entry: Buffer, name: string): void {
+  if ((flags & refusedFlags) !== 0) {
+    throw unreadable('an entry in it is encrypted', { why: 'encrypted', entry: name })
+  }
   if (entry.readUInt16LE(34) !== 0) throw unreadable('it lies on several disks')
   const type = (entry.readUInt32LE(38) >>> 16) & 0o170000
   if (!regularTypes.has(type)) {
-    throw unreadable('an entry in it is a symbolic link or a device')
+    throw unreadable('an entry in it is a symbolic link or a device', { why: 'kind', entry: name })
   }
 }
 
-function methodOf(method: number): CentralEntry['method'] {
+function methodOf(method: number, entry: string): CentralEntry['method'] {
   if (method === 0) return 'stored'
   if (method === 8) return 'deflated'
-  throw unreadable(`an entry in it is compressed by method ${method}; 0 and 8 are read`)
+  const detail = `an entry in it is compressed by method ${method}; 0 and 8 are read`
+  throw unreadable(detail, { why: 'kind', entry })
 }
 
 /** APPNOTE §4.5.3: the fields that 32 bits are too few for, in this order, where they are marked. */
 export function zip64Fields<Fields extends Readonly<Record<string, number>>>(
+  entry: string,
   extra: Buffer,
   fields: Fields,
 ): Fields {
@@ -116,7 +128,7 @@ export function zip64Fields<Fields extends Readonly<Record<string, number>>>(
   const wide = extraField(extra, 0x0001)
   const values = marked.map((name, index) => {
     const value = wide === null ? null : wideNumber(wide, index * 8)
-    if (value === null) throw unreadable('an entry in it lacks its sizes')
+    if (value === null) throw unreadable('an entry in it lacks its sizes', { entry })
     return [name, value] as const
   })
   return { ...fields, ...Object.fromEntries(values) }
@@ -143,8 +155,18 @@ export function unicodePathIn(extra: Buffer, rawName: Uint8Array): string | null
 
 /** Two readers would take two different ones of them. */
 function refuseDuplicates(entries: readonly CentralEntry[]): void {
-  const keys = new Set(entries.map(({ name }) => nameKey(name)))
-  if (keys.size < entries.length) {
-    throw unreadable('two names in it differ in nothing but case or Unicode form')
+  const names = new Map<string, string>()
+  for (const { name } of entries) {
+    const key = nameKey(name)
+    const other = names.get(key)
+    if (other !== undefined) throw duplicate(other, name)
+    names.set(key, name)
   }
+}
+
+function duplicate(first: string, second: string): VerifierError {
+  const why = 'two readings'
+  if (first === second) return unreadable('two entries in it have one name', { why, entry: first })
+  const detail = `two names in it differ in nothing but case, Unicode form or the slash of a folder: ${quoted(first)} and ${quoted(second)}`
+  return unreadable(detail, { why })
 }

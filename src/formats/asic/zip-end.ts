@@ -34,10 +34,11 @@ export function findEnd(source: ZipSource): ZipEnd {
   }
   const [only, other] = found
   if (only === undefined) throw unreadable(records === 0 ? 'it has no end' : 'its end is not whole')
-  if (other !== undefined) throw unreadable('it has two ends, so that it could be two archives')
+  if (other !== undefined)
+    throw unreadable('it has two ends, so that it could be two archives', { why: 'two readings' })
   // Whoever takes the last record for the end would read the archive in the comment.
   if (only.comment.includes('PK\x01\x02') || only.comment.includes('PK\x03\x04')) {
-    throw unreadable('another archive stands in its comment')
+    throw unreadable('another archive stands in its comment', { why: 'two readings' })
   }
   return { ...only, ambiguous: only.comment.includes('PK\x05\x06') ? 'yes' : 'no' }
 }

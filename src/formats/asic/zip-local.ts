@@ -1,3 +1,4 @@
+import type { VerifierError } from '../../core/errors.ts'
 import { unreadable } from './unreadable.ts'
 import { type CentralEntry, unicodePathIn, zip64Fields } from './zip-directory.ts'
 import { held } from './zip-end.ts'
@@ -27,18 +28,26 @@ export function readLocalHeaders(
   const read: ZipEntry[] = []
   let at = 0
   for (const [index, central] of inOrder.entries()) {
-    if (central.header < at) throw unreadable('entries in it overlap')
-    if (central.header > at) throw unreadable('octets in it belong to no entry')
+    if (central.header < at) throw overlap(central)
+    if (central.header > at) throw unreadable(strayOctets, { why })
     const next = inOrder[index + 1]?.header ?? directory
     const { entry, described } = localEntry(source, central, next)
     at = entry.end + (described ? descriptorLength(source, entry, next) : 0)
     read.push(entry)
   }
-  if (at !== directory) throw unreadable('octets in it belong to no entry')
+  if (at !== directory) throw unreadable(strayOctets, { why })
   return read
 }
 
 const fixedBytes = 30
+
+const why = 'two readings'
+const strayOctets = 'octets in it belong to no entry'
+const twoSizes = 'an entry in it has two sizes or checksums'
+
+function overlap({ name }: CentralEntry): VerifierError {
+  return unreadable('entries in it overlap', { why, entry: name })
+}
 
 function localEntry(
   source: ZipSource,
@@ -46,15 +55,15 @@ function localEntry(
   next: number,
 ): { readonly entry: ZipEntry; readonly described: boolean } {
   const nameEnd = fixedBytes + central.rawName.length
-  if (central.header + nameEnd > next) throw unreadable('entries in it overlap')
+  if (central.header + nameEnd > next) throw overlap(central)
   const header = held(source, central.header, central.header + nameEnd)
   const localExtra = header.readUInt16LE(28)
   const start = central.header + nameEnd + localExtra
   const end = start + central.compressedSize
   if (header.toString('latin1', 0, 4) !== 'PK\x03\x04') {
-    throw unreadable('an entry is not where its directory says')
+    throw unreadable('an entry is not where its directory says', { why, entry: central.name })
   }
-  if (end > next) throw unreadable('entries in it overlap')
+  if (end > next) throw overlap(central)
   const extra = held(source, central.header + nameEnd, start)
   compareHeaders(header, central, extra)
   const described = (header.readUInt16LE(6) & descriptorFlag) !== 0
@@ -75,17 +84,18 @@ function compareHeaders(header: Buffer, central: CentralEntry, extra: Buffer): v
   const sameCoding = ascii || ((flags ^ central.flags) & 0x800) === 0
   const unicodePath = unicodePathIn(extra, central.rawName)
   const samePath = unicodePath === null || unicodePath === central.name
-  if (!sameName || !sameCoding || !samePath) throw unreadable('an entry in it has two names')
+  if (!sameName || !sameCoding || !samePath)
+    throw unreadable('an entry in it has two names', { why, entry: central.name })
   const method = central.method === 'stored' ? 0 : 8
   if (header.readUInt16LE(8) !== method || (flags & encryptionFlags) !== 0) {
-    throw unreadable('an entry in it has two methods of compression')
+    throw unreadable('an entry in it has two methods of compression', { why, entry: central.name })
   }
   const stated = {
     size: header.readUInt32LE(22),
     compressedSize: header.readUInt32LE(18),
   }
   const described = (flags & descriptorFlag) !== 0
-  const local = described ? stated : zip64Fields(extra, stated)
+  const local = described ? stated : zip64Fields(central.name, extra, stated)
   const agrees = (own: number, other: number) =>
     own === other || (described && (own === 0 || own === 0xffffffff))
   if (
@@ -93,7 +103,7 @@ function compareHeaders(header: Buffer, central: CentralEntry, extra: Buffer): v
     !agrees(local.size, central.size) ||
     !agrees(local.compressedSize, central.compressedSize)
   ) {
-    throw unreadable('an entry in it has two sizes or checksums')
+    throw unreadable(twoSizes, { why, entry: central.name })
   }
 }
 
@@ -101,12 +111,12 @@ function compareHeaders(header: Buffer, central: CentralEntry, extra: Buffer): v
 function descriptorLength(source: ZipSource, entry: ZipEntry, next: number): number {
   const length = next - entry.end
   if (length !== 12 && length !== 16 && length !== 20 && length !== 24) {
-    throw unreadable('octets in it belong to no entry')
+    throw unreadable(strayOctets, { why })
   }
   const descriptor = held(source, entry.end, next)
   const signed = length === 16 || length === 24
   if (signed && descriptor.toString('latin1', 0, 4) !== 'PK\x07\x08') {
-    throw unreadable('octets in it belong to no entry')
+    throw unreadable(strayOctets, { why })
   }
   const fields = descriptor.subarray(signed ? 4 : 0)
   const [compressedSize, size] =
@@ -117,6 +127,6 @@ function descriptorLength(source: ZipSource, entry: ZipEntry, next: number): num
     fields.readUInt32LE(0) === entry.crc &&
     compressedSize === BigInt(entry.compressedSize) &&
     size === BigInt(entry.size)
-  if (!same) throw unreadable('an entry in it has two sizes or checksums')
+  if (!same) throw unreadable(twoSizes, { why, entry: entry.name })
   return length
 }

@@ -4,6 +4,8 @@ import { unreadable } from './unreadable.ts'
 /** Octets of a name: PATH_MAX of Linux; no reader could write a longer one. */
 const longestName = 4096
 
+const why = 'name'
+
 /** The upper half of code page 437 (APPNOTE 6.3.9 appendix D). */
 const upper437 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀' +
@@ -24,12 +26,12 @@ export interface RawName {
  * `document-unreadable` for a name that two readers would read as two.
  */
 export function nameOf({ octets, utf8, unicodePath }: RawName): string {
-  if (octets.length > longestName) throw unreadable('a name in it is too long')
+  if (octets.length > longestName) throw unreadable('a name in it is too long', { why })
   const read = fromUtf8(octets)
-  if (utf8 === 'stated' && read === null) throw unreadable('a name in it is no UTF-8')
+  if (utf8 === 'stated' && read === null) throw unreadable('a name in it is no UTF-8', { why })
   const name = read ?? unicodePath ?? fromCodePage437(octets)
   if (unicodePath !== null && unicodePath !== name) {
-    throw unreadable('an entry has two names')
+    throw unreadable('an entry has two names', { why: 'two readings', entry: name })
   }
   checkName(name)
   return name
@@ -48,12 +50,15 @@ function fromCodePage437(octets: Uint8Array): string {
  * or show another name than it has, is refused, though nothing here writes it.
  */
 function checkName(name: string): void {
-  if (/[\p{Cc}\\]/u.test(name))
-    throw unreadable('a name in it has control characters or backslashes')
-  if (/^\/|^[A-Za-z]:/.test(name)) throw unreadable('a name in it is an absolute path')
+  if (/[\p{Cc}\\]/u.test(name)) {
+    throw unreadable('a name in it has control characters or backslashes', { why, entry: name })
+  }
+  if (/^\/|^[A-Za-z]:/.test(name)) {
+    throw unreadable('a name in it is an absolute path', { why, entry: name })
+  }
   const segments = (name.endsWith('/') ? name.slice(0, -1) : name).split('/')
   if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
-    throw unreadable('a name in it is no plain path')
+    throw unreadable('a name in it is no plain path', { why, entry: name })
   }
 }
 

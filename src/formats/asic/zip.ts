@@ -33,9 +33,10 @@ export function readZip(source: ZipSource): Zip {
 const largestRatio = 100
 const ratioFrom = 1_000_000
 
-function refuseBomb({ size, compressedSize }: ZipEntry): void {
+function refuseBomb({ name, size, compressedSize }: ZipEntry): void {
   if (size > ratioFrom && size > compressedSize * largestRatio) {
-    throw unreadable(`an entry in it grows more than ${largestRatio} times when it is read`)
+    const detail = `an entry in it grows more than ${largestRatio} times when it is read`
+    throw unreadable(detail, { why: 'bomb', entry: name })
   }
 }
 
@@ -56,7 +57,7 @@ export function contentOf(source: ZipSource, entry: ZipEntry): Uint8Array | null
   if (octets === null) return null
   const content = entry.method === 'stored' ? octets : inflate(octets, entry)
   if (content.length !== entry.size)
-    throw unreadable('an entry in it has another size than it says')
+    throw unreadable('an entry in it has another size than it says', { entry: entry.name })
   return content
 }
 
@@ -65,7 +66,9 @@ export function contentOf(source: ZipSource, entry: ZipEntry): Uint8Array | null
  * `readZip` has compared with each other. Throws `document-unreadable`.
  */
 export function compareChecksum(content: Uint8Array, entry: ZipEntry): void {
-  if (crc32(content) !== entry.crc) throw unreadable('an entry in it is not what its checksum says')
+  if (crc32(content) !== entry.crc) {
+    throw unreadable('an entry in it is not what its checksum says', { entry: entry.name })
+  }
 }
 
 function inflate(octets: Uint8Array, entry: ZipEntry): Uint8Array {
@@ -85,9 +88,12 @@ function inflate(octets: Uint8Array, entry: ZipEntry): Uint8Array {
     const inflated = inflateRawSync(octets, options) as unknown as Inflated
     if (inflated.engine.bytesWritten === octets.length) return inflated.buffer
   } catch (cause) {
-    throw unreadable('an entry in it is damaged', cause)
+    throw unreadable('an entry in it is damaged', { entry: entry.name, cause })
   }
-  throw unreadable('an entry in it has octets behind its end')
+  throw unreadable('an entry in it has octets behind its end', {
+    why: 'two readings',
+    entry: entry.name,
+  })
 }
 
 /** What node:zlib gives with `info`: `bytesWritten` counts the octets that were read. */

@@ -84,21 +84,29 @@ describe('a ZIP file', () => {
       'its directory is damaged',
     ],
     ['several disks', spoilt(plain, [end + 4, 1]), 'its end is not whole'],
-    ['an encrypted entry', spoilt(plain, [directory + 8, 1]), 'an entry in it is encrypted'],
+    [
+      'an encrypted entry',
+      spoilt(plain, [directory + 8, 1]),
+      'an entry in it is encrypted: "a.txt"',
+    ],
     [
       'an entry that only one header says is encrypted',
       spoilt(plain, [6, 1]),
-      'an entry in it has two methods of compression',
+      'an entry in it has two methods of compression: "a.txt"',
     ],
     [
       'another method',
       spoilt(plain, [directory + 10, 12]),
-      'an entry in it is compressed by method 12; 0 and 8 are read',
+      'an entry in it is compressed by method 12; 0 and 8 are read: "a.txt"',
     ],
-    ['two methods', spoilt(plain, [8, 8]), 'an entry in it has two methods of compression'],
-    ['two names', spoilt(plain, [30, 0x41]), 'an entry in it has two names'],
-    ['two checksums', spoilt(plain, [14, 1]), 'an entry in it has two sizes or checksums'],
-    ['two sizes', spoilt(plain, [22, 1]), 'an entry in it has two sizes or checksums'],
+    [
+      'two methods',
+      spoilt(plain, [8, 8]),
+      'an entry in it has two methods of compression: "a.txt"',
+    ],
+    ['two names', spoilt(plain, [30, 0x41]), 'an entry in it has two names: "a.txt"'],
+    ['two checksums', spoilt(plain, [14, 1]), 'an entry in it has two sizes or checksums: "a.txt"'],
+    ['two sizes', spoilt(plain, [22, 1]), 'an entry in it has two sizes or checksums: "a.txt"'],
     [
       'a wrong checksum',
       spoilt(
@@ -112,14 +120,18 @@ describe('a ZIP file', () => {
         [directory + 18, 3],
         [directory + 19, 4],
       ),
-      'an entry in it is not what its checksum says',
+      'an entry in it is not what its checksum says: "a.txt"',
     ],
     [
       'a symbolic link',
       spoilt(plain, [directory + 41, 0xa1]),
-      'an entry in it is a symbolic link or a device',
+      'an entry in it is a symbolic link or a device: "a.txt"',
     ],
-    ['two entries on one', spoilt(plain, [secondCentral + 42, 0]), 'entries in it overlap'],
+    [
+      'two entries on one',
+      spoilt(plain, [secondCentral + 42, 0]),
+      'entries in it overlap: "a.txt"',
+    ],
     [
       'marks of ZIP64 and no record',
       spoilt(plain, ...[16, 17, 18, 19].map((at) => [end + at, 0xff] as const)),
@@ -144,7 +156,9 @@ describe('a ZIP file', () => {
   it('is refused where the sizes behind the data are others', () => {
     const bytes = zipOf([{ ...one, sizes: 'after' }])
     const at = bytes.indexOf('PK\x07\x08')
-    expect(listed(spoilt(bytes, [at + 4, 1]))).toBe('an entry in it has two sizes or checksums')
+    expect(listed(spoilt(bytes, [at + 4, 1]))).toBe(
+      'an entry in it has two sizes or checksums: "a.txt"',
+    )
   })
 
   it('is refused where more than the data stands in an entry', () => {
@@ -164,7 +178,7 @@ describe('a ZIP file', () => {
     ] as const)
       bytes.writeUInt8(8, at + length - 1)
     for (const at of [22, central + 24]) bytes.writeUInt32LE(Buffer.byteLength(text), at)
-    expect(listed(bytes)).toBe('an entry in it has octets behind its end')
+    expect(listed(bytes)).toBe('an entry in it has octets behind its end: "a.txt"')
   })
 
   it.each([
@@ -183,17 +197,45 @@ describe('a ZIP file', () => {
     expect(listed(zipOf([file(name, 'x')]))).toContain(why),
   )
 
+  it('is refused with two entries of one name', () =>
+    expect(listed(zipOf([two, file('b.txt', 'x')]))).toBe(
+      'two entries in it have one name: "b.txt"',
+    ))
+
   it.each([
-    ['the same', 'b.txt'],
     ['of another case', 'B.TXT'],
     ['of a folder', 'b.txt/'],
   ])('is refused with two names that are %s', (_, name) => {
     const other = name.endsWith('/') ? file(name, '') : file(name, 'x')
-    expect(listed(zipOf([two, other]))).toContain('differ in nothing but case or Unicode form')
+    expect(listed(zipOf([two, other]))).toContain(
+      `differ in nothing but case, Unicode form or the slash of a folder: "b.txt" and "${name}"`,
+    )
   })
 
+  it('is refused by a name that moves no cursor', () =>
+    expect(listed(zipOf([file('../\u202etxt.exe', 'x')]))).toBe(
+      'a name in it is no plain path: "../\\u{202e}txt.exe"',
+    ))
+
   it.each([
-    ['is refused', 'b.txt', 'an entry in it has two names'],
+    ['an absolute name', zipOf([file('/etc/passwd', 'x')]), 'names are relative'],
+    ['a name twice', zipOf([two, two]), 'programs would not all see the same files'],
+    [
+      'a bomb',
+      zipOf([{ ...file('zeros', Buffer.alloc(2 << 20)), method: 'deflated' }]),
+      'packed size',
+    ],
+    ['an encrypted entry', spoilt(plain, [directory + 8, 1]), 'decrypt it first'],
+    ['a symbolic link', spoilt(plain, [directory + 41, 0xa1]), 'plain files and folders'],
+    ['a missing end', plain.subarray(0, -22), 'written and sent whole'],
+  ])('has a hint that helps with %s', (_, bytes, hint) =>
+    expect(() => readZip(wholeSource(bytes))).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining(hint) }),
+    ),
+  )
+
+  it.each([
+    ['is refused', 'b.txt', 'an entry in it has two names: "a.txt"'],
     ['is read', 'a.txt', [['a.txt', text]]],
   ])('%s where its local header alone has the Unicode path %s', (_, path, expected) => {
     expect(listed(withUnicodePath(path))).toEqual(expected)
@@ -201,7 +243,7 @@ describe('a ZIP file', () => {
 
   it('is refused with two names that differ in their Unicode form', () => {
     const files = [file('\u00e9.txt', 'x'), file('e\u0301.txt', 'y')]
-    expect(listed(zipOf(files))).toContain('differ in nothing but case or Unicode form')
+    expect(listed(zipOf(files))).toContain('differ in nothing but case, Unicode form')
   })
 
   it('has names in code page 437 where they are not said to be UTF-8, nor are', () => {
