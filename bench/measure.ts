@@ -25,11 +25,33 @@ export interface Work {
 export function inTurns(ours: Work, theirs: Work, rounds = 15, warmUp = 5) {
   for (let round = 0; round < warmUp; round += 1) ours.run()
   const pairs = Array.from({ length: rounds }, () => [perSecond(ours), perSecond(theirs)] as const)
+  return mediansOf(pairs)
+}
+
+function mediansOf(pairs: readonly (readonly [number, number])[]) {
   return {
     ours: median(pairs.map(([own]) => own)),
     theirs: median(pairs.map(([, other]) => other)),
     ratio: median(pairs.map(([own, other]) => own / other)),
   }
+}
+
+/** The same of work that ends later; both sides are waited for. */
+export async function inTurnsAwaited(
+  ours: () => Promise<void>,
+  theirs: () => void,
+  rounds = 15,
+  warmUp = 5,
+) {
+  const rate = async (run: () => Promise<void> | void) => {
+    const start = performance.now()
+    await run()
+    return 1000 / (performance.now() - start)
+  }
+  for (let round = 0; round < warmUp; round += 1) await ours()
+  const pairs: (readonly [number, number])[] = []
+  for (let round = 0; round < rounds; round += 1) pairs.push([await rate(ours), await rate(theirs)])
+  return mediansOf(pairs)
 }
 
 function perSecond({ calls, run }: Work): number {

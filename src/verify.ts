@@ -1,6 +1,7 @@
 import { Budget, type Limits } from './core/budget.ts'
 import type { Crypto } from './core/crypto.ts'
 import { VerifierError } from './core/errors.ts'
+import { sha256Hex } from './core/fingerprint.ts'
 import { algorithmNames } from './core/signature-algorithms.ts'
 import type { State } from './core/state.ts'
 import { TakenDigests } from './core/taken-digests.ts'
@@ -8,8 +9,8 @@ import type { DetachedContent, PartlyHeld } from './formats/format.ts'
 import { parseDocument } from './formats/index.ts'
 import { type LegalSubject, legalEffect } from './legal-effect.ts'
 import { type ListedAnchors, listedAnchors } from './qualification/anchors.ts'
-import { verdictOf } from './report/json.ts'
-import type { Verdict } from './report/verdict.ts'
+import { verdictOf, withDocumentSha256 } from './report/json.ts'
+import type { UndigestedVerdict, Verdict } from './report/verdict.ts'
 import type { Trust } from './trust.ts'
 import { checkListsCurrent } from './trust-currency.ts'
 import {
@@ -61,6 +62,15 @@ export interface VerifyRequest {
  * cannot be carried out; a bad signature is a verdict.
  */
 export function verify(request: VerifyRequest): Verdict {
+  const { bytes, partly } = request.document
+  return withDocumentSha256(verifyUndigested(request), partly?.sha256 ?? sha256Hex(bytes))
+}
+
+/**
+ * The same, but for the SHA-256 of the document: a caller with another thread takes it meanwhile,
+ * and adds it by `withDocumentSha256`. Throws as `verify` does.
+ */
+export function verifyUndigested(request: VerifyRequest): UndigestedVerdict {
   const { at, relying, trust, policy, crypto, drafts = 'ignore' } = request
   const { name, bytes, partly } = request.document
   const parsed = parseDocument(bytes, {

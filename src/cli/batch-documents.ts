@@ -30,7 +30,9 @@ export function answerDocuments(order: Extract<BatchOrder, { command: 'verify' }
   const answer = async (json: unknown): Promise<{ readonly verdict: Verdict }> => {
     const asked = withDefaults(verifyOrder(json, 'paths'), defaults)
     const certificates = joined(asked.certificates, defaults.certificates)
-    return { verdict: await documentVerdict({ ...asked, certificates }, context, await online) }
+    const whole = { ...asked, certificates }
+    // Each core has a thread of the batch already.
+    return { verdict: await documentVerdict(whole, context, await online, 'this') }
   }
   return { answer, tally: (body) => ('verdict' in body ? talliesOf(body.verdict as Verdict) : []) }
 }

@@ -1,26 +1,42 @@
-import type { Verdict } from '../report/verdict.ts'
+import { withDocumentSha256 } from '../report/json.ts'
+import type { UndigestedVerdict, Verdict } from '../report/verdict.ts'
 import type { Online } from '../sources/online.ts'
+import { documentSha256 } from '../store/document-sha256.ts'
 import { withContainerDigests } from '../store/large-container.ts'
 import { withDigests } from '../store/large-content.ts'
 import { loadVerifyOrder, type OrderContext } from '../store/load-order.ts'
 import type { VerifyOrder } from '../store/order.ts'
-import { verify } from '../verify.ts'
+import { verifyUndigested } from '../verify.ts'
 
-/**
- * Asks once, and again where large files, detached or in a container, have to be hashed first; then, where there is a
- * network, as often as it has what is needed.
- */
+/** The verdict on a document, which is hashed in this thread, or meanwhile in another where it is large. */
 export async function documentVerdict(
   order: VerifyOrder,
   context: OrderContext,
   online: Online | null,
+  hashing: 'this' | 'another' = 'another',
 ): Promise<Verdict> {
-  const { request, large, container } = await loadVerifyOrder(order, context)
-  const verdict = verify(request)
+  const loaded = await loadVerifyOrder(order, context)
+  // In this order: the other thread begins, and this one goes on.
+  const [sha256, verdict] = await Promise.all([
+    documentSha256(loaded.request.document, hashing),
+    undigestedVerdict(loaded, online),
+  ])
+  return withDocumentSha256(verdict, sha256)
+}
+
+/**
+ * Asks once, and again where large files, detached or in a container, have to be hashed first; then,
+ * where there is a network, as often as it has what is needed.
+ */
+async function undigestedVerdict(
+  { request, large, container }: Awaited<ReturnType<typeof loadVerifyOrder>>,
+  online: Online | null,
+): Promise<UndigestedVerdict> {
+  const verdict = verifyUndigested(request)
   const detached = await withDigests(request, large, verdict.needs)
   const again =
     (await withContainerDigests(detached ?? request, container, verdict.needs)) ?? detached
-  if (online === null) return again === null ? verdict : verify(again)
+  if (online === null) return again === null ? verdict : verifyUndigested(again)
   const { documentOnline } = await import('../sources/online.ts')
-  return documentOnline(online, again ?? request, verify)
+  return documentOnline(online, again ?? request, verifyUndigested)
 }

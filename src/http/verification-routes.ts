@@ -1,15 +1,17 @@
 import express, { type RequestHandler, type Router } from 'express'
 import { type ChainRequest, verifyChain } from '../chain.ts'
 import type { ChainVerdict } from '../report/chain.ts'
-import type { Verdict } from '../report/verdict.ts'
+import { withDocumentSha256 } from '../report/json.ts'
+import type { UndigestedVerdict, Verdict } from '../report/verdict.ts'
 import { chainOnline, documentOnline } from '../sources/online.ts'
+import { documentSha256 } from '../store/document-sha256.ts'
 import { loadChainOrder, loadVerifyOrder, type OrderContext } from '../store/load-order.ts'
 import { answerLines } from '../store/ndjson.ts'
 import type { Order, VerifyOrder } from '../store/order.ts'
 import { chainOrder, verifyOrder } from '../store/order-json.ts'
 import { trustOfLists } from '../store/trust-cache.ts'
 import type { Trust } from '../trust.ts'
-import { verify } from '../verify.ts'
+import { type VerifyRequest, verifyUndigested } from '../verify.ts'
 import { admission, bodyDeadline } from './admission.ts'
 import { sendJson } from './answer.ts'
 import { extractOne } from './extract-route.ts'
@@ -77,11 +79,22 @@ function chainOne(service: Service): RequestHandler {
 
 async function answer(order: VerifyOrder, service: Service): Promise<Verdict> {
   const { request } = await loadVerifyOrder(order, contextOf(service))
-  const { online } = service
-  const verdict =
-    online === undefined ? verify(request) : await documentOnline(online, request, verify)
+  // In this order: a large document is hashed in another thread while it is judged in this one.
+  const [sha256, undigested] = await Promise.all([
+    documentSha256(request.document, 'another'),
+    undigestedVerdict(request, service),
+  ])
+  const verdict = withDocumentSha256(undigested, sha256)
   service.metrics.count('euxine_verdicts_total', { outcome: verdict.outcome })
   return verdict
+}
+
+async function undigestedVerdict(
+  request: VerifyRequest,
+  { online }: Service,
+): Promise<UndigestedVerdict> {
+  if (online === undefined) return verifyUndigested(request)
+  return documentOnline(online, request, verifyUndigested)
 }
 
 async function chainAnswer(request: ChainRequest, { online }: Service): Promise<ChainVerdict> {

@@ -1,18 +1,12 @@
 import { isUnsupported } from '../core/algorithm-names.ts'
 import { toBase64, toHex } from '../core/bytes.ts'
 import type { Check } from '../core/conclusion.ts'
-import { fingerprint, sha256Hex } from '../core/fingerprint.ts'
+import { fingerprint } from '../core/fingerprint.ts'
 import { describeAlgorithm } from '../core/signature-algorithms.ts'
 import type { State } from '../core/state.ts'
 import type { TakenDigests } from '../core/taken-digests.ts'
 import { formatTime } from '../core/time.ts'
-import type {
-  Octets,
-  ParsedDocument,
-  ParsedTimestamp,
-  PartlyHeld,
-  Reference,
-} from '../formats/format.ts'
+import type { Octets, ParsedDocument, ParsedTimestamp, Reference } from '../formats/format.ts'
 import {
   type CertificateQualification,
   describeQualification,
@@ -33,6 +27,7 @@ import type {
   ReportedCheck,
   SignatureVerdict,
   TimestampVerdict,
+  UndigestedVerdict,
   Verdict,
   Warning,
 } from './verdict.ts'
@@ -47,11 +42,7 @@ export interface JudgedSignature {
 
 /** The circumstances that a verdict repeats, so that it can be read alone. */
 export interface ReportContext {
-  readonly document: {
-    readonly name: string
-    readonly bytes: Uint8Array
-    readonly partly?: Pick<PartlyHeld, 'sha256'>
-  }
+  readonly document: { readonly name: string }
   readonly at: Date
   readonly relying: State | null
   readonly trust: Trust
@@ -60,12 +51,15 @@ export interface ReportContext {
   readonly digests: TakenDigests
 }
 
-/** The JSON verdict, `euxine/verdict/1`. */
+/**
+ * The JSON verdict, `euxine/verdict/1`, before its document is named by a SHA-256: to take that of a
+ * large document is half of the work.
+ */
 export function verdictOf(
   context: ReportContext,
   parsed: ParsedDocument,
   judged: readonly JudgedSignature[],
-): Verdict {
+): UndigestedVerdict {
   const { document, at, trust } = context
   const signatures = judged.map((one) => signatureVerdict(one, context))
   return {
@@ -74,7 +68,6 @@ export function verdictOf(
       name: document.name,
       mediaType: parsed.mediaType,
       container: parsed.container,
-      sha256: document.partly?.sha256 ?? sha256Hex(document.bytes),
     },
     at: formatTime(at),
     outcome: outcomeOf(signatures),
@@ -91,6 +84,11 @@ export function verdictOf(
       ...unprocessedWarnings(context),
     ],
   }
+}
+
+/** The verdict with the SHA-256 of its document, in lower-case hexadecimal. */
+export function withDocumentSha256(verdict: UndigestedVerdict, sha256: string): Verdict {
+  return { ...verdict, document: { ...verdict.document, sha256 } }
 }
 
 /** accepted: every signature valid and, where asked, recognised; rejected: at least one is refused. */

@@ -22,6 +22,11 @@ export interface Verdict {
   readonly warnings: readonly Warning[]
 }
 
+/** A verdict that does not name its document by its SHA-256 yet. */
+export type UndigestedVerdict = Omit<Verdict, 'document'> & {
+  readonly document: Omit<Verdict['document'], 'sha256'>
+}
+
 /**
  * The verdict on one signature: integrity, indication (EN 319 102-1 §5.1.3), quality, recognition.
  */

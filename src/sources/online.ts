@@ -88,11 +88,11 @@ function pastWarning({ fetched }: OnlineAnswer<unknown>, at: Date, now: Date): W
  * A verdict on a document, online. Revocation data that are wanted where they are available are
  * looked for as if they were required: available is what can be fetched.
  */
-export async function documentOnline(
+export async function documentOnline<V extends Pick<Verdict, 'needs' | 'warnings'>>(
   online: Online,
   request: VerifyRequest,
-  verify: (request: VerifyRequest) => Verdict,
-): Promise<Verdict> {
+  verify: (request: VerifyRequest) => V,
+): Promise<V> {
   const { at, policy } = request
   const ask = (asked: VerifyRequest) => (extra: FetchedEvidence) => {
     if (isNothing(extra)) return verify(asked)
