@@ -9,6 +9,7 @@ import { contentIndex, decoded } from './detached.ts'
 import { checkUncovered } from './given-content.ts'
 import { httpMessage } from './http-headers.ts'
 import type { Jws } from './serialisation.ts'
+import { shown } from './shown-text.ts'
 import type { SigD } from './sig-d.ts'
 import {
   type ContentContext,
@@ -82,10 +83,18 @@ function concatenatedContent(
     bytes: content?.bytes ?? new Uint8Array(),
     mediaType: types[index] ?? null,
   }))
+  if (pieces.length > 1) context.warn('content-boundaries-not-signed', boundaries(pieces))
   return {
     ...overPieces(jws, pieces, context),
     checks: [sigDCheck(passed), checkUncovered(leftOver(found, context))],
   }
+}
+
+/** §5.2.8.3.2 signs the concatenation: octets moved from one content to the next leave it what it is. */
+function boundaries(pieces: readonly { readonly name: string }[]): string {
+  const names = pieces.slice(0, 2).map(({ name }) => shown(name))
+  const more = pieces.length > 2 ? ` and ${pieces.length - 2} more` : ''
+  return `${names.join(', ')}${more} are signed as one: where one ends and the next begins is not signed`
 }
 
 interface Named {

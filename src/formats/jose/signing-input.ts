@@ -2,6 +2,7 @@ import { concatBytes } from '../../core/bytes.ts'
 import type { Check } from '../../core/conclusion.ts'
 import type { ParseContext, ParsedSignature, Reference } from '../format.ts'
 import { toBase64Url } from './base64url.ts'
+import type { Warn } from './evidence.ts'
 import { memberOf } from './json-text.ts'
 import type { Jws } from './serialisation.ts'
 
@@ -13,7 +14,10 @@ export interface SignedContent {
 }
 
 /** What the content of a signature is looked for with. */
-export type ContentContext = Pick<ParseContext, 'detached' | 'documentName' | 'crypto' | 'budget'>
+export interface ContentContext
+  extends Pick<ParseContext, 'detached' | 'documentName' | 'crypto' | 'budget'> {
+  readonly warn: Warn
+}
 
 /** RFC 7797 §3: the payload goes under the value in base64url, unless "b64" is false. */
 export function isEncoded({ protectedHeader }: Jws): boolean {
@@ -46,14 +50,29 @@ export function overPieces(
     budget.spend('bytes', encoded ? 4 * bytes.length : bytes.length)
     parts.push(encoded ? Buffer.from(toBase64Url(bytes), 'latin1') : bytes)
   }
-  const references = pieces.flatMap(({ name, bytes, mediaType }): readonly Reference[] => {
+  const signed = concatBytes(parts)
+  const whole = pieces.length > 1 ? [joined(pieces, encoded ? null : signed)] : pieces
+  const references = whole.flatMap(({ name, bytes, mediaType }): readonly Reference[] => {
     const expectedDigest = crypto.digest('SHA-256', bytes)
     if (expectedDigest === null) return []
     const octets = { kind: 'bytes', bytes } as const
     const stated = mediaType === null ? {} : { mediaType }
     return [{ name, kind: 'full', digestAlgorithm: 'SHA-256', expectedDigest, octets, ...stated }]
   })
-  return { signedBytes: { kind: 'bytes', bytes: concatBytes(parts) }, references }
+  return { signedBytes: { kind: 'bytes', bytes: signed }, references }
+}
+
+/**
+ * Several pieces are signed as one: nothing that goes under the value tells where one ends and the next
+ * begins, so that no piece by itself is what was signed. Unencoded they are the end of what is signed.
+ */
+function joined(pieces: readonly Piece[], signed: Uint8Array | null): Piece {
+  const size = pieces.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  return {
+    name: pieces.map(({ name }) => name).join(' + '),
+    bytes: signed?.subarray(signed.length - size) ?? concatBytes(pieces.map(({ bytes }) => bytes)),
+    mediaType: null,
+  }
 }
 
 /** What is signed is nowhere to be found; `name` is what the signature calls it. */

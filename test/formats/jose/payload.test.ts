@@ -112,9 +112,34 @@ describe('"sigD" by URI (TS 119 182-1 §5.2.8.3.2)', () => {
   it('goes by the names, not by the order of what was given', () => {
     expect(integrities(encoded, [...files].reverse())).toEqual(['intact'])
   })
-  it('names what is signed as "pars" do', () => {
-    const names = parse(encoded, files).signatures[0]?.references.map(({ name }) => name)
-    expect(names).toEqual(['https://example.com/docs/a b.txt', 'c.txt'])
+  it('names what is signed as "pars" do, as the one thing that it is', () => {
+    const [reference, other] = parse(encoded, files).signatures[0]?.references ?? []
+    expect(reference).toMatchObject({
+      name: 'https://example.com/docs/a b.txt + c.txt',
+      octets: { kind: 'bytes', bytes: Buffer.from(one + two) },
+    })
+    expect(other).toBeUndefined()
+  })
+  it.each([
+    ['encoded', {}, (text: string) => b64u(text)],
+    ['unencoded', raw, (text: string) => text],
+  ])('says that octets may have gone from one content to the next, %s', (_, more, written) => {
+    const signedPayload = ['123456', '789'].map(written).join('')
+    const document = detachedCompact(signJws({ header: withSigD(sigD, more), signedPayload }))
+    const moved = [given('a b.txt', '123'), given('c.txt', '456789')]
+    const { signatures, warnings } = parse(document, moved)
+    expect(integrities(document, moved)).toEqual(['intact'])
+    expect(signatures[0]?.references).toMatchObject([
+      { octets: { bytes: Buffer.from('123456789') } },
+    ])
+    expect(warnings.map(({ code }) => code)).toEqual(['content-boundaries-not-signed'])
+  })
+  it('says nothing of ends where there is one content', () => {
+    const single = mechanism('ObjectIdByURI', { pars: ['c.txt'] })
+    const signed = signJws({ header: withSigD(single), signedPayload: b64u(two) })
+    const { signatures, warnings } = parse(detachedCompact(signed), files.slice(1))
+    expect(signatures[0]?.references).toMatchObject([{ name: 'c.txt', kind: 'full' }])
+    expect(warnings).toEqual([])
   })
   it('is broken where the contents are exchanged', () => {
     const exchanged = [given('a b.txt', two), given('c.txt', one)]
