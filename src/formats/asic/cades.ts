@@ -33,6 +33,8 @@ interface Content {
   readonly covers: ReadonlySet<string>
   readonly refersTo: ReadonlySet<string>
   readonly checks: readonly Check[]
+  /** not known: nothing tells what it is over, and nothing that is given could. */
+  readonly over: 'known' | 'not known'
 }
 
 interface NamedManifest {
@@ -90,19 +92,20 @@ function manifestIn(file: ZipEntry, { container, context }: ContainerReading): N
  */
 function simpleContent({ container, given }: ContainerReading): Content {
   const [only, other] = filesOf(container, 'data')
-  if (other !== undefined) return nothingSigned([])
+  if (other !== undefined) return unknownContent([])
   if (only === undefined) {
     const detached = given.takeOnly()
     const covers = new Set(detached.map(({ name }) => name ?? 'content'))
-    return { ...nothingSigned([]), detached, covers, refersTo: covers }
+    return { ...unknownContent([]), detached, covers, refersTo: covers, over: 'known' }
   }
   const detached = [container.content(only)]
   const names = new Set([only.name])
-  return { detached, manifest: null, covers: names, refersTo: names, checks: [] }
+  return { detached, manifest: null, covers: names, refersTo: names, checks: [], over: 'known' }
 }
 
-function nothingSigned(checks: readonly Check[]): Content {
-  return { detached: [], manifest: null, covers: new Set(), refersTo: new Set(), checks }
+function unknownContent(checks: readonly Check[]): Content {
+  const none = new Set<string>()
+  return { detached: [], manifest: null, covers: none, refersTo: none, checks, over: 'not known' }
 }
 
 function manifestContent(found: readonly NamedManifest[], reading: ContainerReading): Content {
@@ -110,9 +113,8 @@ function manifestContent(found: readonly NamedManifest[], reading: ContainerRead
   if (only === undefined || other !== undefined) {
     const many = only === undefined ? 'no' : 'more than one'
     const detail = `${many} readable ASiCManifest names the signature: what it signs is not known`
-    return nothingSigned([
-      { id: 'asic-manifest', rule, conclusion: failed('FORMAT_FAILURE', detail) },
-    ])
+    const conclusion = failed('FORMAT_FAILURE', detail, 'SIGNATURE_MALFORMED')
+    return unknownContent([{ id: 'asic-manifest', rule, conclusion }])
   }
   const { file, manifest } = only
   const outside: string[] = []
@@ -125,7 +127,7 @@ function manifestContent(found: readonly NamedManifest[], reading: ContainerRead
   ].flatMap((departure) => (departure === null ? [] : [departure]))
   const checks = departures.slice(0, 1).map((departure): Check => {
     const detail = `the manifest is not as its schema wants it: ${departure}`
-    const conclusion = failed('FORMAT_FAILURE', detail)
+    const conclusion = failed('FORMAT_FAILURE', detail, 'SIGNATURE_MALFORMED')
     return { id: 'asic-manifest', rule: 'EN 319 162-1 annex A.4', conclusion }
   })
   return {
@@ -136,6 +138,7 @@ function manifestContent(found: readonly NamedManifest[], reading: ContainerRead
     ),
     refersTo: new Set(objects.map(({ name }) => name)),
     checks: [...checks, ...insideCheck(outside)],
+    over: 'known',
   }
 }
 
@@ -160,7 +163,8 @@ function referenceTo(
       : resolved.kind === 'missing'
         ? given.take(name)
         : null
-  const octets = octetsOf(content, name)
+  const octets =
+    uri === null || resolved.kind === 'outside' ? notProcessed(name) : octetsOf(content, name)
   return {
     name,
     kind: octets.kind === 'digests' ? 'digest' : 'full',
@@ -169,6 +173,11 @@ function referenceTo(
     octets,
     ...(mediaType !== null && { mediaType }),
   }
+}
+
+/** What is named nowhere, or outside the container, is taken from nobody. */
+function notProcessed(name: string | null) {
+  return { kind: 'missing', name, because: 'not-processed' } as const
 }
 
 function octetsOf(content: DetachedContent | null, name: string): Octets {
@@ -208,10 +217,25 @@ function withContent(file: ZipEntry, signature: ParsedSignature, content: Conten
   const none = new Set<string>()
   const found = { file: file.name, signature, covers: none, refersTo: none, checks: [] }
   if (signature.parent !== null) return found
-  const { manifest, covers, refersTo, checks } = content
-  if (manifest === null) return { ...found, covers, refersTo, checks }
+  const { manifest, covers, refersTo, checks, over } = content
+  if (manifest === null) {
+    const own = over === 'known' ? signature : overNothingKnown(signature)
+    return { ...found, signature: own, covers, refersTo, checks }
+  }
   const [own, ...others] = signature.references
-  const over = own === undefined ? [] : [{ ...own, name: manifest.name, kind: 'manifest' as const }]
-  const references = [...over, ...others, ...manifest.objects]
+  const itself =
+    own === undefined ? [] : [{ ...own, name: manifest.name, kind: 'manifest' as const }]
+  const references = [...itself, ...others, ...manifest.objects]
   return { ...found, signature: { ...signature, references }, covers, refersTo, checks }
+}
+
+function overNothingKnown(signature: ParsedSignature): ParsedSignature {
+  const { signedBytes, references } = signature
+  return {
+    ...signature,
+    signedBytes: signedBytes.kind === 'missing' ? notProcessed(signedBytes.name) : signedBytes,
+    references: references.map((one) =>
+      one.octets.kind === 'missing' ? { ...one, octets: notProcessed(one.octets.name) } : one,
+    ),
+  }
 }

@@ -80,7 +80,7 @@ function oneDataObjectCheck(container: Container): Check {
   return {
     id: 'asic-s-data-object',
     rule: 'EN 319 162-1 §4.3.3.2',
-    conclusion: detail === null ? passed : failed('FORMAT_FAILURE', detail),
+    conclusion: detail === null ? passed : failed('FORMAT_FAILURE', detail, 'SIGNATURE_MALFORMED'),
   }
 }
 

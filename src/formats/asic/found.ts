@@ -26,7 +26,7 @@ export function unreadableSignature(
     format,
     signatureAlgorithm: { unsupported: 'unknown, the signature is malformed' },
     digestAlgorithm: { unsupported: 'unknown, the signature is malformed' },
-    signedBytes: { kind: 'missing', name: 'content' },
+    signedBytes: { kind: 'missing', name: 'content', because: 'not-processed' },
     value: new Uint8Array(),
     references: [],
     signer: { sid: { kind: 'certificates' }, signingCertificate: [] },
@@ -48,7 +48,7 @@ export function insideCheck(outside: readonly string[]): readonly Check[] {
     {
       id: 'asic-reference-inside',
       rule: 'EN 319 162-1 annex A.4.1',
-      conclusion: failed('FORMAT_FAILURE', detail),
+      conclusion: failed('FORMAT_FAILURE', detail, 'SIGNATURE_MALFORMED'),
     },
   ]
 }

@@ -43,7 +43,8 @@ function signaturesIn(file: ZipEntry, reading: ContainerReading): readonly Found
   } catch (cause) {
     if (!(cause instanceof VerifierError) || cause.code !== 'xml-malformed') throw cause
     budget.spend('signatures')
-    const detail = `${quoted(file.name)} cannot be read as XML: ${cause.message}`
+    const why = cause.message.replace(/^XML: /, '')
+    const detail = `${quoted(file.name)} cannot be read as XML: ${why}`
     return [unreadableSignature(file.name, 'XML-NOT-ETSI', 'EN 319 162-1 §4.4.3.2', detail)]
   }
 }
@@ -71,7 +72,7 @@ function inContainer(
     if (!isExternal(reference)) return reference
     const resolved = resolve(reference.uri ?? '', container)
     if (resolved.kind === 'outside') outside.push(reference.uri ?? '')
-    if (resolved.kind === 'outside') return reference
+    if (resolved.kind === 'outside') return outsideOf(reference)
     const name = resolved.kind === 'file' ? resolved.file.name : resolved.name
     refersTo.add(name)
     if (isWhole(reference)) covers.add(name)
@@ -84,6 +85,13 @@ function inContainer(
     refersTo,
     checks: insideCheck(outside),
   }
+}
+
+/** Whatever is given by such a name is not asked for, since it is not taken. */
+function outsideOf(reference: XmlReference): XmlReference {
+  const { octets } = reference
+  if (octets.kind !== 'missing') return reference
+  return { ...reference, octets: { ...octets, because: 'not-processed' } }
 }
 
 function isExternal({ uri }: XmlReference): boolean {
