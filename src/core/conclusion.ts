@@ -52,6 +52,8 @@ export type Conclusion =
       readonly indication: 'PASSED'
       /** Why the check was not made at all: it decides nothing, and the report says IGNORED. */
       readonly ignored?: string
+      /** What was checked, where a rule is checked of several things. */
+      readonly detail?: string
     }
   | {
       readonly indication: 'FAILED'
@@ -94,6 +96,11 @@ export function ruleOf(id: string, rule: string): Rule {
 
 /** The conclusion of a check that its rule has nothing against. */
 export const passed: Conclusion = { indication: 'PASSED' }
+
+/** PASSED, of one of several things that the rule is checked of. */
+export function passedFor(detail: string): Conclusion {
+  return { indication: 'PASSED', detail }
+}
 
 /** PASSED, for there was nothing to check or nobody asked for it. */
 export function ignored(detail: string): Conclusion {

@@ -220,7 +220,7 @@ export function reportCheck({ id, rule, conclusion }: Check): ReportedCheck {
     return { id, rule, conclusion: conclusion.indication, detail: conclusion.detail }
   }
   return conclusion.ignored === undefined
-    ? { id, rule, conclusion: 'PASSED', detail: '' }
+    ? { id, rule, conclusion: 'PASSED', detail: conclusion.detail ?? '' }
     : { id, rule, conclusion: 'IGNORED', detail: conclusion.ignored }
 }
 

@@ -40,19 +40,22 @@ export function validateBasicSignature(
   const { certificates } = evidence
   const judged = judgeIntegrity(signature, { certificates, crypto, budget, digests })
   const { signer } = judged
-  if (signer === null) {
-    return { ...judged, conclusion: decide(judged.checks), certificate: null }
-  }
+  if (signer === null) return concluded(judged, judged.checks, null)
   const certificate = validateCertificate(signer, withEmbeddedEvidence(context, signature))
   const accepted = acceptSignature(signature, signer, policy, evidence.at)
-  const checks = [...judged.checks, ...certificate.checks, ...accepted]
-  return {
-    ...judged,
-    conclusion: decide(checks),
-    certificate,
-    checks,
-    missing: [...judged.missing, ...certificate.missing],
-  }
+  return concluded(judged, [...judged.checks, ...certificate.checks, ...accepted], certificate)
+}
+
+/** Content is asked for only where it would decide something: what has failed stays so with it. */
+function concluded(
+  judged: JudgedIntegrity,
+  checks: readonly Check[],
+  certificate: CertificateValidation | null,
+): ValidatedSignature {
+  const conclusion = decide(checks)
+  const content = conclusion.indication === 'FAILED' ? [] : judged.missing
+  const missing = [...content, ...(certificate?.missing ?? [])]
+  return { ...judged, conclusion, certificate, checks, missing }
 }
 
 /** Whether a signature is intact, and with whose key: what can be said of it before anyone is trusted. */
@@ -85,9 +88,10 @@ export function judgeIntegrity(
     key === null
       ? { checks: [], missing: missingContent(signature) }
       : verifyCryptographically(signature, key, context)
+  const integrity = integrityOf(format, verified.checks)
   return {
     signature,
-    integrity: integrityOf(format, verified.checks),
+    integrity,
     signer,
     checks: [
       ...format,
@@ -95,7 +99,8 @@ export function judgeIntegrity(
       ...identified.checks,
       ...verified.checks,
     ],
-    missing: verified.missing,
+    // What is broken, no content mends.
+    missing: integrity === 'broken' ? [] : verified.missing,
   }
 }
 

@@ -1,7 +1,14 @@
 import { isUnsupported } from '../core/algorithm-names.ts'
 import type { Budget } from '../core/budget.ts'
 import { equalBytes } from '../core/bytes.ts'
-import { type Check, type Conclusion, failed, passed, undecided } from '../core/conclusion.ts'
+import {
+  type Check,
+  type Conclusion,
+  failed,
+  passed,
+  passedFor,
+  undecided,
+} from '../core/conclusion.ts'
 import type { Crypto } from '../core/crypto.ts'
 import type { DigestAlgorithm } from '../core/digests.ts'
 import { readOrNull } from '../core/errors.ts'
@@ -66,7 +73,7 @@ function referenceConclusion(reference: Reference, digests: TakenDigests): Concl
   if (digest === undefined) return contentMissing(name)
   if (digest === null) return unsupported(digestAlgorithm)
   return equalBytes(digest, expectedDigest)
-    ? passed
+    ? passedFor(`"${name}"`)
     : failed('HASH_FAILURE', `"${name}" is not what was signed: its digest differs`)
 }
 
@@ -102,7 +109,7 @@ function valueConclusion(
 ): Conclusion {
   const { signatureAlgorithm, signedBytes } = signature
   if (isUnsupported(signatureAlgorithm)) return unsupported(signatureAlgorithm.unsupported)
-  if (signedBytes.kind === 'missing') return valueOverMissing(signedBytes.name ?? 'content')
+  if (signedBytes.kind === 'missing') return valueOverMissing(signedBytes)
   if (!affords(budget, signatureAlgorithm.scheme, spki)) return tooMany
   const result = crypto.verify(spki, signatureAlgorithm, signedBytes.bytes, signature.value)
   switch (result.outcome) {
@@ -136,17 +143,18 @@ function contentMissing(name: string): Conclusion {
 }
 
 /** A digest may have been given: it would be mistaken for the content (RFC 8933 §1), or cannot be put in its place. */
-function valueOverMissing(name: string): Conclusion {
+function valueOverMissing({ name, because }: Extract<Octets, { kind: 'missing' }>): Conclusion {
+  if (because !== undefined) return notProcessed(name ?? 'content')
   return undecided(
     'SIGNED_DATA_NOT_FOUND',
-    `the value is over "${name}" itself, which is not at hand: no digest of it will do`,
+    `the value is over "${name ?? 'content'}" itself, which is not at hand: no digest of it will do`,
     'DETACHED_CONTENT_MISSING',
   )
 }
 
 /** What is wrong with it, the checks of the format say. */
 function notProcessed(name: string): Conclusion {
-  return undecided('SIGNED_DATA_NOT_FOUND', `what "${name}" refers to could not be processed`)
+  return undecided('SIGNED_DATA_NOT_FOUND', `what is signed as "${name}" could not be processed`)
 }
 
 /** EN 319 102-1 has no sub-indication for it; GENERIC is the one for "any other reason" (§5.1.3). */
@@ -165,7 +173,10 @@ export function missingContent(signature: ParsedSignature): readonly MissingEvid
     want(nameOf(octets, name), ...(isUnsupported(digestAlgorithm) ? [] : [digestAlgorithm]))
   }
   // The value itself is over the content: no digest would do in its place (RFC 8933 §1).
-  if (signature.signedBytes.kind === 'missing') want(signature.signedBytes.name ?? 'content')
+  const { signedBytes } = signature
+  if (signedBytes.kind === 'missing' && signedBytes.because === undefined) {
+    want(signedBytes.name ?? 'content')
+  }
   return [...wanted].map(([name, algorithms]) => ({
     kind: 'content',
     for: name,

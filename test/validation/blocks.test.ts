@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { Budget } from '../../src/core/budget.ts'
+import { failed } from '../../src/core/conclusion.ts'
 import type { ParsedSignature } from '../../src/formats/format.ts'
+import { judgeIntegrity } from '../../src/validation/basic-signature.ts'
 import { verifyCryptographically } from '../../src/validation/cryptographic-verification.ts'
 import { defaultPolicy } from '../../src/validation/policy.ts'
 import { acceptSignature } from '../../src/validation/signature-acceptance.ts'
@@ -67,6 +70,15 @@ describe('the cryptographic verification (EN 319 102-1 §5.2.7)', () => {
     expect(because(verified({}).checks)).toEqual([])
   })
 
+  it('names what each reference that is intact is to', () => {
+    const [reference, value] = verified({}).checks
+    expect(reference).toMatchObject({
+      id: 'reference-intact',
+      conclusion: { indication: 'PASSED', detail: `"${signature.references[0]?.name}"` },
+    })
+    expect(value?.conclusion).toEqual({ indication: 'PASSED' })
+  })
+
   it('fails for other content', () => {
     const references = withOctets({ kind: 'bytes', bytes: Buffer.from('other') })
     expect(because(verified({ references }).checks)).toEqual(['FAILED HASH_FAILURE'])
@@ -90,6 +102,16 @@ describe('the cryptographic verification (EN 319 102-1 §5.2.7)', () => {
     }
   })
 
+  it('needs nothing that could not be given: what is there and could not be processed', () => {
+    const octets = { kind: 'missing', name: 'SignedInfo', because: 'not-processed' } as const
+    const result = verified({ signedBytes: octets, references: withOctets(octets) })
+    expect(because(result.checks)).toEqual([
+      'INDETERMINATE SIGNED_DATA_NOT_FOUND',
+      'INDETERMINATE SIGNED_DATA_NOT_FOUND',
+    ])
+    expect(result.missing).toEqual([])
+  })
+
   it('fails for another value', () => {
     const value = Buffer.from(signature.value)
     value[value.length - 1] = (value[value.length - 1] ?? 0) ^ 1
@@ -99,6 +121,32 @@ describe('the cryptographic verification (EN 319 102-1 §5.2.7)', () => {
   it('is undecided for an algorithm that only has a name here', () => {
     const result = verified({ signatureAlgorithm: { unsupported: 'DSTU 4145-2002' } })
     expect(because(result.checks)).toEqual(['INDETERMINATE GENERIC'])
+  })
+})
+
+describe('the content that a signature needs', () => {
+  const [reference] = signature.references
+  const missing = { ...reference, name: 'a.txt', octets: { kind: 'missing', name: 'a.txt' } }
+  const changed = { ...reference, octets: { kind: 'bytes', bytes: Buffer.from('other') } }
+  const needs = (differences: object) =>
+    judgeIntegrity({ ...signature, ...differences } as ParsedSignature, {
+      certificates: [],
+      crypto,
+      budget: new Budget(),
+    }).missing.map((need) => need.for)
+
+  it('is asked for while it could show that the signature is intact', () => {
+    expect(needs({ references: [missing] })).toEqual(['a.txt'])
+  })
+
+  it('is not asked for where something else was changed', () => {
+    expect(needs({ references: [changed, missing] })).toEqual([])
+  })
+
+  it('is not asked for where the signature is malformed', () => {
+    const conclusion = failed('FORMAT_FAILURE', 'it is malformed')
+    const formatChecks = [{ id: 'format', rule: 'a rule', conclusion }]
+    expect(needs({ references: [missing], formatChecks })).toEqual([])
   })
 })
 

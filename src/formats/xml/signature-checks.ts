@@ -1,3 +1,4 @@
+import { isUnsupported } from '../../core/algorithm-names.ts'
 import { type Check, failed, passed, undecided } from '../../core/conclusion.ts'
 import type { CountersignedValue } from './countersignature.ts'
 import type { ReferenceProblem } from './reference-problem.ts'
@@ -25,6 +26,24 @@ export function canonicalisationCheck({ canonicalisation }: SignedInfo): Check {
       ? undecided('GENERIC', `${canonicalisation.unsupported} is not supported`)
       : passed
   return { id: 'canonicalisation-method', rule: 'XMLDSig 1.1 §4.4.1', conclusion }
+}
+
+/**
+ * XMLDSig 1.1 §4.4.2. §6.3.1 has HMAC; here it is refused as no signature of anyone, as is what names
+ * no algorithm. Any other that is not known is unsupported, and said so with the value.
+ */
+export function signatureMethodCheck({ signatureAlgorithm }: SignedInfo): Check {
+  const unknown = isUnsupported(signatureAlgorithm) ? signatureAlgorithm.unsupported : null
+  const refusal = unknown === null ? null : refusalOf(unknown)
+  const conclusion =
+    refusal === null ? passed : failed('FORMAT_FAILURE', refusal, 'SIGNATURE_MALFORMED')
+  return { id: 'signature-method', rule: 'XMLDSig 1.1 §4.4.2', conclusion }
+}
+
+function refusalOf(method: string): string | null {
+  if (/#hmac-/i.test(method)) return 'HMAC is no signature: whoever can verify it can make it'
+  if (/(?:^|#)none$/i.test(method)) return '"none" is no signature at all'
+  return method === '' ? 'the signature names no algorithm' : null
 }
 
 /**
