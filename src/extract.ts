@@ -5,7 +5,13 @@ import type { Crypto } from './core/crypto.ts'
 import { VerifierError } from './core/errors.ts'
 import { sha256Hex } from './core/fingerprint.ts'
 import { TakenDigests } from './core/taken-digests.ts'
-import type { DetachedContent, ParsedSignature, Reference } from './formats/format.ts'
+import type {
+  DetachedContent,
+  ParseContext,
+  ParsedDocument,
+  ParsedSignature,
+  Reference,
+} from './formats/format.ts'
 import { parseDocument } from './formats/index.ts'
 import { needsOf } from './report/json.ts'
 import type { Need, Verdict, Warning } from './report/verdict.ts'
@@ -45,7 +51,7 @@ export interface ExtractedSignature {
   readonly integrity: JudgedIntegrity['integrity']
   /** How many of the objects are its own. */
   readonly objects: number
-  /** Why there are none, where it is not for being a countersignature. */
+  /** Why there are none; of a countersignature, which has none, only where it alone was asked about. */
   readonly reason: string | null
 }
 
@@ -72,7 +78,7 @@ export interface SignedObject {
 export function extract(request: ExtractRequest): Extraction {
   const { crypto, limits } = request
   const { bytes, name } = request.document
-  const parsed = parseDocument(bytes, {
+  const parsed = parseHeld(bytes, {
     documentName: name,
     detached: request.detached,
     crypto,
@@ -92,12 +98,36 @@ export function extract(request: ExtractRequest): Extraction {
       container: parsed.container,
       sha256: sha256Hex(bytes),
     },
-    signatures: found.map(({ one, objects }) => describe(one, objects.length)),
+    signatures: found.map(({ one, objects }) => {
+      return describe(one, objects.length, request.signature === null ? 'all' : 'one')
+    }),
     objects: found.flatMap(({ objects }) => objects),
     needs: judged.flatMap(({ missing }) => missing.flatMap(needsOf)),
     warnings: [trustNotDecided, ...parsed.warnings],
   }
 }
+
+/** What is given back has to be held, where a verdict could do with digests of it. */
+function parseHeld(bytes: Uint8Array, context: ParseContext): ParsedDocument {
+  try {
+    return parseDocument(bytes, context)
+  } catch (cause) {
+    throw extractionRefusal(cause)
+  }
+}
+
+/** Of an error of size, what it means to whoever wants content back; any other as it is. */
+export function extractionRefusal(cause: unknown): unknown {
+  if (!(cause instanceof VerifierError)) return cause
+  const { code, facts } = cause
+  const bySize = code === 'budget-exceeded' && facts['what'] === 'bytes'
+  if (code !== 'document-too-large' && !bySize) return cause
+  const message = 'the document is too large to be extracted from: what is signed is held whole'
+  return new VerifierError('document-too-large', message, { hint: largeHint, facts, cause })
+}
+
+const largeHint =
+  'verify reads larger files and containers as streams; take the files out with any ZIP tool, and compare their SHA-256 with the scope of its verdict'
 
 /** How many signers of one document may each use up the limits, as when it is verified. */
 const allowance = 10
@@ -164,7 +194,11 @@ function sha256Of({ digestAlgorithm, expectedDigest }: SignedThing, bytes: Uint8
     : sha256Hex(bytes)
 }
 
-function describe(judged: JudgedIntegrity, objects: number): ExtractedSignature {
+function describe(
+  judged: JudgedIntegrity,
+  objects: number,
+  asked: 'all' | 'one',
+): ExtractedSignature {
   const { id, parent, format } = judged.signature
   return {
     id,
@@ -172,7 +206,7 @@ function describe(judged: JudgedIntegrity, objects: number): ExtractedSignature 
     format,
     integrity: judged.integrity,
     objects,
-    reason: reasonOf(judged, objects),
+    reason: reasonOf(judged, objects) ?? (asked === 'one' ? noData(judged) : null),
   }
 }
 
@@ -188,6 +222,12 @@ function reasonOf(
   const failure = own.find(({ conclusion }) => conclusion.indication === 'FAILED')
   const decisive = failure?.conclusion ?? conclude(own)
   return decisive.indication === 'PASSED' ? 'its integrity is not known' : decisive.detail
+}
+
+/** Whoever asks about a countersignature alone is told why there is nothing. */
+function noData({ signature: { parent } }: JudgedIntegrity): string | null {
+  if (parent === null) return null
+  return `it countersigns "${parent}", and is over no data of its own: ask about that signature`
 }
 
 const digestsOnly = 'what it signs is no data, or known by its digest only: nothing to give back'

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type ZipFile, zipOf } from '../scripts/sample/zip.ts'
+import { defaultLimits } from '../src/core/budget.ts'
 import { nodeCrypto } from '../src/crypto/node.ts'
 import { type ExtractRequest, extract } from '../src/extract.ts'
 import type { DetachedContent } from '../src/formats/format.ts'
@@ -23,6 +24,14 @@ function contract(state: string): DetachedContent {
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+function refusalOf(call: () => unknown): unknown {
+  try {
+    return call()
+  } catch (error) {
+    return error
+  }
 }
 
 describe('what is really signed', () => {
@@ -87,6 +96,30 @@ describe('what is really signed', () => {
       objects: 0,
       reason: null,
     })
+  })
+
+  it('is not there where a countersignature alone is asked about, which is said', () => {
+    const { signatures, objects } = extract(
+      request('GE/countersigned.p7m', { signature: 'signature-1-counter-1' }),
+    )
+    expect(objects).toEqual([])
+    expect(signatures).toMatchObject([
+      { integrity: 'intact', reason: expect.stringContaining('it countersigns "signature-1"') },
+    ])
+  })
+
+  it('is refused where it cannot be held, with the way to it', () => {
+    const limits = { ...defaultLimits, bytes: 10 }
+    const asked = request('GE/contract.asice', { limits })
+    expect(refusalOf(() => extract(asked))).toMatchObject({
+      code: 'document-too-large',
+      hint: expect.stringContaining('compare their SHA-256'),
+    })
+  })
+
+  it('is refused for any other limit as that limit', () => {
+    const asked = request('GE/contract.xml', { limits: { ...defaultLimits, signatures: 0 } })
+    expect(refusalOf(() => extract(asked))).toMatchObject({ code: 'budget-exceeded' })
   })
 
   it('can be asked for of one signature', () => {

@@ -23,11 +23,16 @@ export async function writeFiles(
     if (cause instanceof VerifierError) throw cause
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
     throw new VerifierError('file-unwritable', `"${folder}" cannot be written to (${code})`, {
-      hint: 'check the folder and its permissions',
+      hint: notAFolder.includes(code)
+        ? 'a file is where the folder would be: name another with --out'
+        : 'check the folder and its permissions',
       cause,
     })
   }
 }
+
+/** What the system says where a file is in the way of a folder. */
+const notAFolder: readonly string[] = ['EEXIST', 'ENOTDIR']
 
 /** Every folder on the way must be one, and no link to one: a link would lead elsewhere. */
 async function refuseTaken(

@@ -2,22 +2,29 @@ import { basename, join, relative, resolve } from 'node:path'
 import { VerifierError } from '../core/errors.ts'
 import { printable } from '../core/printable.ts'
 import { nodeCrypto } from '../crypto/node.ts'
-import { type Extraction, extract, type SignedObject } from '../extract.ts'
+import {
+  type Extraction,
+  type ExtractRequest,
+  extract,
+  extractionRefusal,
+  type SignedObject,
+} from '../extract.ts'
 import { loadExtractOrder } from '../store/load-order.ts'
-import type { ExtractOrder } from '../store/order.ts'
+import type { ExtractOrder, Source } from '../store/order.ts'
 import { type Command, type Given, usageError } from './command.ts'
 import { writeFiles } from './extract-files.ts'
 import { planFiles } from './extract-paths.ts'
 import type { ExitStatus, Io } from './io.ts'
 import { answerFormat, contentOptions, digestOption, paths } from './order-options.ts'
 import { table } from './read-only.ts'
+import { documentSource, standardInput } from './standard-input.ts'
 
 /** `euxine extract`: the data that is really signed, as files. */
 export const command: Command = {
   name: 'extract',
   arguments: '<document>',
   summary:
-    'Gives back the data that intact signatures are over, as it was digested: XML in its canonical form, files as they stand. Says nothing of trust.',
+    'Gives back the data that intact signatures are over, as it was digested: XML in its canonical form, files as they stand. Says nothing of trust. The document may be -, the standard input.',
   options: [
     {
       name: 'out',
@@ -30,7 +37,10 @@ export const command: Command = {
     { name: 'format', value: 'text|json', help: 'default: text on a terminal, json otherwise' },
     { name: 'revision', value: 'number', help: 'of a PDF (not there yet; refused)' },
   ],
-  notes: `Exit status: 0 every signature is intact and its data was given back, 1 of some nothing was (the
+  notes: `What is signed is held whole: up to 1 GiB, the document and all that is read of it together, and
+256 MiB of what is packed in a container. Larger ones are for verify, which reads them as streams.
+
+Exit status: 0 every signature is intact and its data was given back, 1 of some nothing was (the
 reason is on stderr), 2 not carried out (the error is on stderr).`,
   run,
 }
@@ -44,11 +54,17 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
     })
   }
   const format = answerFormat(given, io)
-  const order = orderOf(path, given)
-  const context = { base: io.folder, crypto: nodeCrypto() }
-  const extraction = extract(await loadExtractOrder(order, context))
-  for (const line of reasons(extraction)) await io.err(`euxine: ${printable(line)}\n`)
   const out = given.one('out')
+  if (out === '-' && given.one('format') !== null) {
+    throw usageError(
+      command,
+      '--format is of the list of what was written; with --out - there is none',
+    )
+  }
+  const order = orderOf(await documentSource(path, io), given)
+  const context = { base: io.folder, crypto: nodeCrypto() }
+  const extraction = extract(await loadHeld(order, context))
+  for (const line of reasons(extraction)) await io.err(`euxine: ${printable(line)}\n`)
   if (out === '-') await writeOnly(extraction, io)
   else await writeAll(extraction, out ?? defaultFolder(path), { given, io, format })
   const withheld = extraction.signatures.some(({ reason, integrity }) => {
@@ -57,10 +73,20 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
   return withheld ? 1 : 0
 }
 
-function orderOf(path: string, given: Given): ExtractOrder {
+type ExtractContext = Parameters<typeof loadExtractOrder>[1]
+
+async function loadHeld(order: ExtractOrder, context: ExtractContext): Promise<ExtractRequest> {
+  try {
+    return await loadExtractOrder(order, context)
+  } catch (cause) {
+    throw extractionRefusal(cause)
+  }
+}
+
+function orderOf(document: Source, given: Given): ExtractOrder {
   return {
     id: null,
-    document: { path },
+    document,
     detached: paths(given, 'detached'),
     digests: given.many('digest').map((text) => digestOption(command, text)),
     certificates: paths(given, 'certificate'),
@@ -70,7 +96,7 @@ function orderOf(path: string, given: Given): ExtractOrder {
 
 /** In the working folder, and apart: what is in it comes from the document. */
 function defaultFolder(path: string): string {
-  return `${basename(path)}.signed`
+  return `${path === standardInput ? 'unnamed' : basename(path)}.signed`
 }
 
 /** Of which signatures nothing is given back, and why. */
@@ -84,9 +110,11 @@ async function writeOnly({ objects }: Extraction, io: Io): Promise<void> {
   const data = objects.filter(({ kind }) => kind !== 'manifest')
   const [first] = data
   if (first === undefined) return
-  if (data.some(({ sha256 }) => sha256 !== first.sha256)) {
+  const others = data.filter(({ sha256 }) => sha256 !== first.sha256)
+  if (others.length > 0) {
+    const each = others.every(({ signature }) => signature !== first.signature)
     throw new VerifierError('request-malformed', 'several different objects are signed', {
-      hint: 'name a folder with --out, or one signature with --signature',
+      hint: `name a folder with --out${each ? ', or one signature with --signature' : ''}`,
     })
   }
   await io.out(first.octets)

@@ -68,9 +68,14 @@ export const contentOptions: readonly Option[] = [
     name: 'detached',
     value: 'file',
     many: 'repeatable',
-    help: 'signed content outside the signature',
+    help: 'signed content outside the signature, by its file name; or the document of its policy, in a file named by the identifier of the policy',
   },
-  { name: 'digest', value: 'name=ALG:hex', many: 'repeatable', help: 'the same, by digest only' },
+  {
+    name: 'digest',
+    value: 'name=ALG:hex',
+    many: 'repeatable',
+    help: 'the same, by digest only; a policy may go by its address too',
+  },
   {
     name: 'certificate',
     value: 'file',

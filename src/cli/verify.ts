@@ -3,7 +3,7 @@ import { nodeCrypto } from '../crypto/node.ts'
 import type { Verdict } from '../report/verdict.ts'
 import type { Online } from '../sources/online.ts'
 import type { OrderContext } from '../store/load-order.ts'
-import type { Order, VerifyOrder } from '../store/order.ts'
+import type { Order, Source, VerifyOrder } from '../store/order.ts'
 import { TrustCache } from '../store/trust-cache.ts'
 import { type Command, type Given, usageError } from './command.ts'
 import { defaultFederation } from './default-trust.ts'
@@ -22,6 +22,7 @@ import {
   unbuiltOptions,
 } from './order-options.ts'
 import { reportError } from './report-error.ts'
+import { documentSource, standardInput } from './standard-input.ts'
 
 /**
  * `euxine verify`: a verdict on each signed document, with its recognition by the relying state.
@@ -29,7 +30,8 @@ import { reportError } from './report-error.ts'
 export const command: Command = {
   name: 'verify',
   arguments: '<document>...',
-  summary: 'Validates signed documents and decides their recognition.',
+  summary:
+    'Validates signed documents and decides their recognition. A document may be -, the standard input.',
   options: [...orderOptions, ...contentOptions, ...onlineOptions, ...unbuiltOptions],
   notes: exitNotes,
   run,
@@ -42,6 +44,9 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
   if (batch !== null && given.positionals.length > 0) {
     throw usageError(command, 'documents are named in the batch, or on the command line: not both')
   }
+  if (given.positionals.filter((path) => path === standardInput).length > 1) {
+    throw usageError(command, 'the standard input is one document: name it once')
+  }
   if (batch !== null) return verifyBatch(batch, given, io)
   return withOnline(command, given, io, (online) => verifyEach(given, io, online))
 }
@@ -53,7 +58,11 @@ async function verifyEach(given: Given, io: Io, online: Online | null): Promise<
   let status: ExitStatus = 0
   for (const path of given.positionals) {
     try {
-      const verdict = await documentVerdict(verifyOrderOf(path, common, given), context, online)
+      const verdict = await documentVerdict(
+        verifyOrderOf(await documentSource(path, io), common, given),
+        context,
+        online,
+      )
       await io.out(write(verdict, path))
       if (verdict.outcome !== 'accepted' && status === 0) status = 1
     } catch (error) {
@@ -95,10 +104,10 @@ function contextOf(io: Io): OrderContext {
   return { base, crypto, now, trustFor: (order) => trust.trustFor(order, base) }
 }
 
-function verifyOrderOf(path: string, common: Order, given: Given): VerifyOrder {
+function verifyOrderOf(document: Source, common: Order, given: Given): VerifyOrder {
   return {
     ...common,
-    document: { path },
+    document,
     detached: paths(given, 'detached'),
     digests: given.many('digest').map((text) => digestOption(command, text)),
     certificates: paths(given, 'certificate'),

@@ -38,7 +38,10 @@ function parseAs(format: Format, bytes: Uint8Array, context: ParseContext): Pars
     return format.parse(bytes, context)
   } catch (cause) {
     if (!(cause instanceof VerifierError) || !unreadable.includes(cause.code)) throw cause
-    const message = `the document cannot be read as ${format.name}: ${cause.message}`
+    // Some of them name their syntax themselves.
+    const own = `${format.name}: `
+    const why = cause.message.startsWith(own) ? cause.message.slice(own.length) : cause.message
+    const message = `the document cannot be read as ${format.name}: ${why}`
     throw new VerifierError('document-unreadable', message, {
       hint: 'check that the file was written and sent whole',
       facts: cause.facts,

@@ -2,7 +2,8 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet'
 import { sendProblem } from './answer.ts'
 import { healthRoutes } from './health-routes.ts'
-import { HttpRefusal, problemOf } from './problem.ts'
+import { otherMethods } from './other-methods.ts'
+import { descriptionHint, HttpRefusal, problemOf } from './problem.ts'
 import type { Service } from './service.ts'
 import { trustRoutes } from './trust-routes.ts'
 import { logFault, verificationRoutes } from './verification-routes.ts'
@@ -17,8 +18,9 @@ export function createApp(service: Service): Express {
   app.use(verificationRoutes(service))
   app.use(trustRoutes(service))
   app.use(healthRoutes(service))
+  app.use(otherMethods())
   app.use((_request, _response, next) =>
-    next(new HttpRefusal(404, 'not-found', 'no such resource')),
+    next(new HttpRefusal(404, 'not-found', 'no such resource', descriptionHint)),
   )
   app.use(oneExit(service))
   return app

@@ -28,7 +28,8 @@ function refuseTooMuch({ objects }: Extraction, most: number): void {
   throw new HttpRefusal(
     413,
     'answer-too-large',
-    `${size} octets are signed, and no more than ${most} are given back at once: name one signature`,
+    `${size} octets are signed, and no more than ${most} are given back at once`,
+    'name one "signature", or extract on the command line',
   )
 }
 

@@ -8,6 +8,7 @@ const problem = {
 
 const refusals = {
   '400': problem,
+  '405': problem,
   '408': problem,
   '413': problem,
   '415': problem,
@@ -16,8 +17,16 @@ const refusals = {
   '503': problem,
 }
 
+/** The parts of an OpenAPI document (OpenAPI 3.1 §4.8.1); each path has its methods as members. */
+interface Description {
+  readonly openapi: string
+  readonly info: object
+  readonly paths: Readonly<Record<string, object>>
+  readonly components: object
+}
+
 /** The description of the service; requests are described by the schemas they are read with. */
-export function openApi(): object {
+export function openApi(): Description {
   return {
     openapi: '3.1.0',
     info: {
@@ -51,7 +60,7 @@ const problemSchema = {
   },
 }
 
-function verdictPaths(): object {
+function verdictPaths(): Description['paths'] {
   const multipart = {
     type: 'object',
     required: ['document'],
@@ -79,7 +88,7 @@ function verdictPaths(): object {
   }
 }
 
-function trustPaths(): object {
+function trustPaths(): Description['paths'] {
   return {
     '/v1/trust-lists': get('Every trust list and its state', []),
     '/v1/trust-lists/{territory}': get('The lists of a territory, whole', [path('territory')]),
@@ -91,7 +100,7 @@ function trustPaths(): object {
   }
 }
 
-function servicePaths(): object {
+function servicePaths(): Description['paths'] {
   return {
     '/health/live': get('Whether the process answers', []),
     '/health/ready': get('Whether verdicts can be given, with the state of every list', []),
@@ -112,6 +121,7 @@ function get(summary: string, parameters: readonly object[]): object {
     '200': { description: 'as asked' },
     '400': problem,
     '404': problem,
+    '405': problem,
     '503': problem,
   }
   return { get: { summary, parameters, responses } }

@@ -140,6 +140,6 @@ function check<T>(schema: Schema<T>, json: unknown): T {
   const where = (issue?.path ?? []).map(String).join('.')
   const what = issue?.message ?? 'not a request'
   throw new VerifierError('request-malformed', where === '' ? what : `"${where}": ${what}`, {
-    hint: 'the members of a request are listed in docs/openapi.json',
+    hint: 'docs/openapi.json lists the members of a request; GET /openapi.json gives it over HTTP',
   })
 }

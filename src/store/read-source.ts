@@ -118,7 +118,7 @@ function unreadable(path: string, cause: unknown): VerifierError {
 }
 
 const hints: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file; paths of a batch are relative to --base',
+  ENOENT: 'there is no such file; paths begin in the working folder, those of a batch in --base',
   EISDIR: 'that is a folder; name a file in it',
   EACCES: 'the file may not be read by this user',
 }

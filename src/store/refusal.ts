@@ -15,7 +15,12 @@ const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
   'der-malformed': 'give it in DER or PEM, whole and with nothing behind it',
   'document-empty': 'check that the file was written and sent whole',
   'file-unreadable': 'check the path and its permissions',
-  'request-malformed': 'see the README for the members of a request',
+  'not-a-signed-document':
+    'give the file that holds the signature, and the file it belongs to as detached content',
+  'not-found':
+    'GET /openapi.json describes every resource; /v1/trust-lists and /v1/agreements list what there is',
+  'request-malformed':
+    'docs/openapi.json lists the members of a request; GET /openapi.json gives it over HTTP',
   'xml-malformed': 'give XML 1.0 without a document type declaration',
 }
 

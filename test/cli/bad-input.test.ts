@@ -101,3 +101,21 @@ describe('any flipped octet', () => {
     }
   })
 })
+
+describe('what is said of a document that cannot be read', () => {
+  it('names its syntax once', async () => {
+    const { err } = await runCli(['verify', await fileOf('cut.xml', '<a')])
+    expect(err).toContain('the document cannot be read as XML: it ends in the middle')
+  })
+
+  it('has a hint where a JWS has no signature', async () => {
+    const document = await fileOf('none.json', '{"payload":"YQ","signatures":[]}')
+    const { err } = await runCli(['verify', document])
+    expect(err).toMatch(/\[not-a-signed-document\]\nhint: give the file that holds the signature/)
+  })
+
+  it('tells of a missing file where paths begin', async () => {
+    const { err } = await runCli(['verify', 'missing.p7m'])
+    expect(err).toContain('hint: there is no such file; paths begin in the working folder')
+  })
+})

@@ -1,9 +1,11 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { zipOf } from '../../scripts/sample/zip.ts'
 import { writeFiles } from '../../src/cli/extract-files.ts'
 import { planFiles, safeComponents } from '../../src/cli/extract-paths.ts'
 import type { SignedObject } from '../../src/extract.ts'
+import { file, manifestSigned } from '../formats/asic/material.ts'
 import { runCli, temporaryFolder, vectors } from './run-cli.ts'
 
 const signed = join(vectors, 'GE/contract.p7m')
@@ -78,6 +80,37 @@ describe('euxine extract', () => {
   })
 })
 
+describe('euxine extract of what has nothing to give', () => {
+  it('exits 1 with the reason where a countersignature is asked about', async () => {
+    const all = ['extract', 'GE/countersigned.p7m', '--out', '-']
+    const { status, out, err } = await runCli([...all, '--signature', 'signature-1-counter-1'])
+    expect(status).toBe(1)
+    expect(out).toBe('')
+    expect(err).toContain('it countersigns "signature-1"')
+  })
+
+  it('tells of another signature only where one has a single object', async () => {
+    const folder = await temporaryFolder()
+    const one = join(folder, 'one.asice')
+    await writeFile(one, zipOf(manifestSigned([file('a.txt', 'a'), file('b.txt', 'b')])))
+    const apart = await runCli(['extract', 'EL/two-signers.asice', '--out', '-'])
+    const together = await runCli(['extract', one, '--out', '-'])
+    expect(apart.err).toContain('--out, or one signature with --signature')
+    expect(together.err).toMatch(/hint: name a folder with --out\n/)
+  })
+})
+
+describe('the standard input', () => {
+  it('may be the document', async () => {
+    const chunks = (async function* () {
+      yield await readFile(signed)
+    })()
+    const { status, out } = await runCli(['extract', '-', '--out', '-'], { chunks })
+    expect(status).toBe(0)
+    expect(out).toBe(text)
+  })
+})
+
 describe('files that are there already', () => {
   it('are kept, and nothing is written', async () => {
     const folder = await temporaryFolder()
@@ -86,6 +119,14 @@ describe('files that are there already', () => {
     expect(status).toBe(2)
     expect(err).toContain('[file-unwritable]')
     expect(await readFile(join(folder, 'content'), 'utf8')).toBe('mine')
+  })
+
+  it('are named where a folder would be', async () => {
+    const folder = await temporaryFolder()
+    await writeFile(join(folder, 'taken'), 'mine')
+    const { status, err } = await extractInto(folder, signed, '--out', 'taken')
+    expect(status).toBe(2)
+    expect(err).toContain('hint: a file is where the folder would be')
   })
 
   it('are replaced with --force', async () => {
@@ -131,6 +172,7 @@ describe('a call that does not fit', () => {
     [['extract', 'missing.p7m']],
     [['extract', signed, '--digest', 'x']],
     [['extract', signed, '--format', 'etsi']],
+    [['extract', signed, '--out', '-', '--format', 'json']],
   ])('exits 2 with the error and a hint: %s', async (args) => {
     const { status, err } = await extractInto(await temporaryFolder(), ...args.slice(1))
     expect(status).toBe(2)

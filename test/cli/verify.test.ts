@@ -43,6 +43,19 @@ describe('euxine verify', () => {
     expect(out).toContain('FICTIONAL')
   })
 
+  it('reads the document from the standard input where its path is -', async () => {
+    const input = await readFile(join(vectors, 'GE/contract.xml'), 'utf8')
+    const { status, out } = await runCli(['verify', '-', '--relying', 'RO'], { input })
+    expect(status).toBe(0)
+    expect(jsonLines(out)).toMatchObject([{ document: { name: 'unnamed' }, outcome: 'accepted' }])
+  })
+
+  it('refuses the standard input as two documents', async () => {
+    const { status, err } = await runCli(['verify', '-', '-'])
+    expect(status).toBe(2)
+    expect(err).toContain('name it once')
+  })
+
   it('writes one line for each of several documents and exits with the worst', async () => {
     const { status, out, err } = await runCli(['verify', signed, 'missing.p7m', 'GE/tampered.p7m'])
     expect(jsonLines(out)).toHaveLength(2)

@@ -30,7 +30,11 @@ describe('a body that is too large', () => {
   it('is refused by its length', async () => {
     const response = await postJson(`${running.url}/v1/verify`, 'x'.repeat(20_000))
     expect(response.status).toBe(413)
-    expect((await problemOf(response))['code']).toBe('document-too-large')
+    expect(await problemOf(response)).toMatchObject({
+      code: 'document-too-large',
+      detail: 'the body has more than 10000 octets',
+      hint: expect.any(String),
+    })
   })
 
   it('is refused by what arrives, where no length is given', async () => {

@@ -166,7 +166,22 @@ describe('what is wrong with a request', () => {
   it('is that nothing is there', async () => {
     const response = await fetch(`${running.url}/v2/verify`)
     expect(response.status).toBe(404)
-    expect((await problemOf(response))['code']).toBe('not-found')
+    expect(await problemOf(response)).toMatchObject({
+      code: 'not-found',
+      hint: expect.stringContaining('/openapi.json'),
+    })
+  })
+
+  it.each([
+    ['GET', '/v1/verify', 'POST'],
+    ['PUT', '/v1/extract', 'POST'],
+    ['POST', '/v1/agreements', 'GET, HEAD'],
+    ['DELETE', '/v1/trust-lists/GE', 'GET, HEAD'],
+  ])('is its method: %s %s', async (method, path, allowed) => {
+    const response = await fetch(`${running.url}${path}`, { method })
+    expect(response.status).toBe(405)
+    expect(response.headers.get('allow')).toBe(allowed)
+    expect(await problemOf(response)).toMatchObject({ code: 'method-not-allowed' })
   })
 
   it('is JSON nested without end', async () => {
