@@ -172,7 +172,7 @@ export interface PartlyHeld {
   /** SHA-256 of the whole, in lower-case hexadecimal. */
   readonly sha256: string
   readonly parts: readonly { readonly start: number; readonly bytes: Uint8Array }[]
-  /** By the names of the files in it: whoever gives them has compared their sizes and CRCs. */
+  /** By the names of the files in it: whoever gives them has compared their sizes. */
   readonly digests: ReadonlyMap<string, DetachedContent['digests']>
 }
 
