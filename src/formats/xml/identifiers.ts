@@ -9,6 +9,14 @@ import { isDs } from './signed-info.ts'
  */
 export type Identifiers = ReadonlyMap<string, XmlElement | 'several'>
 
+/** The element that a same-document URI points at, as an XPointer or bare, or null (XMLDSig 1.1 §4.4.3.3). */
+export function pointedAt(uri: string, identifiers: Identifiers): XmlElement | null {
+  if (!uri.startsWith('#')) return null
+  const id = /^#xpointer\(id\(['"]([^'"]+)['"]\)\)$/.exec(uri)?.[1] ?? uri.slice(1)
+  const element = identifiers.get(id)
+  return element === undefined || element === 'several' ? null : element
+}
+
 /** What signatures look up in a document, gathered once for all of them. */
 export interface DocumentIndex {
   readonly identifiers: Identifiers

@@ -26,7 +26,8 @@ import {
   type ReferenceElement,
   type SignedInfo,
 } from './signed-info.ts'
-import { coveredProperties } from './signed-properties.ts'
+import { contentCheck, overNothing, signsContent } from './signed-content.ts'
+import { coveredProperties, type SignedProperties } from './signed-properties.ts'
 import { bareKeyWarning, signerIn } from './signer.ts'
 import { mediaTypesOf } from './xades/data-object-format.ts'
 import { qualifyingPropertiesOf } from './xades/qualifying-properties.ts'
@@ -47,11 +48,8 @@ function wellFormedSignature(
   const qualifying = qualifyingPropertiesOf(element, reading.identifiers)
   const read = readReferences(element, signedInfo, qualifying.signed, reading)
   const properties = coveredProperties(qualifying.signed, signedInfo, read.references)
-  const mediaTypes = mediaTypesOf(properties.formats)
-  const references = read.references.map((reference, index) => {
-    const mediaType = mediaTypes.get(read.elements[index]?.id ?? '')
-    return mediaType === undefined ? reference : { ...reference, mediaType }
-  })
+  const references = withMediaTypes(read, properties)
+  const signs = signsContent(references, element, reading.identifiers)
   const countersigned = countersignedValue(element, references)
   const names = namesOf(element, countersignedByReference(element, signedInfo, references), reading)
   const keyInfo = readKeyInfo(element, reading)
@@ -60,6 +58,7 @@ function wellFormedSignature(
     structureCheck(null),
     canonicalisationCheck(signedInfo),
     referenceCheck(read.problems),
+    contentCheck(signs),
     propertiesCheck(properties),
     countersignatureCheck(countersigned),
     keyInfo.check,
@@ -80,7 +79,7 @@ function wellFormedSignature(
         ? { kind: 'missing', name: 'SignatureValue' }
         : signedBytesOf(signedInfo, reading),
     value,
-    references,
+    references: signs ? references : overNothing(references),
     signer,
     claimedTime: properties.claimedTime,
     ...xades,
@@ -105,6 +104,18 @@ function readReferences(
     elements: outcomes.map(({ reference }) => reference),
     problems: outcomes.map(({ problem }) => problem),
   }
+}
+
+/** EN 319 132-1 §5.2.4: what the signed properties say of the data objects. */
+function withMediaTypes(
+  { references, elements }: Pick<ReturnType<typeof readReferences>, 'references' | 'elements'>,
+  { formats }: SignedProperties,
+): readonly XmlReference[] {
+  const mediaTypes = mediaTypesOf(formats)
+  return references.map((reference, index) => {
+    const mediaType = mediaTypes.get(elements[index]?.id ?? '')
+    return mediaType === undefined ? reference : { ...reference, mediaType }
+  })
 }
 
 /** What is not of the Type that the reference states counts as not there. */

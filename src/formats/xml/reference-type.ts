@@ -1,5 +1,5 @@
 import type { XmlElement } from './document.ts'
-import type { Identifiers } from './identifiers.ts'
+import { type Identifiers, pointedAt } from './identifiers.ts'
 import { ds } from './namespaces.ts'
 import type { ReferenceProblem } from './reference-problem.ts'
 import type { Coverage } from './signature.ts'
@@ -21,11 +21,9 @@ export function misplacedObject(
   identifiers: Identifiers,
   signature: XmlElement,
 ): ReferenceProblem | null {
-  if (type !== objectType || uri === null || !uri.startsWith('#')) return null
-  const pointed = /^#xpointer\(id\(['"]([^'"]+)['"]\)\)$/.exec(uri)?.[1] ?? uri.slice(1)
-  const element = identifiers.get(pointed)
-  if (element === undefined || element === 'several' || isInItsPlace(element, signature))
-    return null
+  if (type !== objectType || uri === null) return null
+  const element = pointedAt(uri, identifiers)
+  if (element === null || isInItsPlace(element, signature)) return null
   return {
     kind: 'not-found',
     detail: 'a reference of the type Object leads to something other than an Object of a signature',

@@ -21,7 +21,7 @@ export function dereferenceAll(
   references: readonly ReferenceElement[],
   context: ReferenceContext,
 ): readonly Dereferenced[] {
-  const own = signingSomething(references.map((each) => dereference(each, context, references)))
+  const own = references.map((each) => dereference(each, context, references))
   const all = [...own]
   const seen = new Set<XmlElement>()
   // What manifests list comes behind, and may be manifests again.
@@ -148,29 +148,6 @@ function isEmptyData(data: Data): boolean {
 const nothingLeft: ReferenceProblem = {
   kind: 'unsupported',
   detail: 'transforms leave nothing of what is referred to',
-}
-
-/**
- * A signature whose every reference but that to its own properties has come to nothing vouches for
- * nothing: it is not called intact. One such reference beside others is reported as it is.
- */
-function signingSomething(outcomes: readonly Dereferenced[]): readonly Dereferenced[] {
-  const content = outcomes.filter(
-    ({ reference }) => !/SignedProperties$/.test(reference.type ?? ''),
-  )
-  if (content.length === 0 || !content.every(isNothing)) return outcomes
-  return outcomes.map((each) =>
-    isNothing(each)
-      ? unavailable(each.reference, {
-          kind: 'unsupported',
-          detail: 'transforms that leave nothing',
-        })
-      : each,
-  )
-}
-
-function isNothing({ reference, octets }: Dereferenced): boolean {
-  return !isExternal(reference.uri) && octets.kind === 'bytes' && octets.bytes.length === 0
 }
 
 interface ManifestReading {
