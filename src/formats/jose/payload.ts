@@ -3,9 +3,9 @@ import { type Check, type Conclusion, failed, passed, undecided } from '../../co
 import { compareGiven } from '../cms/given-content.ts'
 import { fromBase64Url } from './base64url.ts'
 import { payloadMediaType } from './claims.ts'
-import { chooseDetached } from './detached.ts'
-import { checkGivenBesideAttached, checkGivenBesideDetached } from './given-content.ts'
-import type { Jws, Serialisation } from './serialisation.ts'
+import { chooseDetached, contentName } from './detached.ts'
+import { checkGivenBesideAttached, checkGivenBesideDetached, checkNotChosen } from './given-content.ts'
+import type { Jws, Payload, Serialisation } from './serialisation.ts'
 import { readSigD } from './sig-d.ts'
 import { contentBySigD } from './sig-d-content.ts'
 import {
@@ -14,6 +14,7 @@ import {
   missingContent,
   overPieces,
   type SignedContent,
+  unknownContent,
 } from './signing-input.ts'
 
 /** A JWS with the form that it came in. */
@@ -58,10 +59,14 @@ export function countersignedContent(
 function payloadContent(carrier: PayloadCarrier, context: ContentContext): SignedContent {
   const { payload } = carrier.jws
   if (payload.kind === 'none') return detachedPayload(carrier.jws, context)
-  const bytes = payload.kind === 'text' ? attachedOctets(payload.text, carrier) : null
+  const bytes = payload.kind === 'text' ? attachedOctets(payload, carrier) : null
   if (bytes === null) {
-    const conclusion = failed('FORMAT_FAILURE', 'the payload is not encoded as the header says')
-    return missingContent('payload', [encoding(conclusion)])
+    const conclusion = failed(
+      'FORMAT_FAILURE',
+      'the payload is not encoded as the header says',
+      'SIGNATURE_MALFORMED',
+    )
+    return unknownContent([encoding(conclusion)])
   }
   const given = compareGiven(context.detached, { kind: 'bytes', bytes }, context.crypto)
   return {
@@ -78,18 +83,40 @@ function encoding(conclusion: Conclusion): Check {
   return { id: 'jws-payload', rule: 'RFC 7515 §5.2', conclusion }
 }
 
-/** RFC 7797 §5: unencoded it is the text itself, which in the compact form is ASCII without a dot. */
-function attachedOctets(text: string, { jws, serialisation }: PayloadCarrier): Uint8Array | null {
-  if (isEncoded(jws)) return fromBase64Url(text)
-  const allowed = serialisation === 'compact' ? /^[\x20-\x2d\x2f-\x7e]*$/ : /^\P{Surrogate}*$/u
-  return allowed.test(text) ? Buffer.from(text, 'utf8') : null
+/**
+ * RFC 7797 §5: unencoded it is the text itself, which in the compact form is ASCII without a dot. Made
+ * once for each form: a thousand signatures may be over one payload.
+ */
+function attachedOctets(payload: TextPayload, carrier: PayloadCarrier): Uint8Array | null {
+  const form = isEncoded(carrier.jws) ? 'encoded' : carrier.serialisation
+  const before = made.get(payload)?.get(form)
+  if (before !== undefined) return before
+  const octets = octetsIn(payload.text, form)
+  made.set(payload, (made.get(payload) ?? new Map()).set(form, octets))
+  return octets
+}
+
+type TextPayload = Extract<Payload, { kind: 'text' }>
+type PayloadForm = 'encoded' | Serialisation
+
+const made = new WeakMap<TextPayload, Map<PayloadForm, Uint8Array | null>>()
+
+function octetsIn(text: string, form: PayloadForm): Uint8Array | null {
+  if (form === 'encoded') return fromBase64Url(text)
+  const hasOther = form === 'compact' ? /[^\x20-\x2d\x2f-\x7e]/ : /\p{Surrogate}/u
+  return hasOther.test(text) ? null : Buffer.from(text, 'utf8')
 }
 
 /** RFC 7515 appendix F. Digests do not stand for it: the value is over the payload itself. */
 function detachedPayload(jws: Jws, context: ContentContext): SignedContent {
-  const chosen = chooseDetached(context.detached, context.documentName ?? null)
-  if (chosen === null || chosen.bytes === null) return missingContent(chosen?.name ?? 'payload', [])
-  const others = context.detached.filter((content) => content !== chosen)
+  const { detached, documentName = null } = context
+  const chosen = chooseDetached(detached, documentName)
+  if (chosen === null) {
+    const open = detached.length > 1 ? [checkNotChosen(detached, contentName(documentName))] : []
+    return missingContent('payload', open)
+  }
+  if (chosen.bytes === null) return missingContent(chosen.name ?? 'payload', [])
+  const others = detached.filter((content) => content !== chosen)
   const octets = { kind: 'bytes', bytes: chosen.bytes } as const
   const name = chosen.name ?? 'payload'
   return {

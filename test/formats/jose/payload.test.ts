@@ -60,7 +60,24 @@ describe('content given beside an attached payload', () => {
   })
 })
 
+describe('a payload of many signatures', () => {
+  it.each([
+    ['encoded', baselineHeader()],
+    ['unencoded', unencoded],
+  ])('is made octets of once, %s', (_, header) => {
+    const { payload, ...signed } = signJws({ header })
+    const { signatures } = parse(JSON.stringify({ payload, signatures: [signed, signed] }))
+    const [first, second] = signatures.map(({ references }) => references[0]?.octets)
+    if (first?.kind !== 'bytes' || second?.kind !== 'bytes') throw new Error('no octets')
+    expect(second.bytes).toBe(first.bytes)
+  })
+})
+
 describe('an unencoded payload (RFC 7797)', () => {
+  it('may be long, in letters of the region', () => {
+    const signed = signJws({ header: unencoded, payload: 'ж'.repeat(9_000_000) })
+    expect(integrities(JSON.stringify(signed))).toEqual(['intact'])
+  })
   it('is signed as it stands in JSON', () => {
     const signed = signJws({ header: unencoded, payload: 'Grüße. "1"' })
     expect(integrities(JSON.stringify(signed))).toEqual(['intact'])

@@ -253,6 +253,12 @@ describe('the signature policy (TS 119 182-1 §5.2.7)', () => {
   it('is not compared where its digest is computed otherwise', () => {
     expect(departures(stored(policy, { ...sigPId, digVal: 'AA', digPSp: true }))).toEqual({})
   })
+  it('leaves open what was given by its name and cannot be compared', () => {
+    const document = compact(signed({ ...sigPId, digPSp: true }))
+    expect(departures(document, [given('urn:oid:1.2.3', 'the contract')])).toEqual({
+      'jades-signature-policy': 'INDETERMINATE',
+    })
+  })
   it.each([
     ['no identifier', { digAlg: 'S256', digVal: sigPId.digVal }],
     ['no digest', { id }],
