@@ -16,9 +16,11 @@ import {
   countersignatureCheck,
   propertiesCheck,
   referenceCheck,
+  signatureMethodCheck,
   structureCheck,
 } from './signature-checks.ts'
 import { readSignatureElement, type SignatureElement } from './signature-element.ts'
+import { contentCheck, overNothing, signsContent } from './signed-content.ts'
 import {
   isDs,
   isMalformed,
@@ -26,7 +28,6 @@ import {
   type ReferenceElement,
   type SignedInfo,
 } from './signed-info.ts'
-import { contentCheck, overNothing, signsContent } from './signed-content.ts'
 import { coveredProperties, type SignedProperties } from './signed-properties.ts'
 import { bareKeyWarning, signerIn } from './signer.ts'
 import { mediaTypesOf } from './xades/data-object-format.ts'
@@ -57,6 +58,7 @@ function wellFormedSignature(
   const checks = [
     structureCheck(null),
     canonicalisationCheck(signedInfo),
+    signatureMethodCheck(signedInfo),
     referenceCheck(read.problems),
     contentCheck(signs),
     propertiesCheck(properties),
@@ -76,7 +78,7 @@ function wellFormedSignature(
     digestAlgorithm: references[0]?.digestAlgorithm ?? { unsupported: 'none' },
     signedBytes:
       countersigned === 'not-signed'
-        ? { kind: 'missing', name: 'SignatureValue' }
+        ? notProcessed('SignatureValue')
         : signedBytesOf(signedInfo, reading),
     value,
     references: signs ? references : overNothing(references),
@@ -160,10 +162,15 @@ function signedBytesOf(
   { element, canonicalisation }: SignedInfo,
   reading: Reading,
 ): XmlSignature['signedBytes'] {
-  if ('unsupported' in canonicalisation) return { kind: 'missing', name: 'SignedInfo' }
+  if ('unsupported' in canonicalisation) return notProcessed('SignedInfo')
   const nodes = { apex: element, without: null, comments: 'kept' } as const
   const bytes = reading.canonicalise(nodes, canonicalisation)
-  return bytes === null ? { kind: 'missing', name: 'SignedInfo' } : { kind: 'bytes', bytes }
+  return bytes === null ? notProcessed('SignedInfo') : { kind: 'bytes', bytes }
+}
+
+/** A part of the signature itself, which nobody could give in its place. */
+function notProcessed(name: string): XmlSignature['signedBytes'] {
+  return { kind: 'missing', name, because: 'not-processed' }
 }
 
 /** A signature that is not one: reported, and without anything that could verify. */
@@ -177,7 +184,7 @@ function malformedSignature(
     format: 'XML-NOT-ETSI',
     signatureAlgorithm: { unsupported: 'unknown, the signature is malformed' },
     digestAlgorithm: { unsupported: 'unknown, the signature is malformed' },
-    signedBytes: { kind: 'missing', name: 'SignedInfo' },
+    signedBytes: notProcessed('SignedInfo'),
     value: new Uint8Array(),
     references: [],
     signer: { sid: { kind: 'certificates' }, signingCertificate: [] },

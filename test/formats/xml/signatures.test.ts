@@ -6,6 +6,7 @@ import { sha256Hex } from '../../../src/core/fingerprint.ts'
 import { nodeCrypto } from '../../../src/crypto/node.ts'
 import { coversDocument, type XmlSignature } from '../../../src/formats/xml/signature.ts'
 import { readXmlSignatures } from '../../../src/formats/xml/signatures.ts'
+import { missingContent } from '../../../src/validation/cryptographic-verification.ts'
 import { coreValidation } from './core-validation.ts'
 import {
   assemble,
@@ -216,13 +217,41 @@ describe('what is not written as XMLDSig wants it', () => {
     expect(failures(signature)).toEqual(['xml-signature-structure: FAILED'])
   })
 
-  it('has no HMAC', () => {
+  it.each([
+    ['HMAC', 'http://www.w3.org/2001/04/xmldsig-more#hmac-sha256'],
+    ['HMAC', 'http://www.w3.org/2000/09/xmldsig#hmac-sha1'],
+    ['"none"', 'none'],
+    ['names no algorithm', ''],
+  ])('is refused where its method is %s: %j', (reason, method) => {
     const signature = spoiled(({ signedInfo }) => ({
-      signedInfo: signedInfo.replace('#ecdsa-sha256', '#hmac-sha256'),
+      signedInfo: signedInfo.replace(/(<ds:SignatureMethod Algorithm=")[^"]*/, `$1${method}`),
     }))
-    expect(signature.signatureAlgorithm).toEqual({
-      unsupported: 'http://www.w3.org/2001/04/xmldsig-more#hmac-sha256',
-    })
+    expect(signature.signatureAlgorithm).toEqual({ unsupported: method })
+    expect(failures(signature)).toEqual(['signature-method: FAILED'])
+    const check = signature.formatChecks.find(({ id }) => id === 'signature-method')
+    expect(check?.conclusion).toMatchObject({ detail: expect.stringContaining(reason) })
+  })
+
+  it('is not refused for a method that is not known here', () => {
+    const method = 'http://www.w3.org/2001/04/xmldsig-more#rsa-md5'
+    const signature = spoiled(({ signedInfo }) => ({
+      signedInfo: signedInfo.replace(/(<ds:SignatureMethod Algorithm=")[^"]*/, `$1${method}`),
+    }))
+    expect(failures(signature)).toEqual([])
+  })
+
+  it.each([
+    ['has no SignedInfo', () => '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/>'],
+    [
+      'has a canonicalisation that is not known',
+      () =>
+        assemble(signedParts(signer, content, (parts) => parts)).replace(
+          /(<ds:CanonicalizationMethod Algorithm=")[^"]*/,
+          '$1urn:other',
+        ),
+    ],
+  ])('asks for nothing that nobody could give where it %s', (_, text) => {
+    expect(missingContent(readOne(text()))).toEqual([])
   })
 
   it('names a certificate that cannot be read, and goes on', () => {

@@ -1,14 +1,15 @@
 import type { Check } from '../../../core/conclusion.ts'
 import type { Certificate } from '../../../x509/certificate.ts'
 import type { ParsedSignature } from '../../format.ts'
-import type { XmlElement } from '../document.ts'
+import { child, type XmlElement } from '../document.ts'
+import { ds } from '../namespaces.ts'
 import type { Reading } from '../reading.ts'
 import type { SignedInfo } from '../signed-info.ts'
 import type { SignedProperties } from '../signed-properties.ts'
 import { claimsOf } from './claims.ts'
 import { checkDataObjectFormats } from './data-object-format.ts'
 import { levelOf } from './level.ts'
-import { propertiesIn } from './namespaces.ts'
+import { isXades, propertiesIn } from './namespaces.ts'
 import type { QualifyingProperties } from './qualifying-properties.ts'
 import { checkSignaturePolicy } from './signature-policy.ts'
 import { type PropertyReading, timestampsIn, validationValuesIn } from './unsigned-properties.ts'
@@ -46,6 +47,9 @@ export function readXades(source: XadesSource, id: string, reading: Reading): Xa
   if (qualifying.target === 'dangling') {
     warn('qualifying-properties-target', `the Target of properties of ${id} is not its identifier`)
   }
+  if (unsigned.some(isEmptyCountersignature)) {
+    warn('countersignature-not-found', `a CounterSignature of ${id} holds no ds:Signature`)
+  }
   const formatChecks = [
     ...source.checks,
     checkDataObjectFormats(formats, signedInfo.references, reading.identifiers),
@@ -64,6 +68,11 @@ export function readXades(source: XadesSource, id: string, reading: Reading): Xa
     claims: claimsOf({ signatureProperties, objectProperties, policy, formats }),
     formatChecks,
   }
+}
+
+/** EN 319 132-1 §5.2.7.2: it holds one ds:Signature. Every one there is is reported by itself. */
+function isEmptyCountersignature(property: XmlElement): boolean {
+  return isXades(property, 'CounterSignature') && child(property, ds, 'Signature') === null
 }
 
 function listed(check: Check | null): readonly Check[] {

@@ -101,6 +101,24 @@ describe('signed properties', () => {
     expect(warnings.map(({ code }) => code)).toEqual(['qualifying-properties-target'])
   })
 
+  it.each([
+    ['nothing', ''],
+    ['a signature in another namespace', '<Signature xmlns="urn:other"/>'],
+    ['one inside something else', '<Other><ds:Signature/></Other>'],
+  ])('of a countersignature that holds %s are said to', (_, inside) => {
+    const unsigned = `<xades:CounterSignature>${inside}</xades:CounterSignature>`
+    expect(parse(xadesDocument({ unsigned })).warnings.map(({ code }) => code)).toEqual([
+      'countersignature-not-found',
+    ])
+  })
+
+  it('are not said to where a countersignature is there', () => {
+    const unsigned = '<xades:CounterSignature><ds:Signature/></xades:CounterSignature>'
+    const { signatures, warnings } = parse(xadesDocument({ unsigned }))
+    expect(signatures).toMatchObject([{ parent: null }, { parent: 'signature' }])
+    expect(warnings).toEqual([])
+  })
+
   it('are not fetched from elsewhere, which is said', () => {
     const elsewhere = `<xades:QualifyingPropertiesReference xmlns:xades="${v132}" URI="http://example.org/p.xml"/>`
     const text = xadesDocument({
