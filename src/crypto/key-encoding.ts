@@ -97,6 +97,10 @@ function pssKey({ parameters }: AlgorithmIdentifier, key: Uint8Array): ReturnTyp
  * upwards is set there; NIST SP 800-56B §6.2 has exponents below 2^256, browsers stop at 8,192 bits,
  * and no certificate of any list here goes past 4,096 bits or an exponent of 65,537; one check with
  * 16,384 bits and an exponent of 64 takes a hundred times as long as a usual one.
+ *
+ * The modulus is a positive INTEGER (RFC 3279 §2.3.1). Certificates of Estonian cards of 2011 have it
+ * without the zero octet in front that makes it one, and other verifiers read it as it was meant: nothing
+ * verifies with such a key here, and nothing is called broken because of it.
  */
 function rsaNumbers(
   key: Uint8Array,
@@ -106,9 +110,11 @@ function rsaNumbers(
   const reader = DerReader.of(key)
   const members = reader.enter(tags.sequence)
   reader.finish()
-  const modulus = positive(members.read(tags.integer))
+  const written = members.read(tags.integer)
   const exponent = positive(members.read(tags.integer))
   members.finish()
+  if (isNegative(written)) return unsupported('key with a modulus written as a negative INTEGER')
+  const modulus = positive(written)
   if (isEven(modulus) || isEven(exponent) || (exponent.length === 1 && (exponent[0] ?? 0) < 3)) {
     return malformed('the numbers of the RSA key cannot be those of one')
   }
@@ -175,6 +181,10 @@ function positive(element: Element): Uint8Array {
     throw new VerifierError('der-malformed', 'a number of the key is not above zero')
   }
   return first === 0 ? octets.subarray(1) : octets
+}
+
+function isNegative(element: Element): boolean {
+  return (integerBytes(element)[0] ?? 0) >= 0x80
 }
 
 function isEven(number: Uint8Array): boolean {

@@ -47,6 +47,24 @@ describe('a key of RSA', () => {
     expect(because(key)).toBe('malformed')
   })
 
+  it('is unsupported with a modulus written as a negative INTEGER (RFC 3279 §2.3.1)', () => {
+    const negative = rsaKey(integer(1, 0, 1), nothing, integer(0x9f, ...Buffer.alloc(127, 0xff)))
+    expect(because(negative)).toBe('unsupported')
+    const algorithm = {
+      scheme: 'RSASSA-PKCS1-v1_5',
+      digest: 'SHA-256',
+      valueEncoding: 'DER',
+    } as const
+    const value = Buffer.alloc(128, 1)
+    expect(crypto.verify(negative, algorithm, value, value).outcome).toBe('unsupported')
+  })
+
+  it('is malformed with a modulus that is negative, and too long, or even zero', () => {
+    const padded = rsaKey(integer(3), nothing, integer(0xff, 0x9f, ...Buffer.alloc(127, 0xff)))
+    const zero = rsaKey(integer(3), nothing, integer(0))
+    expect([because(padded), because(zero)]).toEqual(['malformed', 'malformed'])
+  })
+
   it('is unsupported beyond 8,192 bits, and beyond an exponent of 32', () => {
     const long = integer(0, ...Buffer.alloc(1025, 0xff))
     expect(because(rsaKey(integer(3), nothing, long))).toBe('unsupported')
