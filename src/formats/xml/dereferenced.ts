@@ -1,5 +1,5 @@
 import type { Budget } from '../../core/budget.ts'
-import type { Octets, Reference } from '../format.ts'
+import type { DetachedContent, Octets, Reference } from '../format.ts'
 import { shortened } from './algorithms.ts'
 import type { Canonicaliser } from './bounded.ts'
 import type { XmlDocument, XmlElement } from './document.ts'
@@ -16,6 +16,8 @@ export interface ReferenceContext extends Outside {
   readonly canonicalise: Canonicaliser
   readonly signature: XmlElement
   readonly budget: Budget
+  /** What of that outside was used. */
+  readonly used: Set<DetachedContent>
 }
 
 /** What a reference came to: the octets for its digest, and what of the document they cover. */

@@ -1,8 +1,8 @@
-import { filteringTransforms, shortened } from './algorithms.ts'
+import { base64Transform, filteringTransforms, shortened } from './algorithms.ts'
 import { type Dereferenced, type ReferenceContext, unavailable } from './dereferenced.ts'
 import { externalContent, externalName } from './external-content.ts'
 import type { ReferenceProblem } from './reference-problem.ts'
-import type { ReferenceElement } from './signed-info.ts'
+import type { ReferenceElement, Transform } from './signed-info.ts'
 import { applyTransform, type Data, octetsOfData } from './transforms/apply.ts'
 import { sourceOf } from './transforms/source.ts'
 
@@ -22,6 +22,7 @@ export function dereferenceExternal(
   }
   const common = { reference, covers: { of: 'unknown' }, problem: null } as const
   if (content.bytes === null) {
+    if (transforms.length === 0) context.used.add(content)
     const { digests } = content
     return transforms.length > 0
       ? unavailable(reference, missing(`transforms need the content ${called}, not its digests`))
@@ -29,13 +30,18 @@ export function dereferenceExternal(
   }
   const result = transformedContent(reference, content.bytes, context)
   if ('kind' in result) return unavailable(reference, result)
-  const parts = transforms.some(({ algorithm }) => filteringTransforms.includes(algorithm))
+  context.used.add(content)
   return {
     ...common,
     octets: { kind: 'bytes', bytes: result.octets },
     form: result.form,
-    kind: parts ? 'partial' : 'full',
+    kind: transforms.some(takesPart) ? 'partial' : 'full',
   }
+}
+
+/** What is decoded is not the file that bears the name, and what surrounds the base64 is not signed. */
+function takesPart({ algorithm }: Transform): boolean {
+  return algorithm === base64Transform || filteringTransforms.includes(algorithm)
 }
 
 function transformedContent(

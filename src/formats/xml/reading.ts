@@ -20,4 +20,6 @@ export interface Reading {
   /** The ds:Signature elements with the ids they are reported by. */
   readonly ids: ReadonlyMap<XmlElement, string>
   readonly warnings: Warning[]
+  /** Grows with every reference that is processed. */
+  readonly used: Set<DetachedContent>
 }

@@ -1,4 +1,4 @@
-import type { ParseContext } from '../format.ts'
+import type { DetachedContent, ParseContext } from '../format.ts'
 import { boundedCanonicaliser } from './bounded.ts'
 import { attribute, type XmlDocument, type XmlElement } from './document.ts'
 import { indexOf } from './identifiers.ts'
@@ -13,6 +13,8 @@ export interface XmlSignatures {
   readonly signatures: readonly XmlSignature[]
   /** What was left out while reading and why, such as a certificate that cannot be read. */
   readonly warnings: readonly Warning[]
+  /** What was given beside the document and some reference of a signature is to. */
+  readonly used: ReadonlySet<DetachedContent>
 }
 
 /** The document and its signatures, from octets; throws `xml-malformed` or `budget-exceeded`. */
@@ -38,9 +40,10 @@ export function xmlSignatures(document: XmlDocument, context: ParseContext): Xml
     canonicalise: boundedCanonicaliser(document),
     ids: idsOf(elements),
     warnings: [],
+    used: new Set(),
   }
   const signatures = elements.map((element) => readSignature(element, reading))
-  return { signatures, warnings: reading.warnings }
+  return { signatures, warnings: reading.warnings, used: reading.used }
 }
 
 /** An identifier that a report may show: no controls, no marks of direction, 200 characters at most. */

@@ -1,13 +1,9 @@
 import { fromLatin1 } from '../../core/bytes.ts'
 import { VerifierError } from '../../core/errors.ts'
 import type { Format, ParseContext, ParsedDocument } from '../format.ts'
-import { attribute, descendants } from './document.ts'
 import { extentOf } from './extent.ts'
-import type { Warning } from './key-info.ts'
-import type { XmlSignature } from './signature.ts'
+import { givenContentCheck } from './given-content.ts'
 import { readXmlSignatures } from './signatures.ts'
-import { isDs } from './signed-info.ts'
-import { policyNames } from './xades/signature-policy.ts'
 
 /** XML signatures (XMLDSig 1.1), and XAdES in them (EN 319 132-1), wherever in a document they stand. */
 export const xml: Format = { name: 'XML', recognises: looksLikeXml, parse: parseXmlDocument }
@@ -28,39 +24,22 @@ function looksLikeXml(bytes: Uint8Array): boolean {
 }
 
 function parseXmlDocument(bytes: Uint8Array, context: ParseContext): ParsedDocument {
-  const { signatures, warnings } = readXmlSignatures(bytes, context)
+  const { signatures, warnings, used } = readXmlSignatures(bytes, context)
   if (signatures.length === 0) {
     throw new VerifierError('not-a-signed-document', 'the XML document has no ds:Signature', {
       hint: 'give the file that holds the signature, and the file it belongs to as detached content',
     })
   }
+  const given = givenContentCheck(signatures, context.detached, used)
   return {
     mediaType: 'application/xml',
     container: null,
-    signatures: signatures.map((signature) => ({ ...signature, extent: extentOf(signature) })),
+    signatures: signatures.map((signature) => ({
+      ...signature,
+      extent: extentOf(signature),
+      formatChecks: [...signature.formatChecks, ...given],
+    })),
     timestamps: [],
-    warnings: [...warnings, ...unusedContent(signatures, context)],
+    warnings,
   }
-}
-
-/** A caller who gives content asks about it: where no signature refers to any, that is said. */
-function unusedContent(
-  signatures: readonly XmlSignature[],
-  { detached }: ParseContext,
-): readonly Warning[] {
-  const policies = new Set(signatures.flatMap(({ claims }) => policyNames(claims?.policy ?? null)))
-  const unused = detached.some(({ name }) => name === null || !policies.has(name))
-  if (!unused || signatures.some(refersOutside)) return []
-  const message = 'content was given beside the document, and no signature refers to any outside it'
-  return [{ code: 'detached-content-not-signed', message }]
-}
-
-/** In SignedInfo or in a manifest. */
-function refersOutside({ element }: XmlSignature): boolean {
-  for (const each of descendants(element)) {
-    if (!isDs(each, 'Reference')) continue
-    const uri = attribute(each, 'URI')
-    if (uri === null || (uri !== '' && !uri.startsWith('#'))) return true
-  }
-  return false
 }
