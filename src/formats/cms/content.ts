@@ -1,7 +1,7 @@
 import { type Check, failed, passed, undecided } from '../../core/conclusion.ts'
 import type { DetachedContent, Octets, ParseContext } from '../format.ts'
-import { chooseDetached, detachedOctets } from './detached.ts'
-import { compareGiven, type GivenContents } from './given-content.ts'
+import { chooseDetached, contentName, detachedOctets } from './detached.ts'
+import { ambiguity, compareGiven, type GivenContents } from './given-content.ts'
 import type { Covered } from './signature.ts'
 import type { SignedData } from './signed-data.ts'
 
@@ -26,7 +26,8 @@ function heldContent(bytes: Uint8Array, { detached, crypto }: Context): Content 
   return { octets, name: 'content', kind: 'full', unread: compared.unknown, given }
 }
 
-function detachedContent({ detached, documentName, crypto }: Context): Content {
+function detachedContent(context: Context): Content {
+  const { detached, documentName } = context
   const chosen = chooseDetached(detached, documentName ?? null)
   const octets = detachedOctets(chosen)
   const others = detached.filter((content) => content !== chosen)
@@ -35,12 +36,23 @@ function detachedContent({ detached, documentName, crypto }: Context): Content {
     name: chosen?.name ?? 'detached content',
     kind: octets.kind === 'digests' ? 'digest' : 'full',
     unread: [],
-    // Where none was chosen, all that is signed is missing, and that is said already.
-    given:
-      octets.kind === 'missing' || others.length === 0
-        ? null
-        : checkGivenBesideDetached(compareGiven(others, octets, crypto)),
+    given: othersGiven(others, octets, context),
   }
+}
+
+/** Where nothing was given, all that is signed is missing, and that is said already. */
+function othersGiven(
+  others: readonly DetachedContent[],
+  octets: Octets,
+  { documentName, crypto }: Context,
+): Check | null {
+  if (others.length === 0) return null
+  if (octets.kind !== 'missing') {
+    return checkGivenBesideDetached(compareGiven(others, octets, crypto))
+  }
+  const detail = ambiguity(others, contentName(documentName ?? null))
+  const conclusion = undecided('SIGNED_DATA_NOT_FOUND', detail, 'DETACHED_CONTENT_MISSING')
+  return { id, rule, conclusion }
 }
 
 const id = 'cms-detached-content'

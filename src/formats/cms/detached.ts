@@ -10,10 +10,14 @@ export function chooseDetached(
 ): DetachedContent | null {
   const [only] = detached
   if (detached.length === 1 && only !== undefined) return only
-  if (documentName === null) return null
-  const wanted = fileName(documentName).replace(signatureEndings, '')
+  const wanted = contentName(documentName)
   const named = detached.filter(({ name }) => name !== null && fileName(name) === wanted)
-  return named.length === 1 ? (named[0] ?? null) : null
+  return wanted !== null && named.length === 1 ? (named[0] ?? null) : null
+}
+
+/** What the content of a detached signature is called by the name of its file, or null. */
+export function contentName(documentName: string | null): string | null {
+  return documentName === null ? null : fileName(documentName).replace(signatureEndings, '')
 }
 
 /** The octets of the content: whole, by digests, or nowhere. */

@@ -11,6 +11,15 @@ export interface GivenContents {
   readonly unknown: readonly DetachedContent[]
 }
 
+/**
+ * Why none of several contents was chosen as the one that is signed, and what to call the right one.
+ * @param wanted the name that would tell, or null where nothing tells it
+ */
+export function ambiguity(given: readonly DetachedContent[], wanted: string | null): string {
+  const open = `which of the ${given.length} contents given is signed is not known: give it alone`
+  return wanted === null ? open : `${open}, or it alone by the name "${wanted}"`
+}
+
 type Digests = DetachedContent['digests']
 
 /** Compares each content with the octets that are signed; those that are identical are left out. */

@@ -10,16 +10,22 @@ export function chooseDetached(
 ): DetachedContent | null {
   const [only] = detached
   if (detached.length === 1 && only !== undefined) return only
-  if (documentName === null) return null
-  const wanted = fileName(documentName).replace(signatureEndings, '')
+  const wanted = contentName(documentName)
   const named = detached.filter(({ name }) => name !== null && fileName(name) === wanted)
-  return named.length === 1 ? (named[0] ?? null) : null
+  return wanted !== null && named.length === 1 ? (named[0] ?? null) : null
+}
+
+/** What the content of a detached signature is called by the name of its file, or null. */
+export function contentName(documentName: string | null): string | null {
+  return documentName === null ? null : fileName(documentName).replace(signatureEndings, '')
 }
 
 /** Finds contents by the references of a signature to them. */
 export interface ContentIndex {
   /** The one content that a URI can mean, or null where there is none or more than one. */
   find(uri: string): DetachedContent | null
+  /** Whether several have the name that it ends in. */
+  isAmbiguous(uri: string): boolean
 }
 
 /**
@@ -39,6 +45,7 @@ export function contentIndex(detached: readonly DetachedContent[]): ContentIndex
       const plain = decoded(uri)
       return whole.get(uri) ?? whole.get(plain) ?? files.get(fileName(plain)) ?? null
     },
+    isAmbiguous: (uri) => files.get(fileName(decoded(uri))) === null,
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Check, failed, passed, undecided } from '../../core/conclusion.ts'
-import type { GivenContents } from '../cms/given-content.ts'
+import { ambiguity, type GivenContents } from '../cms/given-content.ts'
 import type { DetachedContent } from '../format.ts'
 
 const id = 'jws-detached-content'
@@ -20,6 +20,13 @@ export function checkGivenBesideAttached({ others, unknown }: GivenContents): Ch
 /** Of several contents one is the payload; the others may be the same once more. */
 export function checkGivenBesideDetached({ others, unknown }: GivenContents): Check {
   return checkUncovered([...others, ...unknown])
+}
+
+/** Several were given, and nothing tells which of them it is; `wanted` is the name that would. */
+export function checkNotChosen(given: readonly DetachedContent[], wanted: string | null): Check {
+  const detail = ambiguity(given, wanted)
+  const conclusion = undecided('SIGNED_DATA_NOT_FOUND', detail, 'DETACHED_CONTENT_MISSING')
+  return { id, rule, conclusion }
 }
 
 /** Nothing says that the signature is broken; but it does not vouch for all that was shown. */

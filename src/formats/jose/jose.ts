@@ -40,7 +40,9 @@ function parseJose(bytes: Uint8Array, context: ParseContext): ParsedDocument {
   const found =
     serialisation === 'json' ? readJson(text, budget) : [readCompact(text.trim(), budget)]
   if (found.length === 0) {
-    throw new VerifierError('not-a-signed-document', 'a JSON serialisation without a signature')
+    throw new VerifierError('not-a-signed-document', 'a JSON serialisation without a signature', {
+      hint: 'its "signatures" is empty: give the file that holds the signature',
+    })
   }
   const warnings: { code: string; message: string }[] = []
   const warn = (code: string, message: string): void => void warnings.push({ code, message })

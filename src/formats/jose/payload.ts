@@ -4,7 +4,11 @@ import { compareGiven } from '../cms/given-content.ts'
 import { fromBase64Url } from './base64url.ts'
 import { payloadMediaType } from './claims.ts'
 import { chooseDetached, contentName } from './detached.ts'
-import { checkGivenBesideAttached, checkGivenBesideDetached, checkNotChosen } from './given-content.ts'
+import {
+  checkGivenBesideAttached,
+  checkGivenBesideDetached,
+  checkNotChosen,
+} from './given-content.ts'
 import type { Jws, Payload, Serialisation } from './serialisation.ts'
 import { readSigD } from './sig-d.ts'
 import { contentBySigD } from './sig-d-content.ts'

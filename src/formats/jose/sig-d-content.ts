@@ -17,19 +17,22 @@ import {
   missingContent,
   overPieces,
   type SignedContent,
+  unknownContent,
 } from './signing-input.ts'
 
 /** TS 119 182-1 §5.2.8: the content outside, by the mechanism that "sigD" names. */
 export function contentBySigD(jws: Jws, sigD: SigD, context: ContentContext): SignedContent {
-  if (sigD.kind === 'malformed') return refused(failed('FORMAT_FAILURE', sigD.detail))
+  if (sigD.kind === 'malformed')
+    return refused(failed('FORMAT_FAILURE', sigD.detail, 'SIGNATURE_MALFORMED'))
   if (jws.payload.kind !== 'none') {
-    return refused(failed('FORMAT_FAILURE', 'there is a payload beside "sigD"'))
+    const detail = 'there is a payload beside "sigD"'
+    return refused(failed('FORMAT_FAILURE', detail, 'SIGNATURE_MALFORMED'))
   }
   context.budget.spendNodes(sigD.kind === 'unknown' ? 1 : sigD.pars.length)
   switch (sigD.kind) {
     case 'unknown': {
       const detail = `the mechanism "${sigD.mechanism}" of "sigD" is not known here`
-      return refused(undecided('SIGNED_DATA_NOT_FOUND', detail, 'DETACHED_CONTENT_MISSING'))
+      return refused(undecided('SIGNED_DATA_NOT_FOUND', detail))
     }
     case 'http-headers':
       return httpContent(jws, sigD.pars, context)
@@ -47,7 +50,7 @@ const sigDCheck = (conclusion: Conclusion): Check => ({
 })
 
 function refused(conclusion: Conclusion): SignedContent {
-  return missingContent('payload', [sigDCheck(conclusion)])
+  return unknownContent([sigDCheck(conclusion)])
 }
 
 function httpContent(jws: Jws, pars: readonly string[], context: ContentContext): SignedContent {
@@ -75,7 +78,7 @@ function concatenatedContent(
   if (absent !== undefined) {
     const { name, content } = absent
     const asked = content !== null && isUnread(content) ? (content.name ?? name) : name
-    return missingContent(asked, [sigDCheck(passed)])
+    return missingContent(asked, [sigDCheck(ambiguityOf(found) ?? passed)])
   }
   const types = referencedMediaTypes(jws.protectedHeader)
   const pieces = found.map(({ name, content }, index) => ({
@@ -100,16 +103,26 @@ function boundaries(pieces: readonly { readonly name: string }[]): string {
 interface Named {
   readonly name: string
   readonly content: DetachedContent | null
+  /** Whether none was taken because several have its name. */
+  readonly ambiguous: boolean
+}
+
+/** Said of the first name that several contents have; null where none is so. */
+function ambiguityOf(found: readonly Named[]): Conclusion | null {
+  const open = found.find(({ ambiguous }) => ambiguous)
+  if (open === undefined) return null
+  const detail = `which of the contents given is ${shown(open.name)} is not known: give one by that name`
+  return undecided('SIGNED_DATA_NOT_FOUND', detail, 'DETACHED_CONTENT_MISSING')
 }
 
 /** The contents of "pars" in their order; one content for one reference needs no name. */
 function contentsNamed(pars: readonly string[], { detached }: ContentContext): readonly Named[] {
   const index = contentIndex(detached)
   const [only] = detached
-  return pars.map((par) => ({
-    name: decoded(par),
-    content: pars.length === 1 && detached.length === 1 ? (only ?? null) : index.find(par),
-  }))
+  return pars.map((par) => {
+    const content = pars.length === 1 && detached.length === 1 ? (only ?? null) : index.find(par)
+    return { name: decoded(par), content, ambiguous: content === null && index.isAmbiguous(par) }
+  })
 }
 
 function leftOver(
@@ -149,9 +162,11 @@ function digestedContent(
   const uncovered = checkUncovered(leftOver(found, context))
   const absent = references.find(({ octets }) => octets.kind === 'missing')
   if (encoded === null || absent === undefined) {
-    return { ...overPieces(jws, [], context), references, checks: [sigDCheck(passed), uncovered] }
+    const checks = [sigDCheck(ambiguityOf(found) ?? passed), uncovered]
+    return { ...overPieces(jws, [], context), references, checks }
   }
-  const checks = [sigDCheck(encodedMissing(absent.name, encoded)), uncovered]
+  const missing = ambiguityOf(found) ?? encodedMissing(absent.name, encoded)
+  const checks = [sigDCheck(missing), uncovered]
   const unread = found.find(({ content }) => content !== null && isUnread(content))?.content
   if (unread === undefined) return { ...overPieces(jws, [], context), references, checks }
   // Its digest would be taken where it is asked for; the content itself is needed.

@@ -79,3 +79,9 @@ function joined(pieces: readonly Piece[], signed: Uint8Array | null): Piece {
 export function missingContent(name: string, checks: readonly Check[]): SignedContent {
   return { signedBytes: { kind: 'missing', name }, references: [], checks }
 }
+
+/** What is signed is not told, or not in a way that is read: nothing that is given could help. */
+export function unknownContent(checks: readonly Check[]): SignedContent {
+  const signedBytes = { kind: 'missing', name: 'payload', because: 'not-processed' } as const
+  return { signedBytes, references: [], checks }
+}

@@ -110,6 +110,15 @@ describe('several contents given beside a detached signature', () => {
   ])('let it stand where they are the same by %s', (_, first, second) => {
     expect(departures(beside(first, second))).toEqual([])
   })
+  it('are said to be ambiguous where none has the name that tells', () => {
+    const signature = beside(detachedBytes(hello, 'x.pdf'), detachedBytes(other, 'y.pdf'))
+    const [check] = signature.formatChecks.filter(({ id }) => id === 'cms-detached-content')
+    expect(check?.conclusion).toMatchObject({
+      because: 'SIGNED_DATA_NOT_FOUND',
+      detail: expect.stringMatching(/^which of the 2 contents .* by the name "a.pdf"$/),
+    })
+    expect(signature.references[0]?.octets.kind).toBe('missing')
+  })
   it('are not compared where one alone is given', () => {
     const ids = beside(detachedBytes(hello, 'a.pdf')).formatChecks.map(({ id }) => id)
     expect(ids).not.toContain('cms-detached-content')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { missingContent } from '../../../src/validation/cryptographic-verification.ts'
 import {
   alice,
   b64u,
@@ -43,6 +44,14 @@ describe('a detached payload (RFC 7515 appendix F)', () => {
   it('is not guessed where several were given and none has its name', () => {
     const detached = [given('a.txt', 'hello'), given('b.txt', 'other')]
     expect(integrities(document, detached)).toEqual(['unknown'])
+    expect(parse(document, detached).signatures[0]?.formatChecks).toContainEqual(
+      expect.objectContaining({
+        id: 'jws-detached-content',
+        conclusion: expect.objectContaining({
+          detail: expect.stringContaining('which of the 2 contents given is signed is not known'),
+        }),
+      }),
+    )
   })
 })
 
@@ -172,6 +181,17 @@ describe('"sigD" by URI (TS 119 182-1 §5.2.8.3.2)', () => {
         given('y/c.txt', two),
       ]),
     ).toEqual(['unknown'])
+  })
+  it('says that two have the name of one of them', () => {
+    const twice = [given('a b.txt', one), given('x/c.txt', two), given('y/c.txt', two)]
+    expect(parse(encoded, twice).signatures[0]?.formatChecks).toContainEqual(
+      expect.objectContaining({
+        id: 'jades-signed-data',
+        conclusion: expect.objectContaining({
+          detail: 'which of the contents given is "c.txt" is not known: give one by that name',
+        }),
+      }),
+    )
   })
   it('is a departure where more was given than it covers', () => {
     expect(departures(encoded, [...files, given('d.txt', 'x')])).toEqual({
@@ -313,6 +333,23 @@ describe('"sigD" of HTTP header fields (TS 119 182-1 §5.2.8.2)', () => {
     expect(integrities(signed, detached)).toEqual(['intact'])
     expect(departures(signed, detached)).toEqual({ 'jws-detached-content': 'INDETERMINATE' })
   })
+})
+
+describe('what a JWS asks for', () => {
+  const wanted = (document: string) =>
+    parse(document).signatures.flatMap((one) => missingContent(one).map((need) => need.for))
+
+  it('is its payload where that is detached', () =>
+    expect(wanted(detachedCompact(signJws()))).toEqual(['payload']))
+
+  it.each<[string, string]>([
+    ['its payload is not encoded', compact({ ...signJws(), payload: '=' })],
+    ['"sigD" cannot be read', detachedCompact(signJws({ header: withSigD({}), payload: '' }))],
+    [
+      '"sigD" has a mechanism that nobody here knows',
+      detachedCompact(signJws({ header: withSigD({ mId: 'http://example.com/x' }), payload: '' })),
+    ],
+  ])('is nothing where %s', (_, document) => expect(wanted(document)).toEqual([]))
 })
 
 describe('"sigD" of another mechanism', () => {
