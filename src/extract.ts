@@ -127,7 +127,7 @@ export function extractionRefusal(cause: unknown): unknown {
 }
 
 const largeHint =
-  'verify reads larger files and containers as streams; take the files out with any ZIP tool, and compare their SHA-256 with the scope of its verdict'
+  'verify reads containers and detached files of any size as streams; take the files out with any ZIP tool, and compare their SHA-256 with the scope of its verdict'
 
 /** How many signers of one document may each use up the limits, as when it is verified. */
 const allowance = 10

@@ -1,5 +1,5 @@
 import { base64Transform, canonicalisationOf } from './algorithms.ts'
-import { attribute, childElements, type XmlElement } from './document.ts'
+import { attribute, childElements, descendants, type XmlElement } from './document.ts'
 import { coversDocument, type XmlSignature } from './signature.ts'
 import { hasText, isDs } from './signed-info.ts'
 import { isXades } from './xades/namespaces.ts'
@@ -16,16 +16,22 @@ export function extentOf(signature: XmlSignature): 'whole' | 'part' {
   const { element } = signature
   if (element.parent !== null) return 'part'
   const objects = childElements(element).filter((each) => isDs(each, 'Object'))
-  return objects.every((each) => isSigned(each, signature)) ? 'whole' : 'part'
+  const decoded = objects.some(hasText) ? decodedIn(signature) : none
+  return objects.every((each) => isSigned(each, signature, decoded)) ? 'whole' : 'part'
 }
 
-function isSigned(object: XmlElement, signature: XmlSignature): boolean {
-  if (hasText(object)) return isCovered(object, signature) || isDecoded(object, signature)
+const none: ReadonlySet<string> = new Set()
+
+function isSigned(
+  object: XmlElement,
+  signature: XmlSignature,
+  decoded: ReadonlySet<string>,
+): boolean {
+  if (isCovered(object, signature)) return true
   const inside = childElements(object)
-  return (
-    isCovered(object, signature) ||
-    inside.every((each) => isXades(each, 'QualifyingProperties') || isCovered(each, signature))
-  )
+  // Of base64 the text is signed: it is all that there is, where no element stands in it.
+  if (hasText(object)) return inside.length === 0 && decoded.has(attribute(object, 'Id') ?? '')
+  return inside.every((each) => isXades(each, 'QualifyingProperties') || isCovered(each, signature))
 }
 
 function isCovered(element: XmlElement, { references }: XmlSignature): boolean {
@@ -33,26 +39,21 @@ function isCovered(element: XmlElement, { references }: XmlSignature): boolean {
 }
 
 /** Of base64 the text is signed: it is all that there is, where no element stands in it. */
-function isDecoded(object: XmlElement, { element, references }: XmlSignature): boolean {
-  const id = attribute(object, 'Id')
-  if (id === null || childElements(object).length > 0) return false
-  const found = references.some(({ uri, octets }) => uri === `#${id}` && octets.kind === 'bytes')
-  return found && transformsTo(`#${id}`, element).every(keepsText)
+/** Identifiers to which each reference leaves nothing of a text out, and one of them is signed. */
+function decodedIn({ element, references }: XmlSignature): ReadonlySet<string> {
+  const filtered = new Set<string | null>()
+  for (const each of descendants(element)) {
+    if (isDs(each, 'Reference') && !keepsText(each)) filtered.add(attribute(each, 'URI'))
+  }
+  const kept = references.filter(({ uri, octets }) => octets.kind === 'bytes' && !filtered.has(uri))
+  return new Set(kept.flatMap(({ uri }) => (uri?.startsWith('#') ? [uri.slice(1)] : [])))
 }
 
-/** Canonicalisation and base64 leave nothing of a text out. */
-function keepsText(transform: XmlElement): boolean {
-  const algorithm = attribute(transform, 'Algorithm') ?? ''
-  return algorithm === base64Transform || canonicalisationOf(algorithm, []) !== null
-}
-
-/** Of every reference in SignedInfo to the URI. */
-function transformsTo(uri: string, signature: XmlElement): readonly XmlElement[] {
-  const signedInfo = childElements(signature).filter((each) => isDs(each, 'SignedInfo'))
-  return signedInfo
+/** True of a reference that has no transforms but canonicalisation and base64. */
+function keepsText(reference: XmlElement): boolean {
+  const lists = childElements(reference).filter((each) => isDs(each, 'Transforms'))
+  const algorithms = lists
     .flatMap((each) => childElements(each))
-    .filter((each) => attribute(each, 'URI') === uri)
-    .flatMap((each) => childElements(each))
-    .filter((each) => isDs(each, 'Transforms'))
-    .flatMap((each) => childElements(each))
+    .map((transform) => attribute(transform, 'Algorithm') ?? '')
+  return algorithms.every((one) => one === base64Transform || canonicalisationOf(one, []) !== null)
 }

@@ -25,6 +25,13 @@ describe('a signature in XML', () => {
     ['an element stands around it', `<Contract>${bare('GE/enveloping.xml')}</Contract>`],
     ['it has an object more', withObject(vector('GE/enveloping.xml'), '<ds:Object>x</ds:Object>')],
     [
+      'a transform may leave out some of its base64',
+      vector('GE/enveloping.xml').replace(
+        /<ds:Transform Algorithm="[^"]*base64"\s*(\/>|><\/ds:Transform>)/,
+        '$&<ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116"><ds:XPath>1</ds:XPath></ds:Transform>',
+      ),
+    ],
+    [
       'an object has an element beside its properties',
       vector('AM/enveloping-xml.xml').replace(
         '</xades:QualifyingProperties>',
