@@ -31,6 +31,18 @@ export async function writeFiles(
   }
 }
 
+/**
+ * A folder that nobody named, only the document's name: where a link lies there, whoever sent the
+ * document may have laid it (`file-unwritable`).
+ */
+export async function refuseLink(folder: string): Promise<void> {
+  const found = await lstat(folder).catch(() => null)
+  if (!found?.isSymbolicLink()) return
+  throw new VerifierError('file-unwritable', `"${folder}" is a link to elsewhere`, {
+    hint: 'name the folder that is meant with --out',
+  })
+}
+
 /** What the system says where a file is in the way of a folder. */
 const notAFolder: readonly string[] = ['EEXIST', 'ENOTDIR']
 

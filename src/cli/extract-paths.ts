@@ -83,7 +83,7 @@ function safeComponent(text: string): string {
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029<>:"|?*]/gu, '_')
     .replace(/[. ]+$/, '')
     .replace(/^\./, '_')
-  return /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(shown) ? `_${shown}` : shown
+  return /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?:\.|$)/i.test(shown) ? `_${shown}` : shown
 }
 
 function conflict(name: string): VerifierError {

@@ -12,7 +12,7 @@ import {
 import { loadExtractOrder } from '../store/load-order.ts'
 import type { ExtractOrder, Source } from '../store/order.ts'
 import { type Command, type Given, usageError } from './command.ts'
-import { writeFiles } from './extract-files.ts'
+import { refuseLink, writeFiles } from './extract-files.ts'
 import { planFiles } from './extract-paths.ts'
 import type { ExitStatus, Io } from './io.ts'
 import { answerFormat, contentOptions, digestOption, paths } from './order-options.ts'
@@ -128,6 +128,7 @@ async function writeAll(
   const { objects, warnings } = extraction
   const folder = resolve(io.folder, out)
   const { files, places } = planFiles(objects)
+  if (!given.has('out')) await refuseLink(folder)
   if (files.length > 0) await writeFiles(folder, files, given.has('force') ? 'replace' : 'keep')
   const shown = objects.map((object, at) => ({
     ...described(object),

@@ -156,6 +156,16 @@ describe('files that are there already', () => {
     expect(await readdir(elsewhere)).toEqual([])
   })
 
+  it('are not written to a folder that a link leads to, where nobody named it', async () => {
+    const folder = await temporaryFolder()
+    const elsewhere = await temporaryFolder()
+    await symlink(elsewhere, join(folder, 'contract.p7m.signed'))
+    const { status, err } = await extractInto(folder, signed)
+    expect(status).toBe(2)
+    expect(err).toContain('is a link to elsewhere')
+    expect(await readdir(elsewhere)).toEqual([])
+  })
+
   it('are never folders', async () => {
     const folder = await temporaryFolder()
     await mkdir(join(folder, 'content'))
