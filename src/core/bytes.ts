@@ -34,14 +34,16 @@ export function toBase64(bytes: Uint8Array): string {
   return asBuffer(bytes).toString('base64')
 }
 
-/** Bytes of base64 text (RFC 4648 §4; white space allowed, padding required), or null. */
+/**
+ * Bytes of base64 text (RFC 4648 §4; white space of XML allowed, padding required), or null. Nothing
+ * but the alphabet is taken (§3.3), and no bits that the padding leaves over (§3.5): what is taken
+ * has one spelling.
+ */
 export function fromBase64(text: string): Uint8Array | null {
   const compact = /\s/.test(text) ? text.replace(/[ \t\r\n]+/g, '') : text
-  const padding = compact.endsWith('==') ? 2 : compact.endsWith('=') ? 1 : 0
   const bytes = Buffer.from(compact, 'base64')
-  // Buffer skips what is no base64, which shortens the result, and takes base64url, which does not.
-  const whole = compact.length % 4 === 0 && bytes.length === (compact.length / 4) * 3 - padding
-  return whole && !/[-_]/.test(compact) ? bytes : null
+  // Buffer skips what is no base64, takes base64url and letters above U+00FF by their low octet.
+  return bytes.toString('base64') === compact ? bytes : null
 }
 
 /** Text of UTF-8 bytes, or null where they are not well-formed UTF-8. */

@@ -28,6 +28,9 @@ describe('base64', () => {
     'A_AA',
     'AA\u00a0AA',
     'AAAA=',
+    'AB==',
+    'AAB=',
+    'ŁŁŁŁ',
   ])('is refused otherwise: "%s"', (text) => {
     expect(fromBase64(text)).toBeNull()
   })

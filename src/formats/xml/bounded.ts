@@ -7,14 +7,19 @@ import { largestXml } from './parse.ts'
 export type Canonicaliser = (nodes: NodeSet, algorithm: Canonicalisation) => Uint8Array | null
 
 /**
- * Octets canonicalised for all signatures of one document: twice the largest document. Without a
- * bound, a thousand small signatures of the whole document would cost its size a thousand times.
+ * Octets canonicalised for all signatures of one document of so many octets. Without a bound, a
+ * thousand small signatures of the whole document would cost its size a thousand times: 32 times,
+ * for as many signers as one signature may have references, and 16 MiB for small ones; in all no
+ * more than twice the largest document.
  */
-const largestWork = 2 * largestXml
+export function largestWork(octets: number): number {
+  return Math.min(2 * largestXml, 16 * 1024 * 1024 + 32 * octets)
+}
 
 /** A canonicaliser for the signatures of one document; the same question is answered once. */
 export function boundedCanonicaliser(document: XmlDocument): Canonicaliser {
   const answers = new Map<string, Uint8Array>()
+  const limit = largestWork(document.text.length)
   let work = 0
   return (nodes, algorithm) => {
     const question = questionOf(nodes, algorithm)
@@ -23,7 +28,7 @@ export function boundedCanonicaliser(document: XmlDocument): Canonicaliser {
     const { start, end } =
       nodes.apex === 'document' ? { start: 0, end: document.text.length } : nodes.apex
     work += end - start
-    if (work > largestWork) return null
+    if (work > limit) return null
     const octets = canonicalise(document, nodes, algorithm)
     answers.set(question, octets)
     return octets

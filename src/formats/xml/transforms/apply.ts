@@ -1,5 +1,4 @@
 import type { Budget } from '../../../core/budget.ts'
-import { fromBase64, fromLatin1 } from '../../../core/bytes.ts'
 import { VerifierError } from '../../../core/errors.ts'
 import {
   base64Transform,
@@ -16,6 +15,7 @@ import type { XmlElement } from '../document.ts'
 import { xpathFilter2 } from '../namespaces.ts'
 import { type ReferenceProblem, unsupported } from '../reference-problem.ts'
 import type { Transform } from '../signed-info.ts'
+import { decodedBase64 } from './base64.ts'
 import { canonicaliseSubset } from './canonical-subset.ts'
 import { isInside, parsedSource, type Source } from './source.ts'
 import { emptySubset, isSubset, type Nodes, type Subset } from './subset.ts'
@@ -83,7 +83,7 @@ function apply(
     case envelopedSignature:
       return withoutSignature(data, transforming)
     case base64Transform:
-      return decodedBase64(data)
+      return octetsInBase64(data, transforming.own)
     case xpathTransform:
     case xpathFilter2: {
       const { nodes, source } = nodesOf(data, transforming)
@@ -99,9 +99,9 @@ function apply(
 }
 
 /** Octets are parsed where a transform wants nodes; comments are nodes of what comes of it. */
-function nodesOf(data: Data, { budget }: Transforming): Extract<Data, { nodes: Nodes }> {
+function nodesOf(data: Data, { own, budget }: Transforming): Extract<Data, { nodes: Nodes }> {
   if ('nodes' in data) return data
-  const source = parsedSource(data.octets, budget)
+  const source = parsedSource(data.octets, own, budget)
   return { source, nodes: { apex: 'document', without: null, comments: 'kept' } }
 }
 
@@ -145,32 +145,16 @@ function withoutElement({ members, parts }: Subset, element: XmlElement): Subset
   }
 }
 
-/** XMLDSig 1.1 §6.6.2: of nodes the text alone is decoded, tags and comments are dropped. */
-function decodedBase64(data: Data): Data | ReferenceProblem {
-  const text = 'octets' in data ? fromLatin1(data.octets) : textIn(data.nodes, data.source)
-  const octets = fromBase64(text)
+function octetsInBase64(data: Data, own: Source): Data | ReferenceProblem {
+  const octets = decodedBase64(data, own)
+  if (octets === 'too-much') return tooMuch
   return octets === null
     ? { kind: 'unsupported', detail: 'base64 that cannot be decoded' }
     : { octets, form: 'as-is' }
 }
 
-function textIn(nodes: Nodes, { document }: Source): string {
-  const texts: string[] = []
-  const without = isSubset(nodes) ? new Set() : leftOut(nodes)
-  const visit = (element: XmlElement): void => {
-    if (without.has(element)) return
-    for (const child of element.children) {
-      if (child.kind === 'element') visit(child)
-      else if (child.kind === 'text' && (!isSubset(nodes) || nodes.members.has(child))) {
-        texts.push(child.text)
-      }
-    }
-  }
-  visit(isSubset(nodes) || nodes.apex === 'document' ? document.root : nodes.apex)
-  return texts.join('')
-}
-
 const tooMuch: ReferenceProblem = {
   kind: 'too-much',
-  detail: 'the signatures of this document refer to more than is canonicalised for one document',
+  detail:
+    'the signatures of this document refer to more than is canonicalised or decoded for one document',
 }

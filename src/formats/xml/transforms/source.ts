@@ -18,7 +18,10 @@ export interface Source {
 type Known = Pick<Source, 'document' | 'identifiers' | 'canonicalise'>
 
 /** The source of a document that is read already. */
-export function sourceOf({ document, identifiers, canonicalise }: Known): Source {
+export function sourceOf(
+  { document, identifiers, canonicalise }: Known,
+  work: XPathWork = xpathWork(document.text.length),
+): Source {
   const before = sources.get(document)
   if (before !== undefined) return before
   const source: Source = {
@@ -26,7 +29,7 @@ export function sourceOf({ document, identifiers, canonicalise }: Known): Source
     identifiers,
     canonicalise,
     tree: xpathTree(document),
-    work: xpathWork(document.text.length),
+    work,
   }
   sources.set(document, source)
   return source
@@ -36,15 +39,16 @@ const sources = new WeakMap<XmlDocument, Source>()
 
 /**
  * XMLDSig 1.1 §4.4.3.2: octets that a transform wants as nodes are parsed, those of one content
- * once. Throws `xml-malformed` or `budget-exceeded`.
+ * once. Expressions over them are counted with those of the document whose reference it was. Throws `xml-malformed` or `budget-exceeded`.
  */
-export function parsedSource(octets: Uint8Array, budget: Budget): Source {
+export function parsedSource(octets: Uint8Array, own: Source, budget: Budget): Source {
   const before = parsed.get(octets)
   if (before !== undefined) return before
   const document = parseXml(octets, budget)
   const { identifiers } = indexOf(document)
   const canonicalise = boundedCanonicaliser(document)
-  const source = sourceOf({ document, identifiers, canonicalise })
+  own.work.allow(document.text.length)
+  const source = sourceOf({ document, identifiers, canonicalise }, own.work)
   parsed.set(octets, source)
   return source
 }

@@ -8,17 +8,25 @@ import { VerifierError } from '../../../core/errors.ts'
  */
 const stepsOfDocument = 1_000_000
 
-/** Counts the work of all expressions of one document, and refuses to go past what is linear in it. */
+/**
+ * Counts the work of all expressions of one document and of what is parsed on the way for its
+ * references, and refuses to go past what is linear in them.
+ */
 export interface XPathWork {
+  /** Adds a step for each octet of another document that is looked into. */
+  allow(octets: number): void
   /** Throws `budget-exceeded`. */
   spend(steps: number): void
 }
 
 /** A counter for the expressions of a document of so many octets. */
 export function xpathWork(octets: number): XPathWork {
-  const limit = stepsOfDocument + octets
+  let limit = stepsOfDocument + octets
   let spent = 0
   return {
+    allow(more) {
+      limit += more
+    },
     spend(steps) {
       spent += steps
       if (spent > limit) {
