@@ -8,6 +8,7 @@ import type { FoundSignature } from './found.ts'
 import { givenBeside } from './given.ts'
 import { readManifest } from './manifest.ts'
 import { formOf } from './media-type.ts'
+import { unreadFiles } from './unread-files.ts'
 import { xadesSignatures } from './xades.ts'
 import { readZip } from './zip.ts'
 import { partsSource, wholeSource } from './zip-source.ts'
@@ -28,6 +29,7 @@ function parseContainer(bytes: Uint8Array, context: ParseContext): ParsedDocumen
   const zip = readZip(source)
   const container = containerOf(zip, source, context)
   refuseOthers(container)
+  sayWhatNamesHide(container)
   const form = formOf(zip, container)
   if (zip.ambiguous === 'yes') {
     container.warn('zip-comment', 'the comment of the container looks like the end of another')
@@ -38,7 +40,8 @@ function parseContainer(bytes: Uint8Array, context: ParseContext): ParsedDocumen
   const timestamps = timestampsIn(container, context)
   if (found.length === 0) throw unsigned(container)
   sayWhatIsNotRead(container, context)
-  const uncovered = uncoveredFiles(found, container)
+  const unread = unreadFiles(container, found, timestamps, budget)
+  const uncovered = uncoveredFiles(found, container, unread)
   const beside = given.check()
   given.warn()
   const identified = identify(found)
@@ -52,6 +55,21 @@ function parseContainer(bytes: Uint8Array, context: ParseContext): ParsedDocumen
     timestamps,
     files: dividedFiles(found, reading),
     warnings: container.warnings,
+  }
+}
+
+/** Controls, marks of direction, and what takes no room: a name with them is shown as another. */
+const hidden = /[\p{Cc}\p{Bidi_Control}\u200b\u2028\u2029\u2060\ufeff]/u
+
+/** Files that are named one by one, as those that no signature covers are. */
+const mostNamed = 20
+
+/** Names are reported as they are, since they are what files are found by; who reads them is told. */
+function sayWhatNamesHide(container: Container): void {
+  const names = [...container.files.keys()].filter((name) => hidden.test(name))
+  for (const name of names.slice(0, mostNamed)) {
+    const message = `the name ${quoted(name)} has marks in it that are not seen, or change how it is shown`
+    container.warn('file-name-misleading', message)
   }
 }
 

@@ -1,3 +1,4 @@
+import { fromLatin1 } from '../../core/bytes.ts'
 import { type Check, failed } from '../../core/conclusion.ts'
 import { VerifierError } from '../../core/errors.ts'
 import { cms } from '../cms/cms.ts'
@@ -98,9 +99,25 @@ function simpleContent({ container, given }: ContainerReading): Content {
     const covers = new Set(detached.map(({ name }) => name ?? 'content'))
     return { ...unknownContent([]), detached, covers, refersTo: covers, over: 'known' }
   }
-  const detached = [container.content(only)]
+  const content = container.content(only)
+  if (content.bytes !== null && looksLikeManifest(content.bytes)) {
+    const message = `the data object ${quoted(only.name)} is a manifest: what it lists is not looked for`
+    container.warn('asic-manifest-as-data', message)
+  }
+  const detached = [content]
   const names = new Set([only.name])
   return { detached, manifest: null, covers: names, refersTo: names, checks: [], over: 'known' }
+}
+
+/** Octets looked at: the root element of what was written as a manifest begins there. */
+const head = 4096
+
+/**
+ * A manifest signed in an ASiC-E container would pass for the data of an ASiC-S one (§4.3.3.2 allows
+ * any file), without the files that were signed through it.
+ */
+function looksLikeManifest(bytes: Uint8Array): boolean {
+  return /<(?:[\w.-]{1,100}:)?ASiCManifest[\s>]/.test(fromLatin1(bytes.subarray(0, head)))
 }
 
 function unknownContent(checks: readonly Check[]): Content {

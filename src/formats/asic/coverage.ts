@@ -4,6 +4,7 @@ import type { ContainerReading } from './cades.ts'
 import { type Container, filesOf, quoted } from './container.ts'
 import type { FoundSignature } from './found.ts'
 import { roleOf } from './roles.ts'
+import type { ZipEntry } from './zip-local.ts'
 
 /** Files that are named one by one; of thousands, no more are needed to see what is wrong. */
 const mostNamed = 20
@@ -12,9 +13,10 @@ const mostNamed = 20
 export function uncoveredFiles(
   found: readonly FoundSignature[],
   container: Container,
+  unread: readonly ZipEntry[],
 ): readonly string[] {
   const covered = new Set(found.flatMap(({ covers }) => [...covers]))
-  const expected = [...filesOf(container, 'data'), ...filesOf(container, 'other')]
+  const expected = [...filesOf(container, 'data'), ...filesOf(container, 'other'), ...unread]
   const uncovered = expected.map(({ name }) => name).filter((name) => !covered.has(name))
   for (const name of uncovered.slice(0, mostNamed)) {
     container.warn('unsigned-file', `no signature covers the file ${quoted(name)} of the container`)

@@ -69,7 +69,11 @@ function isInside(given: DetachedContent, container: Container, crypto: Crypto):
   const file = container.files.get(given.name ?? '')
   if (file === undefined) return false
   const { bytes, digests } = container.content(file)
-  if (bytes === null) return sameDigests(given.digests, (algorithm) => digests[algorithm] ?? null)
+  if (bytes === null) {
+    const whole = given.bytes
+    if (whole !== null) return sameDigests(digests, (algorithm) => crypto.digest(algorithm, whole))
+    return sameDigests(given.digests, (algorithm) => digests[algorithm] ?? null)
+  }
   if (given.bytes !== null) return equalBytes(given.bytes, bytes)
   return sameDigests(given.digests, (algorithm) => crypto.digest(algorithm, bytes))
 }

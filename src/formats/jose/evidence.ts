@@ -4,6 +4,7 @@ import { VerifierError } from '../../core/errors.ts'
 import { type Certificate, parseTravellingCertificate } from '../../x509/certificate.ts'
 import { isObject, listIn, memberOf, textIn } from './json-text.ts'
 import type { Jws } from './serialisation.ts'
+import { shown } from './shown-text.ts'
 import { certificateChain } from './signed-parameters.ts'
 import { componentsNamed, type UnsignedComponent } from './unsigned.ts'
 
@@ -85,7 +86,7 @@ function encodedObject(value: unknown, warn: Warn): Uint8Array | null {
   if (!isObject(value)) return null
   const encoding = textIn(value, 'encoding')
   if (encoding !== null && encoding !== der) {
-    warn('encoding-unknown', `an object in the encoding "${encoding}" is left out`)
+    warn('encoding-unknown', `an object in the encoding ${shown(encoding)} is left out`)
     return null
   }
   return fromBase64(textIn(value, 'val') ?? '=')

@@ -7,6 +7,7 @@ import {
   enveloping,
   file,
   judged,
+  manifest,
   mimetype,
   read,
   refusal,
@@ -66,6 +67,12 @@ describe('an ASiC-S container', () => {
       'intact asic-s-signed-object',
       'intact',
     ])
+  })
+
+  it('says that its data object is a manifest, of which it has not the files', () => {
+    const text = manifest('META-INF/signature001.p7s', [{ uri: 'a.txt', content: annex }])
+    const document = read(simpleSigned(file('contract.xml', text)))
+    expect(warningCodes(document)).toEqual(['asic-manifest-as-data'])
   })
 
   it('is broken where the data object was changed', () =>

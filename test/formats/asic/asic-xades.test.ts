@@ -70,6 +70,39 @@ describe('an ASiC-E container with XAdES', () => {
       'intact asic-e-all-signed',
     ]))
 
+  it.each([
+    ['a signature file without a signature', 'META-INF/contract-signature.xml'],
+    ['a time-stamp that is none', 'META-INF/contract.tst'],
+    ['a manifest of something else', 'META-INF/manifest.xml'],
+  ])('does not pass with %s: it may be anything', (_, name) => {
+    const more = [...files, file(name, '<x>I owe the bearer 1,000,000 EUR.</x>')]
+    expect(judged(more)).toEqual(['intact asic-e-all-signed'])
+    expect(read(more).warnings).toContainEqual({
+      code: 'unsigned-file',
+      message: `no signature covers the file "${name}" of the container`,
+    })
+  })
+
+  it('takes the manifest of OpenDocument well, and names other metadata', () => {
+    const namespace = 'urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'
+    const own = file('META-INF/manifest.xml', `<m:manifest xmlns:m="${namespace}"/>`)
+    expect(judged([...files, own])).toEqual(['intact'])
+    expect(read([...files, own]).warnings).toEqual([])
+    const more = [...files, file('META-INF/metadata.xml', '<x/>')]
+    expect(warningCodes(read(more))).toEqual(['unsigned-file'])
+  })
+
+  it.each([
+    ['a mark of direction', 'contract\u202etxt.exe', 'u{202e}'],
+    ['a space of no width', 'contract\u200b.txt', 'u{200b}'],
+  ])('says that a name has %s in it', (_, name, shown) => {
+    const { warnings } = read(xadesSigned([file(name, contract)]))
+    expect(warnings).toMatchObject([
+      { code: 'file-name-misleading', message: expect.stringContaining(shown) },
+    ])
+    expect(warnings[0]?.message).not.toContain(name)
+  })
+
   it('has no second signer by a signature of another document that is put into it', () => {
     const moved = file('META-INF/signatures1.xml', enveloping('I owe nothing.'))
     expect(judged([...files, moved])).toEqual(['intact', 'intact asic-e-data-objects'])

@@ -221,6 +221,13 @@ describe('a counter-signature (TS 119 182-1 §5.3.2)', () => {
   })
 })
 
+it('shows an encoding that nobody knows cut, and with nothing hidden in it', () => {
+  const crlVals = [{ val: 'MA==', encoding: `\u202e${'x'.repeat(1000)}` }]
+  const { warnings } = parse(withUnsigned([{ rVals: { crlVals } }]))
+  const shown = `an object in the encoding "\\u{202e}${'x'.repeat(119)}…" is left out`
+  expect(warnings[0]?.message).toBe(shown)
+})
+
 describe('the signature policy (TS 119 182-1 §5.2.7)', () => {
   const policy = Buffer.from('the policy')
   const id = { id: 'urn:oid:1.2.3' }
