@@ -66,7 +66,7 @@ function wellFormedSignature(
     keyInfo.check,
   ]
   const xades = readXades(
-    { signedInfo, properties, qualifying, keyCertificates, checks },
+    { signedInfo, references, properties, qualifying, keyCertificates, checks },
     names.id,
     reading,
   )

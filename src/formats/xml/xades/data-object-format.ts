@@ -1,7 +1,8 @@
 import { type Check, passed, undecided } from '../../../core/conclusion.ts'
 import { attribute, textOf, type XmlElement } from '../document.ts'
 import type { Identifiers } from '../identifiers.ts'
-import { isDs, type ReferenceElement } from '../signed-info.ts'
+import type { Coverage, XmlReference } from '../signature.ts'
+import { isDs, type ReferenceElement, type SignedInfo } from '../signed-info.ts'
 import { countersignedType, propertiesIn, propertyIn, signedPropertiesTypes } from './namespaces.ts'
 
 /** DataObjectFormat (EN 319 132-1 §5.2.4): what the signer says that a signed data object is. */
@@ -95,14 +96,30 @@ function agreesWithObject(
  */
 export function describesEveryObject(
   formats: readonly DataObjectFormat[],
-  references: readonly ReferenceElement[],
+  { element, references }: SignedInfo,
+  dereferenced: readonly XmlReference[],
 ): boolean {
   if (formats.length === 0) return true
   return references.every(
-    ({ id, type }) =>
+    ({ id, type }, index) =>
       (type !== null && (signedPropertiesTypes.has(type) || type === countersignedType)) ||
+      isOfSignature(dereferenced[index]?.covers, element.parent) ||
       formats.some((format) => format.reference === id && format.mediaType !== null),
   )
+}
+
+/**
+ * What belongs to a signature is no data object: its KeyInfo and SignatureProperties, a Manifest, which
+ * lists data objects, and the SignatureValue that a countersignature is over (EN 319 132-1 §5.2.7).
+ */
+function isOfSignature(covers: Coverage | undefined, signature: XmlElement | null): boolean {
+  if (covers?.of !== 'element') return false
+  const { element } = covers
+  const { parent } = element
+  if (isDs(element, 'KeyInfo')) return parent === signature
+  // XMLDSig 1.1 §5.2: they stand in an Object of the signature.
+  if (isDs(element, 'SignatureProperties')) return parent?.parent === signature
+  return isDs(element, 'Manifest') || isDs(element, 'SignatureValue')
 }
 
 /** The media types by the identifiers of the references that they are stated for; the first counts. */

@@ -1,8 +1,10 @@
 import type { Check } from '../../../core/conclusion.ts'
 import type { Crypto } from '../../../core/crypto.ts'
 import type { Certificate } from '../../../x509/certificate.ts'
-import type { XmlElement } from '../document.ts'
-import type { SignedInfo } from '../signed-info.ts'
+import { childElements, type XmlElement } from '../document.ts'
+import { ds } from '../namespaces.ts'
+import type { XmlReference } from '../signature.ts'
+import { isDs, type SignedInfo } from '../signed-info.ts'
 import type { SignedProperties } from '../signed-properties.ts'
 import { isAmong } from '../signer.ts'
 import { describesEveryObject } from './data-object-format.ts'
@@ -11,6 +13,8 @@ import { propertiesIn } from './namespaces.ts'
 /** What a level is told from. */
 export interface LevelFacts {
   readonly signedInfo: SignedInfo
+  /** What those of SignedInfo came to, in their order. */
+  readonly references: readonly XmlReference[]
   readonly properties: SignedProperties
   readonly unsigned: readonly XmlElement[]
   /** Of KeyInfo. */
@@ -45,13 +49,39 @@ export function levelOf(facts: LevelFacts): string {
   const satisfied = necessary.every((id) =>
     facts.formatChecks.some((check) => check.id === id && check.conclusion.indication === 'PASSED'),
   )
-  if (!satisfied || facts.properties.signingCertificate.length === 0) return 'XML-NOT-ETSI'
+  if (!satisfied || !(namesCertificate(facts) || signsKeyInfo(facts))) return 'XML-NOT-ETSI'
   const has = presence(facts.unsigned)
   if (has('SealingEvidenceRecords') && has('SignatureTimeStamp') && hasRevocationValues(facts)) {
     return 'XAdES-ERS'
   }
   const baseline = baselineLevel(facts)
   return baseline === null ? `XAdES-${extendedLevel(facts)}` : `XAdES-BASELINE-${baseline}`
+}
+
+function namesCertificate({ properties }: LevelFacts): boolean {
+  return properties.signingCertificate.length > 0
+}
+
+/**
+ * TS 101 903 §4.4.1: in place of SigningCertificate a signature may sign its KeyInfo, whole, with the
+ * certificate in it; EN 319 132-1 §6.3 has no such baseline signature. What KeyInfo only refers to is
+ * not signed with it, and a signature without any signed property is taken for plain XMLDSig. Which of
+ * the certificates is the signer's is not asked here.
+ */
+function signsKeyInfo({ signedInfo, references, properties }: LevelFacts): boolean {
+  if (properties.signatureProperties === null && properties.objectProperties === null) return false
+  return references.some(({ covers }) => {
+    if (covers.of !== 'element' || !isDs(covers.element, 'KeyInfo')) return false
+    return covers.element.parent === signedInfo.element.parent && holdsCertificate(covers.element)
+  })
+}
+
+function holdsCertificate(keyInfo: XmlElement): boolean {
+  const members = childElements(keyInfo)
+  const holds = members.some(
+    (member) => isDs(member, 'X509Data') && childElements(member, ds, 'X509Certificate').length > 0,
+  )
+  return holds && !members.some(({ name }) => /^(?:RetrievalMethod|KeyInfoReference)$/.test(name))
 }
 
 type Presence = (...names: readonly string[]) => boolean
@@ -80,10 +110,16 @@ function baselineLevel(facts: LevelFacts): 'B' | 'T' | 'LT' | 'LTA' | null {
 }
 
 /** SigningTime, one signing certificate that KeyInfo holds, and the data objects described. */
-function fulfilsB({ signedInfo, properties, keyCertificates, crypto }: LevelFacts): boolean {
+function fulfilsB({
+  signedInfo,
+  references,
+  properties,
+  keyCertificates,
+  crypto,
+}: LevelFacts): boolean {
   const [reference] = properties.signingCertificate
   if (reference === undefined || properties.claimedTime === null) return false
-  if (!describesEveryObject(properties.formats, signedInfo.references)) return false
+  if (!describesEveryObject(properties.formats, signedInfo, references)) return false
   const { policy } = properties
   if (policy?.kind === 'unreadable') return false
   if (policy?.kind === 'identified' && policy.hash === null) return false

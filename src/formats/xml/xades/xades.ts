@@ -4,6 +4,7 @@ import type { ParsedSignature } from '../../format.ts'
 import { child, type XmlElement } from '../document.ts'
 import { ds } from '../namespaces.ts'
 import type { Reading } from '../reading.ts'
+import type { XmlReference } from '../signature.ts'
 import type { SignedInfo } from '../signed-info.ts'
 import type { SignedProperties } from '../signed-properties.ts'
 import { claimsOf } from './claims.ts'
@@ -17,6 +18,7 @@ import { type PropertyReading, timestampsIn, validationValuesIn } from './unsign
 /** What was read of a signature before its properties are. */
 export interface XadesSource {
   readonly signedInfo: SignedInfo
+  readonly references: readonly XmlReference[]
   readonly properties: SignedProperties
   readonly qualifying: QualifyingProperties
   /** Of KeyInfo. */
@@ -35,7 +37,7 @@ type Xades = Pick<
 
 /** What the properties of EN 319 132-1 §5 add to a signature; `id` is what it is reported by. */
 export function readXades(source: XadesSource, id: string, reading: Reading): Xades {
-  const { signedInfo, properties, qualifying, keyCertificates } = source
+  const { references, signedInfo, properties, qualifying, keyCertificates } = source
   const { unsigned } = qualifying
   const { signatureProperties, objectProperties, policy, formats } = properties
   const warn: PropertyReading['warn'] = (code, message) => {
@@ -58,7 +60,15 @@ export function readXades(source: XadesSource, id: string, reading: Reading): Xa
   const context = { budget: reading.budget, warn }
   const values = validationValuesIn(unsigned, context)
   const { crypto } = reading
-  const facts = { signedInfo, properties, unsigned, keyCertificates, formatChecks, crypto }
+  const facts = {
+    signedInfo,
+    references,
+    properties,
+    unsigned,
+    keyCertificates,
+    formatChecks,
+    crypto,
+  }
   return {
     format: levelOf(facts),
     certificates: [...keyCertificates, ...values.certificates],

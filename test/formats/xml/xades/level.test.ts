@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { read, stamp, type XadesPlan } from './document.ts'
+import { dsNamespace, exclusiveMethod, reference } from '../signing.ts'
+import { base64, read, signer, stamp, type XadesPlan } from './document.ts'
 
 const signatureStamp = stamp('SignatureTimeStamp')
 const archiveStamp = stamp('ArchiveTimeStamp')
@@ -87,5 +88,56 @@ describe('the level of an XAdES signature', () => {
     ],
   ])('is %s with %s', (level, _, plan) => {
     expect(read(plan).format).toBe(level)
+  })
+})
+
+/** A part of the signature that is signed as well, put in place of another when all is signed. */
+function alsoSigning(part: string, replaced: string): XadesPlan {
+  const canonical = part.replace(' Id=', ` xmlns:ds="${dsNamespace}" Id=`)
+  return {
+    references: (text) =>
+      text.replace('<ds:Reference URI=""', '<ds:Reference Id="r" URI=""') +
+      reference('#part', [exclusiveMethod], Buffer.from(canonical)),
+    finish: (text) => text.replace(replaced, part),
+  }
+}
+
+const certificate = `<ds:X509Certificate>${base64(signer.certificate)}</ds:X509Certificate>`
+const keyInfo = `<ds:KeyInfo Id="part"><ds:X509Data>${certificate}</ds:X509Data></ds:KeyInfo>`
+const wholeKeyInfo = keyInfo.replace(' Id="part"', '')
+const noCertificate = (text: string) => text.replace(/<xades:SigningCertificateV2>.*V2>/, '')
+
+describe('an XAdES signature over its KeyInfo', () => {
+  it('is XAdES-BES without SigningCertificate (TS 101 903 §4.4.1)', () => {
+    const plan = { ...alsoSigning(keyInfo, wholeKeyInfo), change: noCertificate }
+    expect(read(plan).format).toBe('XAdES-BES')
+  })
+
+  it('is none where the KeyInfo holds no certificate', () => {
+    const named = '<ds:KeyInfo Id="part"><ds:KeyName>A</ds:KeyName></ds:KeyInfo>'
+    const plan = { ...alsoSigning(named, wholeKeyInfo), change: noCertificate }
+    expect(read(plan).format).toBe('XML-NOT-ETSI')
+  })
+})
+
+describe('an XAdES signature that describes its data objects', () => {
+  const object =
+    '<xades:DataObjectFormat ObjectReference="#r"><xades:MimeType>text/xml</xades:MimeType></xades:DataObjectFormat>'
+  const before = '<ds:Object><xades:QualifyingProperties'
+  const inObject = (part: string) => `<ds:Object>${part}</ds:Object>${before}`
+
+  it('need not describe its KeyInfo', () => {
+    expect(read({ ...alsoSigning(keyInfo, wholeKeyInfo), object }).format).toBe('XAdES-BASELINE-B')
+  })
+
+  it.each([
+    ['need not describe its SignatureProperties', 'SignatureProperties', 'XAdES-BASELINE-B'],
+    ['need not describe a Manifest', 'Manifest', 'XAdES-BASELINE-B'],
+    ['has to describe anything else', 'Other', 'XAdES-BES'],
+  ])('%s', (_, name, level) => {
+    const part = `<ds:${name} Id="part">${reference('', [exclusiveMethod], Buffer.of())}</ds:${name}>`
+    const plan = alsoSigning(part, before)
+    const finish = (text: string) => text.replace(before, inObject(part))
+    expect(read({ ...plan, finish, object }).format).toBe(level)
   })
 })
