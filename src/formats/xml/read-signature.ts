@@ -5,6 +5,7 @@ import {
 } from './countersignature.ts'
 import type { Dereferenced } from './dereferenced.ts'
 import type { XmlElement } from './document.ts'
+import { externalName, isExternal } from './external-content.ts'
 import { readKeyInfo } from './key-info.ts'
 import type { Reading } from './reading.ts'
 import type { ReferenceProblem } from './reference-problem.ts'
@@ -146,7 +147,7 @@ function named(
   const isKeyInfo = element?.parent === signature && isDs(element, 'KeyInfo')
   const properties = element !== null && (element === own || isKeyInfo)
   return {
-    name: reference.uri === '' ? 'document' : (reference.uri ?? 'unnamed'),
+    name: nameOf(reference),
     kind: properties ? 'properties' : kind,
     uri: reference.uri,
     digestAlgorithm: reference.digestAlgorithm,
@@ -155,6 +156,12 @@ function named(
     covers,
     form,
   }
+}
+
+/** What is outside the document by its decoded name, as the files of a container are. */
+function nameOf({ uri }: ReferenceElement): string {
+  if (uri === '') return 'document'
+  return (isExternal(uri) ? externalName(uri) : uri) ?? 'unnamed'
 }
 
 /** XMLDSig 1.1 §4.4.1 and §3.2.2: what the value is over is the canonical form of SignedInfo. */
