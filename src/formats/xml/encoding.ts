@@ -2,18 +2,65 @@ import { fromLatin1, toUtf8 } from '../../core/bytes.ts'
 import { xmlMalformed } from './malformed.ts'
 
 /**
- * Encodings that are read besides UTF-8 and UTF-16 (XML 1.0 §4.3.3): those of one octet a character
- * in which the states of the region have written, each by the decoder that refuses what is outside
- * it. Everything else is refused. UTF-8 is not decoded here: libxml2 refuses what is not well-formed.
+ * Encodings that are read besides UTF-8 and UTF-16 (XML 1.0 §4.3.3), by their names in IANA's list of
+ * character sets: those of one octet a character in which the states of the region and of the EU
+ * have written. The tables are those of the WHATWG Encoding Standard §9, whose decoders refuse what
+ * is outside them. Everything else is refused. UTF-8 is not decoded here: libxml2 refuses what is
+ * not well-formed.
  */
-const decoders: Readonly<Record<string, (bytes: Uint8Array) => string | null>> = {
-  'us-ascii': (bytes) => (bytes.every((octet) => octet < 0x80) ? fromLatin1(bytes) : null),
-  'iso-8859-1': fromLatin1,
-  'iso-8859-2': (bytes) => decodeWith('iso-8859-2', bytes),
-  'windows-1250': (bytes) => decodeWith('windows-1250', bytes),
-  'windows-1251': (bytes) => decodeWith('windows-1251', bytes),
-  'windows-1254': (bytes) => decodeWith('windows-1254', bytes),
+const bySingleOctets: readonly string[] = [
+  'iso-8859-2',
+  'iso-8859-3',
+  'iso-8859-4',
+  'iso-8859-5',
+  'iso-8859-7',
+  'iso-8859-10',
+  'iso-8859-13',
+  'iso-8859-14',
+  'iso-8859-15',
+  'koi8-r',
+  'koi8-u',
+  'windows-1250',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'windows-1257',
+]
+
+/**
+ * The WHATWG's decoders of US-ASCII and ISO-8859-1 are those of windows-1252, and that of ISO-8859-9
+ * is that of windows-1254: they differ from 80 to 9F, where ISO-8859-9 has controls, which are refused.
+ */
+const decoders: ReadonlyMap<string, (bytes: Uint8Array) => string | null> = new Map([
+  ...bySingleOctets.map((name) => [name, (bytes: Uint8Array) => decodeWith(name, bytes)] as const),
+  ['us-ascii', (bytes) => (bytes.every((octet) => octet < 0x80) ? fromLatin1(bytes) : null)],
+  ['iso-8859-1', fromLatin1],
+  ['windows-1252', fromWindows1252],
+  ['iso-8859-9', (bytes) => (bytes.some(isControl) ? null : decodeWith('windows-1254', bytes))],
+])
+
+const isControl = (octet: number): boolean => octet >= 0x80 && octet < 0xa0
+
+/** IANA windows-1252 from 80 to 9F, a space where it has nothing; Node 20 decodes it as ISO-8859-1. */
+const windows1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ'
+
+function fromWindows1252(bytes: Uint8Array): string | null {
+  const text = fromLatin1(bytes).replace(/[\x80-\x9f]/g, (octet) => {
+    return windows1252.charAt(octet.charCodeAt(0) - 0x80)
+  })
+  return bytes.some((octet) => windows1252.charAt(octet - 0x80) === ' ') ? null : text
 }
+
+/** Other names of these: the aliases of IANA, and "UTF8", which it has not, but writers of XML use. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['utf8', 'utf-8'],
+  ['ascii', 'us-ascii'],
+  ['latin1', 'iso-8859-1'],
+  ['latin2', 'iso-8859-2'],
+  ['latin5', 'iso-8859-9'],
+  ['greek', 'iso-8859-7'],
+  ['cyrillic', 'iso-8859-5'],
+])
 
 /** An XML entity in two forms: one to look for markup in, and one to parse. */
 export interface DecodedXml {
@@ -35,9 +82,10 @@ export function decodeXml(bytes: Uint8Array): DecodedXml {
 }
 
 function decodeOctets(bytes: Uint8Array): DecodedXml {
-  const declared = declaredEncoding(fromLatin1(bytes.subarray(0, 256)))?.toLowerCase() ?? 'utf-8'
+  const named = declaredEncoding(fromLatin1(bytes.subarray(0, 256)))?.toLowerCase() ?? 'utf-8'
+  const declared = otherNames.get(named) ?? named
   if (declared === 'utf-8') return { text: fromLatin1(bytes), utf8: bytes }
-  const decode = Object.hasOwn(decoders, declared) ? decoders[declared] : undefined
+  const decode = decoders.get(declared)
   if (decode === undefined) throw xmlMalformed(`the encoding ${printable(declared)} is not read`)
   const text = decode(bytes)
   if (text === null) throw xmlMalformed(`octets that are not ${declared}`)
