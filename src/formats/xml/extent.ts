@@ -12,7 +12,7 @@ import { isXades } from './xades/namespaces.ts'
  * it; also where that cannot be told.
  */
 export function extentOf(signature: XmlSignature): 'whole' | 'part' {
-  if (coversDocument(signature)) return 'whole'
+  if (coversDocument(signature)) return isFull(signature) ? 'whole' : 'part'
   const { element } = signature
   if (element.parent !== null) return 'part'
   const objects = childElements(element).filter((each) => isDs(each, 'Object'))
@@ -21,6 +21,11 @@ export function extentOf(signature: XmlSignature): 'whole' | 'part' {
 }
 
 const none: ReadonlySet<string> = new Set()
+
+/** A processing instruction outside the root that is not signed can change what the reader sees. */
+function isFull({ references }: XmlSignature): boolean {
+  return references.some(({ covers, kind }) => covers.of === 'document' && kind === 'full')
+}
 
 function isSigned(
   object: XmlElement,

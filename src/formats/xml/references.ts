@@ -8,8 +8,9 @@ import { largestManifests, manifestsIn, manifestType, readManifest } from './man
 import { type ReferenceProblem, unsupported } from './reference-problem.ts'
 import type { Coverage } from './signature.ts'
 import { isDs, isMalformed, type Malformed, type ReferenceElement } from './signed-info.ts'
-import { applyTransform, type Data, octetsOfData } from './transforms/apply.ts'
-import { coverageOf, hidesContent, isEmpty } from './transforms/coverage.ts'
+import { applyTransform, octetsOfData } from './transforms/apply.ts'
+import { coverageOf, hidesContent, holdsInstructions, isEmpty } from './transforms/coverage.ts'
+import type { Data } from './transforms/data.ts'
 import { type Source, sourceOf } from './transforms/source.ts'
 
 /**
@@ -100,7 +101,7 @@ function transformed(
     octets: { kind: 'bytes', bytes: result.octets },
     covers,
     form: result.form,
-    kind: covers.of === 'document' ? 'full' : 'partial',
+    kind: covers.of === 'document' && isFull(covered) ? 'full' : 'partial',
     problem: null,
   }
 }
@@ -110,6 +111,10 @@ function coveredBy(data: Data, own: Source, { signature }: ReferenceContext): Co
   return 'nodes' in data && data.source === own
     ? coverageOf(data.nodes, own, signature)
     : { of: 'unknown' }
+}
+
+function isFull(data: Data): boolean {
+  return 'nodes' in data && holdsInstructions(data.nodes, data.source)
 }
 
 function isCanonical(data: Data): boolean {

@@ -21,6 +21,18 @@ export function coverageOf(nodes: Nodes, source: Source, signature: XmlElement):
   return element === root ? { of: 'document' } : { of: 'element', element }
 }
 
+/**
+ * True where no processing instruction outside the root is left unsigned, such as one that names a
+ * stylesheet: a reference to the root by its identifier holds none (XMLDSig 1.1 §8.1.3). Comments are
+ * no content, there as inside.
+ */
+export function holdsInstructions(nodes: Nodes, { document }: Source): boolean {
+  if (!isSubset(nodes) && nodes.apex === 'document') return true
+  return [...document.before, ...document.behind].every(
+    (aside) => aside.kind === 'comment' || (isSubset(nodes) && nodes.members.has(aside)),
+  )
+}
+
 /** True for a set without a node that a canonicalisation would write. */
 export function isEmpty(nodes: Nodes, { document }: Source): boolean {
   if (isSubset(nodes)) return nodes.members.size === 0 && nodes.parts.size === 0
