@@ -46,16 +46,14 @@ export function validateBasicSignature(
   return concluded(judged, [...judged.checks, ...certificate.checks, ...accepted], certificate)
 }
 
-/** Content is asked for only where it would decide something: what has failed stays so with it. */
+/** Content that integrity lacks is asked for whatever else has failed: the two are told apart. */
 function concluded(
   judged: JudgedIntegrity,
   checks: readonly Check[],
   certificate: CertificateValidation | null,
 ): ValidatedSignature {
-  const conclusion = decide(checks)
-  const content = conclusion.indication === 'FAILED' ? [] : judged.missing
-  const missing = [...content, ...(certificate?.missing ?? [])]
-  return { ...judged, conclusion, certificate, checks, missing }
+  const missing = [...judged.missing, ...(certificate?.missing ?? [])]
+  return { ...judged, conclusion: decide(checks), certificate, checks, missing }
 }
 
 /** Whether a signature is intact, and with whose key: what can be said of it before anyone is trusted. */

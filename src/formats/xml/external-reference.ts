@@ -3,7 +3,8 @@ import { type Dereferenced, type ReferenceContext, unavailable } from './derefer
 import { externalContent, externalName } from './external-content.ts'
 import type { ReferenceProblem } from './reference-problem.ts'
 import type { ReferenceElement, Transform } from './signed-info.ts'
-import { applyTransform, type Data, octetsOfData } from './transforms/apply.ts'
+import { applyTransform, octetsOfData } from './transforms/apply.ts'
+import type { Data } from './transforms/data.ts'
 import { sourceOf } from './transforms/source.ts'
 
 /** Whole, by its digests, or through transforms, which need the content itself. */

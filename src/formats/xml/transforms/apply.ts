@@ -17,14 +17,10 @@ import { type ReferenceProblem, unsupported } from '../reference-problem.ts'
 import type { Transform } from '../signed-info.ts'
 import { decodedBase64 } from './base64.ts'
 import { canonicaliseSubset } from './canonical-subset.ts'
+import type { Data } from './data.ts'
 import { isInside, parsedSource, type Source } from './source.ts'
 import { emptySubset, isSubset, type Nodes, type Subset } from './subset.ts'
 import { filterBySubtrees, filterByXPath } from './xpath-filter.ts'
-
-/** What goes from one transform to the next (XMLDSig 1.1 §4.4.3.2): octets, or nodes of a document. */
-export type Data =
-  | { readonly octets: Uint8Array; readonly form: 'as-is' | 'canonical' }
-  | { readonly nodes: Nodes; readonly source: Source }
 
 /** What transforms are done for. */
 export interface Transforming {

@@ -2,7 +2,7 @@ import { fromBase64, fromLatin1 } from '../../../core/bytes.ts'
 import { largestWork } from '../bounded.ts'
 import { leftOut } from '../canonicalise.ts'
 import type { XmlDocument, XmlElement } from '../document.ts'
-import type { Data } from './apply.ts'
+import type { Data } from './data.ts'
 import type { Source } from './source.ts'
 import { isSubset, type Nodes } from './subset.ts'
 
