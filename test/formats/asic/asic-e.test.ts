@@ -189,7 +189,7 @@ describe('an ASiC-E container with CAdES', () => {
     expect(judged(withManifest(text))).toEqual(['intact asic-manifest'])
   })
 
-  it('lists the time-stamps of the container, and says that their manifests are not validated', () => {
+  it('lists the time-stamps of the container, not validated, and a file that is no token as unsigned', () => {
     const archive = manifest('META-INF/timestamp001.tst', oneReference)
     const more = [
       ...files,
@@ -200,7 +200,10 @@ describe('an ASiC-E container with CAdES', () => {
     expect(document.timestamps).toMatchObject([
       { id: 'timestamp001.tst', type: 'container', time: null },
     ])
-    expect(warningCodes(document)).toEqual(['asic-time-assertion-not-validated'])
+    expect([...warningCodes(document)].sort()).toEqual([
+      'asic-time-assertion-not-validated',
+      'unsigned-file',
+    ])
   })
 
   it('says of evidence records that they are not processed', () => {
