@@ -5,6 +5,7 @@ import { levelRank } from './recognition/levels.ts'
 import type { Recognition, RecognitionFacts } from './recognition/model.ts'
 import { recognise } from './recognition/recognise.ts'
 import { stateName } from './recognition/state-names.ts'
+import { technical } from './recognition/technical.ts'
 import type { Trust } from './trust.ts'
 import { freshnessAt } from './trustlist/at.ts'
 import type { ListedAnchor, LoadedList } from './trustlist/model.ts'
@@ -51,7 +52,9 @@ export function legalEffect(subject: LegalSubject, context: LegalContext): Legal
   const { relying } = context
   if (relying === null) return { qualification: qualifications[0] ?? null, recognition: null }
   if (qualifications.length === 0) {
-    return { qualification: null, recognition: notListed(relying, subject, context.trust) }
+    const facts = { relying, validation: totalIndication(subject.conclusion) }
+    const unlisted = notListed(relying, subject, context.trust)
+    return { qualification: null, recognition: technical(facts, unlisted) }
   }
   const judged = qualifications.map((qualification) => ({
     qualification,

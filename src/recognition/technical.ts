@@ -5,7 +5,10 @@ import { stateName } from './state-names.ts'
  * What the technical outcome leaves of a legal one. No law makes a broken signature good, and none
  * speaks before it is known to be whole; a refusal stands whatever the signature is worth.
  */
-export function technical(facts: RecognitionFacts, legal: Recognition): Recognition {
+export function technical(
+  facts: Pick<RecognitionFacts, 'relying' | 'validation'>,
+  legal: Recognition,
+): Recognition {
   if (legal.outcome === 'not-recognised' || facts.validation === 'TOTAL-PASSED') return legal
   if (facts.validation === 'TOTAL-FAILED') {
     return {
@@ -24,7 +27,7 @@ export function technical(facts: RecognitionFacts, legal: Recognition): Recognit
     reason: 'signature-undetermined',
     explanation:
       legal.outcome === 'domestic'
-        ? `The signature comes from ${stateName(facts.origin)} itself, but whether it is valid could not be determined.`
+        ? `The signature comes from ${stateName(facts.relying)} itself, but whether it is valid could not be determined.`
         : `${withoutFullStop(legal.explanation)}, if it is valid, which could not be determined.`,
   }
 }

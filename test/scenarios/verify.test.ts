@@ -213,7 +213,11 @@ describe('a document that was changed', () => {
     expect(told({ document: changed })).toBe(
       'TOTAL-FAILED HASH_FAILURE, not-recognised: signature-invalid',
     )
-    expect(told({ document: changed, lists: [] })).toContain('TOTAL-FAILED HASH_FAILURE')
+    for (const lists of [[], [list({ signature: 'broken' })]]) {
+      expect(told({ document: changed, lists })).toBe(
+        'TOTAL-FAILED HASH_FAILURE, not-recognised: signature-invalid',
+      )
+    }
   })
 })
 
