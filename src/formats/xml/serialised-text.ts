@@ -8,6 +8,7 @@ import {
   type XmlElement,
   type XmlInstruction,
   type XmlNode,
+  type XmlText,
 } from './document.ts'
 import { xmlMalformed } from './malformed.ts'
 import { canonicalAttributes, compareAttributes } from './octets.ts'
@@ -28,7 +29,7 @@ export function readSerialisedText(text: string): XmlDocument {
   while (at < text.length) {
     const tag = text.indexOf('<', at)
     if (open !== null && tag > at) {
-      addChild(open, { kind: 'text', text: value(text.slice(at, tag)) })
+      addChild(open, new SerialisedText(text, at, tag))
     }
     if (tag < 0) break
     const next = text.charCodeAt(tag + 1)
@@ -54,6 +55,24 @@ export function readSerialisedText(text: string): XmlDocument {
   }
   if (root === null || open !== null) throw unreadable()
   return { text, root, ...outside }
+}
+
+/** Read when it is asked for: of a large list, what checks the signature asks for little. */
+class SerialisedText implements XmlText {
+  readonly kind = 'text'
+  readonly #serialised: string
+  readonly #start: number
+  readonly #end: number
+
+  constructor(serialised: string, start: number, end: number) {
+    this.#serialised = serialised
+    this.#start = start
+    this.#end = end
+  }
+
+  get text(): string {
+    return value(this.#serialised.slice(this.#start, this.#end))
+  }
 }
 
 const exclamationMark = 0x21
