@@ -14,6 +14,8 @@ export type ErrorCode =
   | 'not-a-signed-document'
   | 'not-found'
   | 'ocsp-malformed'
+  | 'password-wrong'
+  | 'pdf-malformed'
   | 'request-malformed'
   | 'source-refused'
   | 'trust-list-malformed'

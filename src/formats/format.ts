@@ -117,6 +117,31 @@ export interface SignerClaims {
   readonly mediaTypes: readonly string[]
 }
 
+/** What was done to a document after the revision that a signature is over (PDF, ISO 32000-2 §12.8). */
+export interface Modifications {
+  /** none: nothing follows; permitted: all that follows is allowed; forbidden: something is not. */
+  readonly outcome: 'none' | 'permitted' | 'forbidden'
+  /** How far what is permitted goes; "other" where something is forbidden. */
+  readonly extent: 'none' | 'validation-data' | 'form-filling' | 'annotations' | 'other'
+  /** In the order of the revisions. */
+  readonly differences: readonly Modification[]
+}
+
+/** One difference between the signed revision and what came after it. */
+export interface Modification {
+  /** The revision that made it, counted from 1; null where what follows belongs to none. */
+  readonly revision: number | null
+  /** What differs, such as "12 0 R", "trailer", "octets 1000 to 1200". */
+  readonly object: string
+  /** Where it stands in the document, such as "Root/Pages/Kids/0/Contents"; null where nothing leads to it. */
+  readonly path: string | null
+  /** A stable word for what was changed, such as "validation-data", "page-content", "font". */
+  readonly kind: string
+  readonly permitted: boolean
+  /** Which rule permits or forbids it, in a sentence. */
+  readonly reason: string
+}
+
 /** A signature between parse and verify: data, no methods; the verifier never learns its format. */
 export interface ParsedSignature {
   readonly id: string
@@ -145,6 +170,8 @@ export interface ParsedSignature {
   readonly containerChecks?: readonly Check[]
   /** Whether it is over all of a document that it stands in, or a part; absent where there is none. */
   readonly extent?: 'whole' | 'part'
+  /** Absent where the format keeps no revisions. */
+  readonly modifications?: Modifications
 }
 
 /** A document as its format gives it to the verifier: what was found, nothing judged yet. */
@@ -185,6 +212,8 @@ export interface ParseContext {
   readonly named?: (uri: string) => DetachedContent | null
   /** Where the document is not held as a whole; its first part is what is parsed. */
   readonly partly?: PartlyHeld
+  /** Opens an encrypted document (PDF); an empty one is tried without being asked for. */
+  readonly password?: string
   readonly crypto: Crypto
   readonly budget: Budget
 }

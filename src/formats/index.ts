@@ -30,7 +30,7 @@ export function parseDocument(bytes: Uint8Array, context: ParseContext): ParsedD
 }
 
 /** Errors of the syntaxes that documents are written in. */
-const unreadable: readonly ErrorCode[] = ['der-malformed', 'xml-malformed']
+const unreadable: readonly ErrorCode[] = ['der-malformed', 'pdf-malformed', 'xml-malformed']
 
 /** To the caller it is one fault that his document is malformed, whatever it is made of. */
 function parseAs(format: Format, bytes: Uint8Array, context: ParseContext): ParsedDocument {

@@ -35,6 +35,8 @@ const statuses: Readonly<Record<string, number>> = {
   'document-empty': 422,
   'document-unreadable': 422,
   'not-a-signed-document': 422,
+  'password-wrong': 422,
+  'pdf-malformed': 422,
   'xml-malformed': 422,
   'trust-unusable': 503,
 }

@@ -19,6 +19,7 @@ const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
     'give the file that holds the signature, and the file it belongs to as detached content',
   'not-found':
     'GET /openapi.json describes every resource; /v1/trust-lists and /v1/agreements list what there is',
+  'password-wrong': 'the document is encrypted: give the password that opens it',
   'request-malformed':
     'docs/openapi.json lists the members of a request; GET /openapi.json gives it over HTTP',
   'xml-malformed': 'give XML 1.0 without a document type declaration',
