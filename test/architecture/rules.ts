@@ -1,17 +1,20 @@
 import { importsOf, resolveSpecifier, roomOf, stripped, type Tree } from './source.ts'
 
+/** What every format room may import of those beside it: each file by its name. */
+const formatsShared = ['core', 'x509', 'formats/format.ts', 'formats/token-time.ts']
+
 /** What each room may import from others, as prefixes of paths (architecture.md, Arrows and Never). */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
   crypto: ['core', 'x509'],
   x509: ['core'],
   formats: ['core', 'x509', 'formats'],
-  'formats/cms': ['core', 'x509', 'formats/format.ts'],
-  'formats/xml': ['core', 'x509', 'formats/format.ts'],
-  'formats/pdf': ['core', 'x509', 'formats/format.ts', 'formats/cms'],
-  'formats/jose': ['core', 'x509', 'formats/format.ts', 'formats/cms'],
-  'formats/asic': ['core', 'x509', 'formats/format.ts', 'formats/cms', 'formats/xml'],
-  'formats/evidence-record': ['core', 'x509', 'formats/format.ts', 'formats/cms', 'formats/xml'],
+  'formats/cms': formatsShared,
+  'formats/xml': formatsShared,
+  'formats/pdf': [...formatsShared, 'formats/cms'],
+  'formats/jose': [...formatsShared, 'formats/cms'],
+  'formats/asic': [...formatsShared, 'formats/cms', 'formats/xml'],
+  'formats/evidence-record': [...formatsShared, 'formats/cms', 'formats/xml'],
   validation: ['core', 'x509', 'formats/format.ts'],
   policy: ['core', 'x509', 'formats', 'validation'],
   trustlist: ['core', 'x509', 'formats', 'validation'],

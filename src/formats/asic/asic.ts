@@ -1,6 +1,6 @@
 import { VerifierError } from '../../core/errors.ts'
 import type { Format, ParseContext, ParsedDocument, ParsedTimestamp } from '../format.ts'
-import { tokenTime } from '../xml/xades/token-time.ts'
+import { tokenTime } from '../token-time.ts'
 import { cadesSignatures } from './cades.ts'
 import { type Container, containerOf, filesOf, quoted } from './container.ts'
 import { coverageChecks, dividedFiles, uncoveredFiles } from './coverage.ts'

@@ -1,7 +1,7 @@
 import type { Budget } from '../../core/budget.ts'
 import { fromBase64 } from '../../core/bytes.ts'
-import { tokenTime } from '../cms/timestamps.ts'
 import type { ParsedTimestamp, TimestampType } from '../format.ts'
+import { tokenTime } from '../token-time.ts'
 import type { Warn } from './evidence.ts'
 import { isObject, type JsonObject, listIn, memberOf, textIn } from './json-text.ts'
 import { componentsNamed, type UnsignedComponent } from './unsigned.ts'

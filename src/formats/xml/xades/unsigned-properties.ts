@@ -3,9 +3,9 @@ import { fromBase64 } from '../../../core/bytes.ts'
 import { VerifierError } from '../../../core/errors.ts'
 import { type Certificate, parseTravellingCertificate } from '../../../x509/certificate.ts'
 import type { ParsedTimestamp, TimestampType } from '../../format.ts'
+import { tokenTime } from '../../token-time.ts'
 import { textOf, type XmlElement } from '../document.ts'
 import { propertiesIn } from './namespaces.ts'
-import { tokenTime } from './token-time.ts'
 
 /** What reading properties may use and say. */
 export interface PropertyReading {
