@@ -16,6 +16,16 @@ export interface KeyProblem {
   readonly detail: string
 }
 
+/** AES (FIPS 197) in cipher block chaining (NIST SP 800-38A §6.2), as PDF uses it; no padding. */
+export interface BlockCipher {
+  readonly algorithm: 'AES-128-CBC' | 'AES-256-CBC'
+  readonly direction: 'encrypt' | 'decrypt'
+  /** 16 or 32 octets. */
+  readonly key: Uint8Array
+  /** 16 octets. */
+  readonly initialisationVector: Uint8Array
+}
+
 /**
  * The cryptography that the core is given. A suite that is absent answers "unsupported"
  * or null: never a crash, and never a pass.
@@ -23,6 +33,11 @@ export interface KeyProblem {
 export interface Crypto {
   /** The digest of the bytes, or null where this implementation has no such algorithm. */
   digest(algorithm: DigestAlgorithm, bytes: Uint8Array): Uint8Array | null
+  /**
+   * The octets, a whole number of blocks of 16, encrypted or decrypted; padding is the caller's. Null
+   * where this implementation has no such cipher, or one of the lengths does not fit it.
+   */
+  cipher(cipher: BlockCipher, octets: Uint8Array): Uint8Array | null
   /** Null where the SubjectPublicKeyInfo (DER) holds a key that can be used. */
   keyProblem(spki: Uint8Array): KeyProblem | null
   /** Verifies a value over bytes with a SubjectPublicKeyInfo (DER). */
