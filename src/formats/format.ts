@@ -115,6 +115,16 @@ export interface SignerClaims {
   } | null
   /** Media types of what is signed. */
   readonly mediaTypes: readonly string[]
+  /** Texts beside the signature (PDF, ISO 32000-2 table 255); absent where the format has none. */
+  readonly notes?: SignerNotes
+}
+
+/** What a PDF signature says in words; null where it says nothing. */
+export interface SignerNotes {
+  readonly name: string | null
+  readonly reason: string | null
+  readonly location: string | null
+  readonly contactInfo: string | null
 }
 
 /** What was done to a document after the revision that a signature is over (PDF, ISO 32000-2 §12.8). */
@@ -172,6 +182,19 @@ export interface ParsedSignature {
   readonly extent?: 'whole' | 'part'
   /** Absent where the format keeps no revisions. */
   readonly modifications?: Modifications
+  readonly coverage?: Coverage
+}
+
+/** How much of a file that keeps revisions a signature is over; its own value is left out everywhere. */
+export interface Coverage {
+  /** file: all of it; revision: all up to the end of one; beginning: up to elsewhere; unclear: anything else. */
+  readonly extent: 'file' | 'revision' | 'beginning' | 'unclear'
+  /** The revision at whose end it ends, counted from 1; null where it ends at none. */
+  readonly revision: number | null
+  /** How many the file has. */
+  readonly revisions: number
+  /** The file up to the end of that revision; null where it ends at none. */
+  readonly octets: Uint8Array | null
 }
 
 /** A document as its format gives it to the verifier: what was found, nothing judged yet. */
