@@ -140,10 +140,10 @@ export function compareRow(
     const judged = row.formatScope === 'all' ? signatures : [first]
     for (const { format } of judged) says('format', row.format.replaceAll('_', '-'), format)
   }
-  if (row.indication !== undefined && row.subIndication !== undefined) {
-    const labelled = `${row.indication.replace('_', '-')}/${row.subIndication}`
-    says('indication', labelled, `${first.indication}/${first.subIndication}`)
-  }
+  // Where one of the two is not labelled, the other is compared alone.
+  const indication = row.indication?.replace('_', '-') ?? first.indication
+  const labelled = `${indication}/${row.subIndication ?? first.subIndication}`
+  says('indication', labelled, `${first.indication}/${first.subIndication}`)
 }
 
 function compareCounts(
@@ -161,6 +161,7 @@ function compareCounts(
   if (row.timestamps !== undefined) {
     const all = [...signatures.flatMap(({ timestamps }) => timestamps), ...beside]
     says('timestamps', row.timestamps, all.length)
+    says('timestamps without a time', 0, all.filter(({ time }) => time === null).length)
   }
 }
 
