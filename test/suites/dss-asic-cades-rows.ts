@@ -1,57 +1,46 @@
-import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { it } from 'vitest'
 import { VerifierError } from '../../src/core/errors.ts'
 import type { SignatureVerdict, Verdict } from '../../src/report/verdict.ts'
-import { expectLabelled, readExceptions, readRows, suiteFolder, verdictOn } from './cms-rows.ts'
+import { readExceptions, readRows, suiteFolder } from './cms-rows.ts'
+import {
+  compareRow,
+  type DssRow,
+  identified,
+  nameless,
+  type Says,
+  sayer,
+  testRows,
+  verdictOrRefusal,
+} from './dss-rows.ts'
 
 /** A container of EU DSS, with what its tests assert. */
-interface Row {
-  readonly path: string
-  readonly module: string
-  readonly format: string | null
-  readonly formatScope?: 'first' | 'all'
-  readonly signatures?: number | null
-  readonly signaturesTopLevel?: number
-  readonly minSignatures?: number
-  readonly timestamps?: number
-  readonly bLevelValid?: boolean | null
-  readonly bLevelScope?: 'first' | 'all'
-  readonly indication?: string
-  readonly subIndication?: string
+interface ContainerRow extends DssRow {
   readonly containerType?: string
-  readonly expectedException?: object
 }
+
+/** What an exception may be about; the numbers of signatures hold for every container. */
+const mayDiffer = [
+  'reading',
+  'timestamps',
+  'integrity',
+  'format',
+  'indication',
+  'container',
+  'scope',
+]
 
 /** Compares every container of a module with its labels; the fewest rows that there have to be. */
 export function compareContainers(module: string, exceptionsFile: string, fewest: number): void {
-  const folder = suiteFolder('dss')
-  const rows = readRows<Row>(folder).filter((row) => row.module === module)
+  const all = readRows<ContainerRow>(suiteFolder('dss'))
+  const rows = identified(all.filter((row) => row.module === module))
   const exceptions = readExceptions(exceptionsFile)
-  it('are there', () => expect(rows.length).toBeGreaterThanOrEqual(fewest))
-
-  const seen = new Map<string, number>()
-  for (const row of rows) {
-    const ordinal = (seen.get(row.path) ?? 0) + 1
-    seen.set(row.path, ordinal)
-    const id = `${row.path.replace(`${module}/`, '')}${ordinal > 1 ? `#${ordinal}` : ''}`
-    const says = (what: string, expected: string, actual: string) =>
-      expectLabelled(exceptions, `${id} ${what}`, expected, actual)
-    it(id, () => compare(row, verdictOrRefusal(join(folder ?? '', row.path)), says))
+  testRows(rows, fewest, exceptions, mayDiffer)
+  for (const [id, row] of rows) {
+    it(id, () => compare(row, verdictOrRefusal(row, nameless), sayer(exceptions, id)))
   }
 }
 
-type Says = (what: string, expected: string, actual: string) => void
-
-function verdictOrRefusal(path: string): Verdict | VerifierError {
-  try {
-    return verdictOn(path, { detached: [] })
-  } catch (error) {
-    if (error instanceof VerifierError) return error
-    throw error
-  }
-}
-
-function compare(row: Row, verdict: Verdict | VerifierError, says: Says): void {
+function compare(row: ContainerRow, verdict: Verdict | VerifierError, says: Says): void {
   if (row.expectedException !== undefined) {
     says('reading', 'refused', verdict instanceof VerifierError ? 'refused' : 'read')
     return
@@ -60,38 +49,14 @@ function compare(row: Row, verdict: Verdict | VerifierError, says: Says): void {
   const unsigned = !row.signatures && row.minSignatures === undefined
   const expected = unsigned ? 'refused: not-a-signed-document' : 'read'
   says('reading', expected, verdict instanceof VerifierError ? `refused: ${verdict.code}` : 'read')
-  if (!(verdict instanceof VerifierError)) compareSignatures(row, verdict, says)
+  if (!(verdict instanceof VerifierError)) compareContainer(row, verdict, says)
 }
 
-function compareSignatures(row: Row, verdict: Verdict, says: Says): void {
-  const { signatures } = verdict
-  const [first] = signatures
-  if (first === undefined) throw new Error('no signature')
-  expect(signatures.length).toBeGreaterThanOrEqual(row.minSignatures ?? 1)
-  if (typeof row.signatures === 'number') expect(signatures).toHaveLength(row.signatures)
-  if (row.signaturesTopLevel !== undefined) {
-    const topLevel = signatures.filter(({ parent }) => parent === null)
-    expect(topLevel).toHaveLength(row.signaturesTopLevel)
-  }
-  if (row.timestamps !== undefined) {
-    const all = [...signatures.flatMap(({ timestamps }) => timestamps), ...verdict.timestamps]
-    says('timestamps', String(row.timestamps), String(all.length))
-  }
-  if (typeof row.bLevelValid === 'boolean') {
-    const judged = row.bLevelScope === 'all' ? signatures : [first]
-    const intact = judged.every(({ integrity }) => integrity === 'intact')
-    says('integrity', intactOrNot(row.bLevelValid), intactOrNot(intact))
-  }
-  if (row.format !== null) {
-    const judged = row.formatScope === 'all' ? signatures : [first]
-    for (const { format } of judged) says('format', row.format.replaceAll('_', '-'), format)
-  }
-  if (row.subIndication !== undefined) {
-    says('indication', `${row.indication}/${row.subIndication}`, indicationOf(first))
-  }
+function compareContainer(row: ContainerRow, verdict: Verdict, says: Says): void {
+  compareRow(says, row, verdict.signatures, verdict.timestamps)
   const form = /asics|scs$/.test(row.path) ? 'ASiC-S' : 'ASiC-E'
   says('container', row.containerType?.replace('_', '-') ?? form, verdict.document.container ?? '')
-  sayScope(signatures, says)
+  sayScope(verdict.signatures, says)
 }
 
 /** Every intact signature over data of the container names what it is over. */
@@ -102,8 +67,3 @@ function sayScope(signatures: readonly SignatureVerdict[], says: Says): void {
   const nothing = over.filter(({ scope }) => scope.every(({ kind }) => kind === 'manifest'))
   says('scope', 'some data', nothing.length === 0 ? 'some data' : 'no data')
 }
-
-const intactOrNot = (intact: boolean) => (intact ? 'intact' : 'not intact')
-
-const indicationOf = (one: SignatureVerdict) =>
-  `${one.indication.replace('TOTAL-', 'TOTAL_')}/${one.subIndication}`
