@@ -35,6 +35,8 @@ describe('the check of arrows', () => {
     ['x509/a.ts', 'formats/format.ts', '../formats/format.ts'],
     ['formats/cms/a.ts', 'formats/xml/b.ts', '../xml/b.ts'],
     ['formats/xml/a.ts', 'formats/cms/b.ts', '../cms/b.ts'],
+    ['formats/jose/a.ts', 'formats/cms/b.ts', '../cms/b.ts'],
+    ['formats/cms/a.ts', 'formats/index.ts', '../index.ts'],
     ['formats/xml/a.ts', 'trustlist/b.ts', '../../trustlist/b.ts'],
     ['validation/a.ts', 'formats/cms/b.ts', '../formats/cms/b.ts'],
     ['validation/a.ts', 'trustlist/b.ts', '../trustlist/b.ts'],
@@ -59,6 +61,7 @@ describe('the check of arrows', () => {
   it.each([
     ['formats/asic/a.ts', 'formats/xml/b.ts', '../xml/b.ts'],
     ['formats/index.ts', 'formats/cms/b.ts', './cms/b.ts'],
+    ['formats/jose/a.ts', 'formats/detached.ts', '../detached.ts'],
     ['validation/a.ts', 'formats/format.ts', '../formats/format.ts'],
     ['trustlist/a.ts', 'formats/xml/b.ts', '../formats/xml/b.ts'],
     ['cli/a.ts', 'verify.ts', '../verify.ts'],

@@ -47,3 +47,6 @@ export const digestLengths: Readonly<Record<DigestAlgorithm, number>> = {
   'SHA3-512': 64,
   'RIPEMD-160': 20,
 }
+
+/** Digests with which nothing new may be vouched for: ETSI TS 119 312 lists none of them. */
+export const weakDigests: ReadonlySet<DigestAlgorithm> = new Set(['MD5', 'SHA-1', 'RIPEMD-160'])

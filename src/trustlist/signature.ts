@@ -2,7 +2,7 @@ import { isUnsupported } from '../core/algorithm-names.ts'
 import type { Budget } from '../core/budget.ts'
 import { type Check, conclude } from '../core/conclusion.ts'
 import type { Crypto } from '../core/crypto.ts'
-import type { DigestAlgorithm } from '../core/digests.ts'
+import { weakDigests } from '../core/digests.ts'
 import { describeAlgorithm } from '../core/signature-algorithms.ts'
 import type { ParsedSignature } from '../formats/format.ts'
 import type { XmlDocument } from '../formats/xml/document.ts'
@@ -93,15 +93,13 @@ function signerAmong(
 }
 
 /**
- * Digests that TS 119 312 §A no longer lists. A list signed with one is intact, but not trusted:
- * what it names comes from many hands, and collisions in SHA-1 can be bought.
+ * A list signed with a weak digest is intact, but not trusted: what it names comes from many hands,
+ * and collisions in SHA-1 can be bought.
  */
-const weakDigests: readonly DigestAlgorithm[] = ['MD5', 'SHA-1', 'RIPEMD-160']
-
 function weaknesses({ signatureAlgorithm, references }: ParsedSignature): ListProblem[] {
   const digests = references.map((reference) => reference.digestAlgorithm)
   const own = isUnsupported(signatureAlgorithm) ? null : signatureAlgorithm.digest
-  const weak = [...digests, own].find((digest) => weakDigests.some((each) => each === digest))
+  const weak = [...digests, own].find((digest) => [...weakDigests].some((each) => each === digest))
   if (weak === undefined) return []
   return [{ code: 'algorithm-weak', message: `it is signed with ${String(weak)}` }]
 }

@@ -2,13 +2,8 @@ import { fromLatin1 } from '../../core/bytes.ts'
 import { type Check, failed } from '../../core/conclusion.ts'
 import { VerifierError } from '../../core/errors.ts'
 import { cms } from '../cms/cms.ts'
-import type {
-  DetachedContent,
-  Octets,
-  ParseContext,
-  ParsedSignature,
-  Reference,
-} from '../format.ts'
+import { detachedOctets } from '../detached.ts'
+import type { DetachedContent, ParseContext, ParsedSignature, Reference } from '../format.ts'
 import { type Container, filesOf, quoted } from './container.ts'
 import { resolve } from './entry-names.ts'
 import { type FoundSignature, insideCheck, unreadableSignature } from './found.ts'
@@ -181,7 +176,7 @@ function referenceTo(
         ? given.take(name)
         : null
   const octets =
-    uri === null || resolved.kind === 'outside' ? notProcessed(name) : octetsOf(content, name)
+    uri === null || resolved.kind === 'outside' ? notProcessed(name) : detachedOctets(content, name)
   return {
     name,
     kind: octets.kind === 'digests' ? 'digest' : 'full',
@@ -195,12 +190,6 @@ function referenceTo(
 /** What is named nowhere, or outside the container, is taken from nobody. */
 function notProcessed(name: string | null) {
   return { kind: 'missing', name, because: 'not-processed' } as const
-}
-
-function octetsOf(content: DetachedContent | null, name: string): Octets {
-  if (content === null) return { kind: 'missing', name }
-  if (content.bytes !== null) return { kind: 'bytes', bytes: content.bytes }
-  return { kind: 'digests', digests: content.digests }
 }
 
 function signaturesIn(

@@ -1,3 +1,4 @@
+import { percentDecoded } from '../content-names.ts'
 import type { Container } from './container.ts'
 import type { ZipEntry } from './zip-local.ts'
 
@@ -19,20 +20,11 @@ export function resolve(uri: string, { files }: Pick<Container, 'files'>): Resol
   if (/^[A-Za-z][A-Za-z0-9+.-]*:|^\/\//.test(uri) && !files.has(uri)) return { kind: 'outside' }
   const plain = uri.replace(/^(?:\/|(?:\.\/)+)/, '')
   const decoded = percentDecoded(plain)
-  for (const name of decoded === null ? [plain] : [decoded, plain]) {
+  for (const name of [decoded, plain]) {
     const file =
       files.get(name) ?? files.get(name.normalize('NFC')) ?? files.get(name.normalize('NFD'))
     if (file !== undefined) return { kind: 'file', file }
   }
-  const name = decoded ?? plain
-  return name.split('/').includes('..') ? { kind: 'outside' } : { kind: 'missing', name }
-}
-
-function percentDecoded(uri: string): string | null {
-  try {
-    return decodeURIComponent(uri)
-  } catch {
-    // Not percent-encoded UTF-8: what stands there is the name itself, or names nothing.
-    return null
-  }
+  const isOutside = decoded.split('/').includes('..')
+  return isOutside ? { kind: 'outside' } : { kind: 'missing', name: decoded }
 }

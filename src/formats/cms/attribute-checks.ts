@@ -2,11 +2,11 @@ import type { AlgorithmIdentifier } from '../../core/algorithm-identifier.ts'
 import { isUnsupported } from '../../core/algorithm-names.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import { type Check, type Conclusion, failed, passed, undecided } from '../../core/conclusion.ts'
+import { weakDigests } from '../../core/digests.ts'
 import { hasAttribute } from './attributes.ts'
 import { attributeTypes } from './oids.ts'
 import type { SignerAttributes } from './signer-attributes.ts'
 import type { SignerInfo } from './signer-info.ts'
-import { weakDigests } from './weak-digests.ts'
 
 const malformed = (detail: string): Conclusion => failed('FORMAT_FAILURE', detail)
 const departs = (detail: string): Conclusion => undecided('SIG_CONSTRAINTS_FAILURE', detail)

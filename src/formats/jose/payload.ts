@@ -1,14 +1,15 @@
 import { equalBytes } from '../../core/bytes.ts'
 import { type Check, type Conclusion, failed, passed, undecided } from '../../core/conclusion.ts'
-import { compareGiven } from '../cms/given-content.ts'
+import { chooseDetached, contentName } from '../detached.ts'
+import {
+  checkGivenBesideDetached,
+  checkGivenBesideHeld,
+  checkNotChosen,
+  compareGiven,
+} from '../given-content.ts'
 import { fromBase64Url } from './base64url.ts'
 import { payloadMediaType } from './claims.ts'
-import { chooseDetached, contentName } from './detached.ts'
-import {
-  checkGivenBesideAttached,
-  checkGivenBesideDetached,
-  checkNotChosen,
-} from './given-content.ts'
+import { givenCheck } from './given-content.ts'
 import type { Jws, Payload, Serialisation } from './serialisation.ts'
 import { readSigD } from './sig-d.ts'
 import { contentBySigD } from './sig-d-content.ts'
@@ -20,6 +21,9 @@ import {
   type SignedContent,
   unknownContent,
 } from './signing-input.ts'
+
+/** Endings of a detached signature's name that its payload's name lacks. */
+const signatureEndings = /\.(jws|jades|json|jose)$/i
 
 /** A JWS with the form that it came in. */
 export interface PayloadCarrier {
@@ -79,7 +83,7 @@ function payloadContent(carrier: PayloadCarrier, context: ContentContext): Signe
       [{ name: 'payload', bytes, mediaType: payloadMediaType(carrier.jws.protectedHeader) }],
       context,
     ),
-    checks: [encoding(passed), checkGivenBesideAttached(given)],
+    checks: [encoding(passed), checkGivenBesideHeld(givenCheck, given)],
   }
 }
 
@@ -114,9 +118,10 @@ function octetsIn(text: string, form: PayloadForm): Uint8Array | null {
 /** RFC 7515 appendix F. Digests do not stand for it: the value is over the payload itself. */
 function detachedPayload(jws: Jws, context: ContentContext): SignedContent {
   const { detached, documentName = null } = context
-  const chosen = chooseDetached(detached, documentName)
+  const chosen = chooseDetached(detached, documentName, signatureEndings)
   if (chosen === null) {
-    const open = detached.length > 1 ? [checkNotChosen(detached, contentName(documentName))] : []
+    const wanted = contentName(documentName, signatureEndings)
+    const open = detached.length > 1 ? [checkNotChosen(givenCheck, detached, wanted)] : []
     return missingContent('payload', open)
   }
   if (chosen.bytes === null) return missingContent(chosen.name ?? 'payload', [])
@@ -129,6 +134,6 @@ function detachedPayload(jws: Jws, context: ContentContext): SignedContent {
       [{ name, bytes: chosen.bytes, mediaType: payloadMediaType(jws.protectedHeader) }],
       context,
     ),
-    checks: [checkGivenBesideDetached(compareGiven(others, octets, context.crypto))],
+    checks: [checkGivenBesideDetached(givenCheck, compareGiven(others, octets, context.crypto))],
   }
 }

@@ -2,11 +2,13 @@ import { isUnsupported, type UnsupportedAlgorithm } from '../../core/algorithm-n
 import { equalBytes } from '../../core/bytes.ts'
 import { type Check, type Conclusion, failed, passed, undecided } from '../../core/conclusion.ts'
 import type { DigestAlgorithm } from '../../core/digests.ts'
+import { percentDecoded } from '../content-names.ts'
 import type { DetachedContent, Octets, Reference } from '../format.ts'
+import { checkUncovered } from '../given-content.ts'
 import { toBase64Url } from './base64url.ts'
 import { referencedMediaTypes } from './claims.ts'
-import { contentIndex, decoded } from './detached.ts'
-import { checkUncovered } from './given-content.ts'
+import { contentIndex } from './content-index.ts'
+import { givenCheck } from './given-content.ts'
 import { httpMessage } from './http-headers.ts'
 import type { Jws } from './serialisation.ts'
 import { shown } from './shown-text.ts'
@@ -64,7 +66,7 @@ function httpContent(jws: Jws, pars: readonly string[], context: ContentContext)
   return {
     signedBytes: over.signedBytes,
     references: [...over.references, ...body],
-    checks: [sigDCheck(passed), checkUncovered(uncovered)],
+    checks: [sigDCheck(passed), checkUncovered(givenCheck, uncovered)],
   }
 }
 
@@ -89,7 +91,7 @@ function concatenatedContent(
   if (pieces.length > 1) context.warn('content-boundaries-not-signed', boundaries(pieces))
   return {
     ...overPieces(jws, pieces, context),
-    checks: [sigDCheck(passed), checkUncovered(leftOver(found, context))],
+    checks: [sigDCheck(passed), checkUncovered(givenCheck, leftOver(found, context))],
   }
 }
 
@@ -121,7 +123,11 @@ function contentsNamed(pars: readonly string[], { detached }: ContentContext): r
   const [only] = detached
   return pars.map((par) => {
     const content = pars.length === 1 && detached.length === 1 ? (only ?? null) : index.find(par)
-    return { name: decoded(par), content, ambiguous: content === null && index.isAmbiguous(par) }
+    return {
+      name: percentDecoded(par),
+      content,
+      ambiguous: content === null && index.isAmbiguous(par),
+    }
   })
 }
 
@@ -159,7 +165,7 @@ function digestedContent(
     const mediaType = types[index] ?? null
     return { name, kind, digestAlgorithm, ...told, ...(mediaType !== null && { mediaType }) }
   })
-  const uncovered = checkUncovered(leftOver(found, context))
+  const uncovered = checkUncovered(givenCheck, leftOver(found, context))
   const absent = references.find(({ octets }) => octets.kind === 'missing')
   if (encoded === null || absent === undefined) {
     const checks = [sigDCheck(ambiguityOf(found) ?? passed), uncovered]

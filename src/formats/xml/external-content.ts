@@ -1,3 +1,4 @@
+import { fileName, percentDecoded } from '../content-names.ts'
 import type { DetachedContent } from '../format.ts'
 import type { ReferenceElement } from './signed-info.ts'
 
@@ -44,13 +45,7 @@ export function externalName(uri: string | null): string | null {
 
 /** RFC 3986 §2.1 and §6.2.2.3: decoded where it can be, without the dots that mean "here". */
 function pathOf(uri: string): string {
-  const path = uri.replace(/^(?:\.\/)+/, '')
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    // A percent sign by itself is one of a file name that nobody encoded.
-    return path
-  }
+  return percentDecoded(uri.replace(/^(?:\.\/)+/, ''))
 }
 
 type Named = ReadonlyMap<string, readonly DetachedContent[]>
@@ -83,10 +78,6 @@ function add(to: Map<string, DetachedContent[]>, name: string, content: Detached
   const others = to.get(name)
   if (others === undefined) to.set(name, [content])
   else others.push(content)
-}
-
-function fileName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 }
 
 function isOnlyExternal(references: readonly ReferenceElement[]): boolean {
