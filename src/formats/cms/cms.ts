@@ -1,9 +1,7 @@
-import type { Budget } from '../../core/budget.ts'
-import { tags } from '../../core/der.ts'
 import { VerifierError } from '../../core/errors.ts'
-import { type Certificate, parseTravellingCertificate } from '../../x509/certificate.ts'
 import type { Format, ParseContext, ParsedDocument } from '../format.ts'
 import { looksLikeCms, unwrapCms } from './armour.ts'
+import { readCertificates } from './certificates.ts'
 import { contentOf } from './content.ts'
 import { contentTypes } from './oids.ts'
 import { signaturesOf } from './signatures.ts'
@@ -69,22 +67,4 @@ function warnOfDepartures(signedData: SignedData, warn: Warn): void {
     )
   }
   for (const problem of signedData.revocation.problems) warn('revocation-data-unreadable', problem)
-}
-
-/** CertificateChoices (RFC 5652 §10.2.2): certificates are read, the obsolete and other kinds left aside. */
-function readCertificates(
-  choices: readonly Uint8Array[],
-  budget: Budget,
-  warn: Warn,
-): readonly Certificate[] {
-  return choices.flatMap((choice) => {
-    if (choice[0] !== tags.sequence) return []
-    try {
-      return [parseTravellingCertificate(choice, budget)]
-    } catch (cause) {
-      if (!(cause instanceof VerifierError) || cause.code === 'budget-exceeded') throw cause
-      warn('certificate-unreadable', `a certificate is left out: ${cause.message}`)
-      return []
-    }
-  })
 }
