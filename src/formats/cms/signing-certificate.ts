@@ -1,15 +1,8 @@
 import { readAlgorithmIdentifier } from '../../core/algorithm-identifier.ts'
 import { digestAlgorithmOf, type UnsupportedAlgorithm } from '../../core/algorithm-names.ts'
-import {
-  contentBytes,
-  contextTag,
-  type DerReader,
-  derMalformed,
-  type Element,
-  encodedBytes,
-  tags,
-} from '../../core/der.ts'
+import { type DerReader, derMalformed, type Element, tags } from '../../core/der.ts'
 import type { DigestAlgorithm } from '../../core/digests.ts'
+import { readIssuerSerial } from '../../x509/issuer-serial.ts'
 import type { SigningCertificateReference } from '../format.ts'
 import { readOctetString } from './signer-info.ts'
 
@@ -50,14 +43,4 @@ function readReferences(
   }
   if (references.length === 0) throw derMalformed('no certificate is referenced', value.start)
   return references
-}
-
-/** IssuerSerial (RFC 5035 §4); its issuer is one directoryName. */
-function readIssuerSerial(members: DerReader): SigningCertificateReference['issuerSerial'] {
-  const pair = members.enter(tags.sequence)
-  const names = pair.enter(tags.sequence)
-  const directoryName = names.optional(contextTag(4, 'constructed'))
-  const issuer = directoryName === null ? null : encodedBytes(names.within(directoryName).read())
-  const serial = contentBytes(pair.read(tags.integer))
-  return { issuer, serial }
 }

@@ -1,9 +1,8 @@
 import type { UnsupportedAlgorithm } from '../../core/algorithm-names.ts'
 import { fromBase64 } from '../../core/bytes.ts'
-import { contentBytes, contextTag, DerReader, encodedBytes, tags } from '../../core/der.ts'
 import type { DigestAlgorithm } from '../../core/digests.ts'
-import { readOrNull } from '../../core/errors.ts'
 import { realTime } from '../../core/time.ts'
+import { parseIssuerSerial } from '../../x509/issuer-serial.ts'
 import type { SignerIdentifier, SigningCertificateReference } from '../format.ts'
 import { digestNamed } from './algorithms.ts'
 import { fromBase64Url } from './base64url.ts'
@@ -78,16 +77,10 @@ export function certificateChain(header: JsonObject): readonly (Uint8Array | nul
  * string (RFC 7515 §4.1.4), which names nothing here.
  */
 export function keyIdentifier(header: JsonObject): SignerIdentifier['sid'] | null {
-  const der = fromBase64(textIn(header, 'kid') ?? '')
-  if (der === null || der.length === 0) return null
-  return readOrNull(() => {
-    const outer = DerReader.of(der, 'BER')
-    const pair = outer.enter(tags.sequence)
-    outer.finish()
-    const names = pair.enter(tags.sequence)
-    const issuer = encodedBytes(names.within(names.read(contextTag(4, 'constructed'))).read())
-    return { kind: 'issuer-serial', issuer, serial: contentBytes(pair.read(tags.integer)) }
-  })
+  const bytes = fromBase64(textIn(header, 'kid') ?? '')
+  const named = bytes === null ? null : parseIssuerSerial(bytes)
+  if (named === null || named.issuer === null) return null
+  return { kind: 'issuer-serial', issuer: named.issuer, serial: named.serial }
 }
 
 /** When the signer says that he signed: absent, malformed, or a time. */

@@ -1,7 +1,5 @@
 import { fromBase64 } from '../../../core/bytes.ts'
-import { contextTag, DerReader, encodedBytes, tags } from '../../../core/der.ts'
-import { integerBytes } from '../../../core/der-values.ts'
-import { readOrNull } from '../../../core/errors.ts'
+import { parseIssuerSerial } from '../../../x509/issuer-serial.ts'
 import type { SigningCertificateReference } from '../../format.ts'
 import { digestAlgorithmOf } from '../algorithms.ts'
 import { attribute, child, textOf, type XmlElement } from '../document.ts'
@@ -62,22 +60,10 @@ function readIssuerSerial(element: XmlElement): SigningCertificateReference['iss
   return digits ? { issuer: null, serial: twosComplement(BigInt(digits)) } : null
 }
 
-/** EN 319 132-1 §5.2.2: base64 of the IssuerSerial of RFC 5035 §4: GeneralNames with one directoryName, INTEGER. */
+/** EN 319 132-1 §5.2.2: base64 of the IssuerSerial of RFC 5035 §4. */
 function readIssuerSerialV2(element: XmlElement): SigningCertificateReference['issuerSerial'] {
-  const der = fromBase64(textOf(element))
-  if (der === null) return null
-  return readOrNull(() => {
-    const outer = DerReader.of(der)
-    const members = outer.enter(tags.sequence)
-    outer.finish()
-    const names = members.enter(tags.sequence)
-    const directoryName = names.enter(contextTag(4, 'constructed'))
-    const issuer = encodedBytes(directoryName.read(tags.sequence))
-    names.finish()
-    const serial = integerBytes(members.read(tags.integer))
-    members.finish()
-    return { issuer, serial }
-  })
+  const bytes = fromBase64(textOf(element))
+  return bytes === null ? null : parseIssuerSerial(bytes)
 }
 
 /** Content octets of a non-negative INTEGER (X.690 §8.3). */
