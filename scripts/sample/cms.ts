@@ -17,7 +17,8 @@ export interface UncomputableSigner {
 }
 
 export interface SigningTerms {
-  readonly signingTime: Date
+  /** Null in PAdES, where the signature dictionary says it (EN 319 142-1 §6.3). */
+  readonly signingTime: Date | null
   /** The certificate that signing-certificate-v2 names, where it is not the signer's. */
   readonly namedCertificate?: Uint8Array
   /** altered: one bit of the value is flipped after signing. */
@@ -72,7 +73,7 @@ export async function claimSignature(
   const attributes = [
     attribute(oids.contentType, new asn1js.ObjectIdentifier({ value: oids.data })),
     attribute(oids.messageDigest, octets(randomOctets(algorithm.digestOctets))),
-    attribute(oids.signingTime, new asn1js.UTCTime({ valueDate: terms.signingTime })),
+    ...claimedTime(terms),
     await signingCertificate(certificate, 'SHA-256'),
   ]
   return new pkijs.SignerInfo({
@@ -143,7 +144,7 @@ async function sign(
   const attributes = ordered([
     ...first,
     attribute(oids.messageDigest, octets(await digest(hash, signedBytes))),
-    attribute(oids.signingTime, new asn1js.UTCTime({ valueDate: terms.signingTime })),
+    ...claimedTime(terms),
     await signingCertificate(terms.namedCertificate ?? signer.certificate, hash),
   ])
   // RFC 5652 §5.4: the attributes are signed as a SET OF, whatever tag they travel with.
@@ -157,6 +158,11 @@ async function sign(
     signatureAlgorithm: algorithm,
     signature: octets(terms.value === 'altered' ? flipped(value) : value),
   })
+}
+
+function claimedTime({ signingTime }: SigningTerms): readonly pkijs.Attribute[] {
+  if (signingTime === null) return []
+  return [attribute(oids.signingTime, new asn1js.UTCTime({ valueDate: signingTime }))]
 }
 
 /** signing-certificate-v2 (RFC 5035 §3, EN 319 122-1 §5.2.2.3), without issuerSerial. */

@@ -17,6 +17,8 @@ export interface Expectation {
   readonly integrity: 'intact' | 'broken' | 'unknown'
   readonly indication: 'TOTAL-PASSED' | 'TOTAL-FAILED' | 'INDETERMINATE'
   readonly subIndication?: string
+  /** PDF: what came after the signed revision. */
+  readonly modifications?: 'none' | 'permitted' | 'forbidden'
 }
 
 /** One signature of a document. */
