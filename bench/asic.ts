@@ -62,6 +62,7 @@ function orderFor(bytes: Uint8Array, certificate: Uint8Array): VerifyOrder {
     digests: [],
     certificates: [],
     evidenceRecords: [],
+    password: null,
     at,
     relying: null,
     anchors: [{ name: null, bytes: certificate }],

@@ -28,6 +28,8 @@ export interface ExtractRequest {
   readonly signature: string | null
   readonly crypto: Crypto
   readonly limits?: Limits
+  /** Opens an encrypted document. */
+  readonly password?: string
 }
 
 /** What is really signed in a document, `euxine/extraction/1`. */
@@ -81,6 +83,7 @@ export function extract(request: ExtractRequest): Extraction {
   const parsed = parseHeld(bytes, {
     documentName: name,
     detached: request.detached,
+    ...(request.password !== undefined && { password: request.password }),
     crypto,
     budget: new Budget(limits),
   })

@@ -54,6 +54,8 @@ export interface VerifyRequest {
   /** Whether personal identifiers are shown in the report; they are masked unless asked for. */
   readonly identifiers?: 'mask' | 'show'
   readonly limits?: Limits
+  /** Opens an encrypted document; the verdict says nothing of it. */
+  readonly password?: string
 }
 
 /**
@@ -77,6 +79,7 @@ export function verifyUndigested(request: VerifyRequest): UndigestedVerdict {
     documentName: name,
     ...(partly && { partly }),
     detached: request.detached,
+    ...(request.password !== undefined && { password: request.password }),
     crypto,
     budget: new Budget(request.limits),
   })

@@ -30,7 +30,8 @@ export function answerDocuments(order: Extract<BatchOrder, { command: 'verify' }
   const answer = async (json: unknown): Promise<{ readonly verdict: Verdict }> => {
     const asked = withDefaults(verifyOrder(json, 'paths'), defaults)
     const certificates = joined(asked.certificates, defaults.certificates)
-    const whole = { ...asked, certificates }
+    const password = asked.password ?? defaults.password
+    const whole = { ...asked, certificates, password }
     // Each core has a thread of the batch already.
     return { verdict: await documentVerdict(whole, context, await online, 'this') }
   }

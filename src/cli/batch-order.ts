@@ -20,7 +20,7 @@ export type BatchOrder = {
 /** What a line is asked with where it does not say otherwise. */
 export type ChainDefaults = Omit<ChainOrder, 'target'>
 /** The same for documents; of what is about one document only, nothing. */
-export type VerifyDefaults = Order & Pick<VerifyOrder, 'certificates'>
+export type VerifyDefaults = Order & Pick<VerifyOrder, 'certificates' | 'password'>
 
 /** The folder that the paths in the lines of a batch are relative to. */
 export function batchBase(given: Given, io: Io): string {

@@ -10,12 +10,13 @@ import {
   type SignedObject,
 } from '../extract.ts'
 import { loadExtractOrder } from '../store/load-order.ts'
-import type { ExtractOrder, Source } from '../store/order.ts'
+import type { ExtractOrder } from '../store/order.ts'
 import { type Command, type Given, usageError } from './command.ts'
 import { refuseLink, writeFiles } from './extract-files.ts'
 import { planFiles } from './extract-paths.ts'
 import type { ExitStatus, Io } from './io.ts'
 import { answerFormat, contentOptions, digestOption, paths } from './order-options.ts'
+import { passwordOf, passwordOptions } from './password.ts'
 import { table } from './read-only.ts'
 import { documentSource, standardInput } from './standard-input.ts'
 
@@ -33,6 +34,7 @@ export const command: Command = {
     },
     { name: 'signature', value: 'id', help: 'only what this signature is over' },
     ...contentOptions,
+    ...passwordOptions,
     { name: 'force', help: 'replace files that are there already' },
     { name: 'format', value: 'text|json', help: 'default: text on a terminal, json otherwise' },
     { name: 'revision', value: 'number', help: 'of a PDF (not there yet; refused)' },
@@ -61,7 +63,8 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
       '--format is of the list of what was written; with --out - there is none',
     )
   }
-  const order = orderOf(await documentSource(path, io), given)
+  const password = await passwordOf(command, given, io)
+  const order = orderOf({ document: await documentSource(path, io), password }, given)
   const context = { base: io.folder, crypto: nodeCrypto() }
   const extraction = extract(await loadHeld(order, context))
   for (const line of reasons(extraction)) await io.err(`euxine: ${printable(line)}\n`)
@@ -83,10 +86,10 @@ async function loadHeld(order: ExtractOrder, context: ExtractContext): Promise<E
   }
 }
 
-function orderOf(document: Source, given: Given): ExtractOrder {
+function orderOf(own: Pick<ExtractOrder, 'document' | 'password'>, given: Given): ExtractOrder {
   return {
     id: null,
-    document,
+    ...own,
     detached: paths(given, 'detached'),
     digests: given.many('digest').map((text) => digestOption(command, text)),
     certificates: paths(given, 'certificate'),

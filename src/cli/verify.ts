@@ -3,7 +3,7 @@ import { nodeCrypto } from '../crypto/node.ts'
 import type { Verdict } from '../report/verdict.ts'
 import type { Online } from '../sources/online.ts'
 import type { OrderContext } from '../store/load-order.ts'
-import type { Order, Source, VerifyOrder } from '../store/order.ts'
+import type { Order, VerifyOrder } from '../store/order.ts'
 import { TrustCache } from '../store/trust-cache.ts'
 import { type Command, type Given, usageError } from './command.ts'
 import { defaultFederation } from './default-trust.ts'
@@ -21,6 +21,7 @@ import {
   refuseUnbuilt,
   unbuiltOptions,
 } from './order-options.ts'
+import { passwordOf, passwordOptions } from './password.ts'
 import { reportError } from './report-error.ts'
 import { documentSource, standardInput } from './standard-input.ts'
 
@@ -32,7 +33,13 @@ export const command: Command = {
   arguments: '<document>...',
   summary:
     'Validates signed documents and decides their recognition. A document may be -, the standard input.',
-  options: [...orderOptions, ...contentOptions, ...onlineOptions, ...unbuiltOptions],
+  options: [
+    ...orderOptions,
+    ...contentOptions,
+    ...passwordOptions,
+    ...onlineOptions,
+    ...unbuiltOptions,
+  ],
   notes: exitNotes,
   run,
 }
@@ -54,12 +61,13 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
 async function verifyEach(given: Given, io: Io, online: Online | null): Promise<ExitStatus> {
   const common = commonOrder(given)
   const context = contextOf(io)
+  const password = await passwordOf(command, given, io)
   const write = await writer(given, io)
   let status: ExitStatus = 0
   for (const path of given.positionals) {
     try {
       const verdict = await documentVerdict(
-        verifyOrderOf(await documentSource(path, io), common, given),
+        verifyOrderOf({ document: await documentSource(path, io), password }, common, given),
         context,
         online,
       )
@@ -91,7 +99,11 @@ async function verifyBatch(file: string, given: Given, io: Io): Promise<ExitStat
         base: order.batchBase(given, io),
         now: io.now(),
         online: await onlineOrder(command, given),
-        defaults: { ...order.locatedOrder(commonOrder(given), io.folder), certificates },
+        defaults: {
+          ...order.locatedOrder(commonOrder(given), io.folder),
+          certificates,
+          password: await passwordOf(command, given, io),
+        },
       },
     },
     io,
@@ -104,10 +116,14 @@ function contextOf(io: Io): OrderContext {
   return { base, crypto, now, trustFor: (order) => trust.trustFor(order, base) }
 }
 
-function verifyOrderOf(document: Source, common: Order, given: Given): VerifyOrder {
+function verifyOrderOf(
+  own: Pick<VerifyOrder, 'document' | 'password'>,
+  common: Order,
+  given: Given,
+): VerifyOrder {
   return {
     ...common,
-    document,
+    ...own,
     detached: paths(given, 'detached'),
     digests: given.many('digest').map((text) => digestOption(command, text)),
     certificates: paths(given, 'certificate'),

@@ -48,6 +48,7 @@ export async function loadVerifyOrder(
     detached,
     certificates: await readCertificates(order.certificates, base, context.kept),
     evidenceRecords: await readEach(order.evidenceRecords, base),
+    ...givenPassword(order),
     ...(await loadCommon(order, context)),
   }
   return { request, large, container }
@@ -70,7 +71,12 @@ export async function loadExtractOrder(
     certificates: await readCertificates(order.certificates, base),
     signature: order.signature,
     crypto,
+    ...givenPassword(order),
   }
+}
+
+function givenPassword({ password }: Pick<VerifyOrder, 'password'>): { password?: string } {
+  return password === null ? {} : { password }
 }
 
 async function readEach(sources: readonly Source[], base: Base): Promise<Uint8Array[]> {

@@ -43,6 +43,7 @@ export function verifyOrder(json: unknown, carriage: Carriage): VerifyOrder {
     digests: (given.digests ?? []).map((one) => digestOf(one.name, one.algorithm, one.value)),
     certificates: sourcesOf(given.certificates),
     evidenceRecords: sourcesOf(given.evidenceRecords),
+    password: given.password ?? null,
     ...commonOrder(given),
   }
 }

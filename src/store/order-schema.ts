@@ -10,6 +10,9 @@ const oid = z
   .string()
   .regex(/^([01]\.[1-3]?\d|2\.\d{1,40})(\.\d{1,40}){0,126}$/, 'an object identifier')
 
+/** 127 octets are the most that count (ISO 32000-2 §7.6.4.3). */
+const password = z.string().max(1024).meta({ description: 'opens an encrypted document (PDF)' })
+
 const content = z.strictObject({
   name: name.optional(),
   content: z.string().meta({ contentEncoding: 'base64' }),
@@ -57,6 +60,7 @@ function members<File extends z.ZodType, Item extends z.ZodType, Policy extends 
       .optional(),
     certificates: items,
     evidenceRecords: z.array(file).max(1_000).optional(),
+    password: password.optional(),
   }
   const chain = {
     ...common,

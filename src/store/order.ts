@@ -41,11 +41,16 @@ export interface VerifyOrder extends Order {
   readonly digests: readonly GivenDigest[]
   readonly certificates: readonly Source[]
   readonly evidenceRecords: readonly Source[]
+  /** Opens an encrypted document; null where none was given. It goes into no answer and no log. */
+  readonly password: string | null
 }
 
 /** An extract request as it was asked; what a verification is asked with beside it decides nothing. */
 export interface ExtractOrder
-  extends Pick<VerifyOrder, 'id' | 'document' | 'detached' | 'digests' | 'certificates'> {
+  extends Pick<
+    VerifyOrder,
+    'id' | 'document' | 'detached' | 'digests' | 'certificates' | 'password'
+  > {
   /** The id of the only signature asked about; null for all. */
   readonly signature: string | null
 }

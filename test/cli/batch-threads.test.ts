@@ -12,7 +12,7 @@ const order: BatchOrder = {
   base: '/',
   now: new Date('2026-01-01T00:00:00Z'),
   online: null,
-  defaults: { ...commonOrder(nothingGiven), certificates: [] },
+  defaults: { ...commonOrder(nothingGiven), certificates: [], password: null },
 }
 
 const worker = new URL('./ending-worker.mjs', import.meta.url)
