@@ -8,6 +8,7 @@ const formatsShared = [
   'formats/content-names.ts',
   'formats/detached.ts',
   'formats/given-content.ts',
+  'formats/malformed-signature.ts',
   'formats/token-time.ts',
 ]
 

@@ -1,5 +1,6 @@
 import { type Check, failed } from '../../core/conclusion.ts'
 import type { ParsedSignature } from '../format.ts'
+import { malformedSignature } from '../malformed-signature.ts'
 
 /** A signature in a file of the container, with the files that it is over. */
 export interface FoundSignature {
@@ -20,23 +21,9 @@ export function unreadableSignature(
   detail: string,
 ): FoundSignature {
   const conclusion = failed('FORMAT_FAILURE', detail, 'SIGNATURE_MALFORMED')
-  const signature: ParsedSignature = {
-    id: 'signature-1',
-    parent: null,
-    format,
-    signatureAlgorithm: { unsupported: 'unknown, the signature is malformed' },
-    digestAlgorithm: { unsupported: 'unknown, the signature is malformed' },
-    signedBytes: { kind: 'missing', name: 'content', because: 'not-processed' },
-    value: new Uint8Array(),
-    references: [],
-    signer: { sid: { kind: 'certificates' }, signingCertificate: [] },
-    certificates: [],
-    crls: [],
-    ocspResponses: [],
-    timestamps: [],
-    claimedTime: null,
-    formatChecks: [{ id: 'asic-signature-file', rule, conclusion }],
-  }
+  const names = { id: 'signature-1', parent: null, format }
+  const check = { id: 'asic-signature-file', rule, conclusion }
+  const signature = malformedSignature(names, 'content', check)
   return { file, signature, covers: new Set(), refersTo: new Set(), checks: [] }
 }
 

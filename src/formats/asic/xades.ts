@@ -2,6 +2,7 @@ import { VerifierError } from '../../core/errors.ts'
 import type { DetachedContent } from '../format.ts'
 import type { XmlElement } from '../xml/document.ts'
 import { ds } from '../xml/namespaces.ts'
+import { isExternal } from '../xml/reference-uri.ts'
 import type { XmlReference, XmlSignature } from '../xml/signature.ts'
 import { readXmlSignatures } from '../xml/signatures.ts'
 import type { ContainerReading } from './cades.ts'
@@ -69,9 +70,10 @@ function inContainer(
   const refersTo = new Set<string>()
   const outside: string[] = []
   const references = signature.references.map((reference) => {
-    if (!isExternal(reference)) return reference
-    const resolved = resolve(reference.uri ?? '', container)
-    if (resolved.kind === 'outside') outside.push(reference.uri ?? '')
+    const { uri } = reference
+    if (uri === null || !isExternal(uri)) return reference
+    const resolved = resolve(uri, container)
+    if (resolved.kind === 'outside') outside.push(uri)
     if (resolved.kind === 'outside') return outsideOf(reference)
     const name = resolved.kind === 'file' ? resolved.file.name : resolved.name
     refersTo.add(name)
@@ -92,10 +94,6 @@ function outsideOf(reference: XmlReference): XmlReference {
   const { octets } = reference
   if (octets.kind !== 'missing') return reference
   return { ...reference, octets: { ...octets, because: 'not-processed' } }
-}
-
-function isExternal({ uri }: XmlReference): boolean {
-  return uri !== null && uri !== '' && !uri.startsWith('#')
 }
 
 function isWhole({ kind, octets }: XmlReference): boolean {

@@ -43,7 +43,6 @@ function isCovered(element: XmlElement, { references }: XmlSignature): boolean {
   return references.some(({ covers }) => covers.of === 'element' && covers.element === element)
 }
 
-/** Of base64 the text is signed: it is all that there is, where no element stands in it. */
 /** Identifiers to which each reference leaves nothing of a text out, and one of them is signed. */
 function decodedIn({ element, references }: XmlSignature): ReadonlySet<string> {
   const filtered = new Set<string | null>()

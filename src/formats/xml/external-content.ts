@@ -1,5 +1,6 @@
 import { fileName, percentDecoded } from '../content-names.ts'
 import type { DetachedContent } from '../format.ts'
+import { isExternal } from './reference-uri.ts'
 import type { ReferenceElement } from './signed-info.ts'
 
 /** What stands outside the document, as the caller gave it. */
@@ -31,11 +32,6 @@ export function externalContent(
   if (found[0] !== undefined) return found[0]
   const alone = others.length === 0 && only?.name === null && isOnlyExternal(siblings)
   return alone ? (only ?? null) : null
-}
-
-/** True for a URI that means something outside the document (XMLDSig 1.1 §4.4.3.1). */
-export function isExternal(uri: string | null): boolean {
-  return uri === null || (uri !== '' && !uri.startsWith('#'))
 }
 
 /** What a report calls the content of a reference. */

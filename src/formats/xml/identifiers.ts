@@ -1,5 +1,6 @@
 import { type XmlDocument, type XmlElement, xmlNamespace } from './document.ts'
 import { wsu } from './namespaces.ts'
+import { pointerIn } from './reference-uri.ts'
 import { isDs } from './signed-info.ts'
 
 /**
@@ -11,9 +12,8 @@ export type Identifiers = ReadonlyMap<string, XmlElement | 'several'>
 
 /** The element that a same-document URI points at, as an XPointer or bare, or null (XMLDSig 1.1 §4.4.3.3). */
 export function pointedAt(uri: string, identifiers: Identifiers): XmlElement | null {
-  if (!uri.startsWith('#')) return null
-  const id = /^#xpointer\(id\(['"]([^'"]+)['"]\)\)$/.exec(uri)?.[1] ?? uri.slice(1)
-  const element = identifiers.get(id)
+  const pointer = pointerIn(uri)
+  const element = pointer === null ? undefined : identifiers.get(pointer.id)
   return element === undefined || element === 'several' ? null : element
 }
 

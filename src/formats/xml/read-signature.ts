@@ -1,3 +1,4 @@
+import { malformedSignature } from '../malformed-signature.ts'
 import {
   countersignedBy,
   countersignedByReference,
@@ -5,11 +6,12 @@ import {
 } from './countersignature.ts'
 import type { Dereferenced } from './dereferenced.ts'
 import type { XmlElement } from './document.ts'
-import { externalName, isExternal } from './external-content.ts'
+import { externalName } from './external-content.ts'
 import { readKeyInfo } from './key-info.ts'
 import type { Reading } from './reading.ts'
 import type { ReferenceProblem } from './reference-problem.ts'
 import { misplacedObject, misplacedProperties } from './reference-type.ts'
+import { isExternal } from './reference-uri.ts'
 import { dereferenceAll } from './references.ts'
 import type { XmlReference, XmlSignature } from './signature.ts'
 import {
@@ -39,7 +41,7 @@ import { readXades } from './xades/xades.ts'
 export function readSignature(element: XmlElement, reading: Reading): XmlSignature {
   const read = readSignatureElement(element)
   return isMalformed(read)
-    ? malformedSignature(element, read, reading)
+    ? notASignature(element, read, reading)
     : wellFormedSignature(read, reading)
 }
 
@@ -180,27 +182,13 @@ function notProcessed(name: string): XmlSignature['signedBytes'] {
   return { kind: 'missing', name, because: 'not-processed' }
 }
 
-/** A signature that is not one: reported, and without anything that could verify. */
-function malformedSignature(
-  element: XmlElement,
-  malformed: Malformed,
-  reading: Reading,
-): XmlSignature {
+/** Over nothing, and without anything that could verify. */
+function notASignature(element: XmlElement, why: Malformed, reading: Reading): XmlSignature {
+  const names = { ...namesOf(element, null, reading), format: 'XML-NOT-ETSI' }
   return {
-    ...namesOf(element, null, reading),
-    format: 'XML-NOT-ETSI',
-    signatureAlgorithm: { unsupported: 'unknown, the signature is malformed' },
-    digestAlgorithm: { unsupported: 'unknown, the signature is malformed' },
-    signedBytes: notProcessed('SignedInfo'),
-    value: new Uint8Array(),
+    ...malformedSignature(names, 'SignedInfo', structureCheck(why)),
+    element,
     references: [],
-    signer: { sid: { kind: 'certificates' }, signingCertificate: [] },
-    certificates: [],
-    crls: [],
-    ocspResponses: [],
-    timestamps: [],
-    claimedTime: null,
-    formatChecks: [structureCheck(malformed)],
   }
 }
 

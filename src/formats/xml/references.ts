@@ -2,10 +2,10 @@ import { filteringTransforms, xpathTransform } from './algorithms.ts'
 import type { NodeSet } from './canonicalise.ts'
 import { type Dereferenced, type ReferenceContext, unavailable } from './dereferenced.ts'
 import type { XmlElement } from './document.ts'
-import { isExternal } from './external-content.ts'
 import { dereferenceExternal } from './external-reference.ts'
 import { largestManifests, manifestsIn, manifestType, readManifest } from './manifest.ts'
 import { type ReferenceProblem, unsupported } from './reference-problem.ts'
+import { isExternal, pointerIn } from './reference-uri.ts'
 import type { Coverage } from './signature.ts'
 import { isDs, isMalformed, type Malformed, type ReferenceElement } from './signed-info.ts'
 import { applyTransform, octetsOfData } from './transforms/apply.ts'
@@ -60,14 +60,13 @@ export function dereference(
 function nodesOf(uri: string, { identifiers }: ReferenceContext): NodeSet | ReferenceProblem {
   if (uri === '') return { apex: 'document', without: null, comments: 'dropped' }
   if (uri === '#xpointer(/)') return { apex: 'document', without: null, comments: 'kept' }
-  const pointed = /^#xpointer\(id\((?:'([^']+)'|"([^"]+)")\)\)$/.exec(uri)
-  if (pointed === null && uri.includes('(')) return unsupported('an XPointer of another form')
-  const id = pointed === null ? uri.slice(1) : (pointed[1] ?? pointed[2] ?? '')
-  const apex = identifiers.get(id)
+  const pointer = pointerIn(uri)
+  if (pointer === null) return unsupported('an XPointer of another form')
+  const apex = identifiers.get(pointer.id)
   if (apex === undefined) return { kind: 'not-found', detail: 'no element has the identifier' }
   if (apex === 'several')
     return { kind: 'ambiguous', detail: 'several elements have the identifier' }
-  return { apex, without: null, comments: pointed === null ? 'dropped' : 'kept' }
+  return { apex, without: null, comments: pointer.form === 'bare' ? 'dropped' : 'kept' }
 }
 
 /** XMLDSig 1.1 §4.4.3.4: the transforms in order, and what was covered before it became octets. */

@@ -1,7 +1,7 @@
 import { type Check, passed, undecided } from '../../core/conclusion.ts'
 import { childElements, type XmlElement } from './document.ts'
-import { isExternal } from './external-content.ts'
 import { type Identifiers, pointedAt } from './identifiers.ts'
+import { isExternal } from './reference-uri.ts'
 import type { XmlReference } from './signature.ts'
 import { hasText, isDs } from './signed-info.ts'
 import { isInside } from './transforms/source.ts'

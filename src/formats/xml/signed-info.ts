@@ -12,6 +12,7 @@ import {
 import { attribute, child, childElements, textOf, type XmlElement } from './document.ts'
 import { ds, exclusive, pss } from './namespaces.ts'
 import { readPss } from './pss-parameters.ts'
+import { isExternal } from './reference-uri.ts'
 
 /** ds:SignedInfo (XMLDSig 1.1 §4.4) as it stands. */
 export interface SignedInfo {
@@ -83,9 +84,9 @@ export function readSignedInfo(element: XmlElement): SignedInfo | Malformed {
 
 /** How many different things outside the document are referred to as they stand. */
 function filesIn(references: readonly ReferenceElement[]): number {
-  const plain = references.filter(({ uri, transforms }) => {
-    return uri !== null && uri !== '' && !uri.startsWith('#') && transforms.length === 0
-  })
+  const plain = references.filter(
+    ({ uri, transforms }) => uri !== null && isExternal(uri) && transforms.length === 0,
+  )
   return new Set(plain.map(({ uri }) => uri)).size
 }
 

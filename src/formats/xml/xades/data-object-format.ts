@@ -1,6 +1,6 @@
 import { type Check, passed, undecided } from '../../../core/conclusion.ts'
 import { attribute, textOf, type XmlElement } from '../document.ts'
-import type { Identifiers } from '../identifiers.ts'
+import { type Identifiers, pointedAt } from '../identifiers.ts'
 import type { Coverage, XmlReference } from '../signature.ts'
 import { isDs, type ReferenceElement, type SignedInfo } from '../signed-info.ts'
 import { countersignedType, propertiesIn, propertyIn, signedPropertiesTypes } from './namespaces.ts'
@@ -80,8 +80,8 @@ function agreesWithObject(
   { uri }: ReferenceElement,
   identifiers: Identifiers,
 ): boolean {
-  const object = uri?.startsWith('#') ? identifiers.get(uri.slice(1)) : undefined
-  if (object === undefined || object === 'several' || !isDs(object, 'Object')) return true
+  const object = pointedAt(uri ?? '', identifiers)
+  if (object === null || !isDs(object, 'Object')) return true
   const agrees = (said: string | null, name: string) => {
     const stated = attribute(object, name)
     return said === null || stated === null || said === stated

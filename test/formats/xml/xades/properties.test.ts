@@ -158,6 +158,20 @@ describe('a DataObjectFormat', () => {
     expect(coreValidation(signature, crypto)).toBe('intact')
   })
 
+  it.each(['#o', "#xpointer(id('o'))"])('contradicts the Object that %s points at', (uri) => {
+    const ns = 'http://www.w3.org/2000/09/xmldsig#'
+    const stated = (mediaType: string) =>
+      read({
+        object: format(' ObjectReference="#r"', type),
+        content: `<Object xmlns="${ns}" Id="o" MimeType="${mediaType}">A</Object>`,
+        references: (text) => referenced(text).replace('URI=""', `URI="${uri}"`),
+      })
+    expect(told(stated('image/png'), 'data-object-format')).toBe(
+      'INDETERMINATE SIG_CONSTRAINTS_FAILURE',
+    )
+    expect(told(stated('text/xml'), 'data-object-format')).toBe('PASSED')
+  })
+
   it('makes no baseline signature where it leaves the media type out', () => {
     const described = format(
       ' ObjectReference="#r"',
