@@ -1,0 +1,58 @@
+import type { Budget } from '../../core/budget.ts'
+import type { Crypto } from '../../core/crypto.ts'
+import type { PdfFile, PdfRevision, PdfView } from './file.ts'
+import { pdfMalformed } from './malformed.ts'
+import { readChain } from './structure/chain.ts'
+import { openIfEncrypted } from './structure/encryption.ts'
+import { EntryIndex, entriesOf } from './structure/entry-index.ts'
+import { ObjectReader } from './structure/objects.ts'
+import { Problems } from './structure/problems.ts'
+import { revisionAt } from './structure/regions.ts'
+import { savesOf } from './structure/saves.ts'
+import { findHeader, findLastMarker, findShift } from './structure/start.ts'
+import { RevisionView } from './structure/view.ts'
+
+/**
+ * Reads the structure of a PDF file (ISO 32000-2 §7.5): its revisions, and what is where it should
+ * not be. Throws `pdf-malformed`, `budget-exceeded`, and of an encrypted file what opening it throws.
+ */
+export function readPdf(
+  bytes: Uint8Array,
+  options: { readonly budget: Budget; readonly crypto: Crypto; readonly password?: string },
+): PdfFile {
+  const problems = new Problems()
+  const found = { bytes, budget: options.budget, problems }
+  const header = findHeader(found)
+  const last = findLastMarker(found)
+  const source = { ...found, shift: findShift(found, header, last) }
+  const chain = readChain(source, last.offset + source.shift)
+  const saves = savesOf(source, chain, header, last)
+  const revisions = saves.map(
+    (save, index): PdfRevision => ({
+      index,
+      place: save.place,
+      entries: entriesOf(source, save),
+      trailer: save.main.trailer,
+    }),
+  )
+  const index = new EntryIndex(revisions.map(({ entries }) => entries))
+  const objects = new ObjectReader(source, index, (offset) => revisionAt(revisions, offset))
+  const decryptor = openIfEncrypted(revisions, index, objects, options)
+  const views: PdfView[] = []
+  const file: PdfFile = {
+    bytes,
+    header,
+    revisions,
+    problems: problems.inOrder(),
+    encryption: decryptor && { revision: decryptor.revision, method: decryptor.method },
+    at(revision) {
+      const trailer = revisions[revision]?.trailer
+      if (trailer === undefined) throw pdfMalformed('there is no such revision')
+      const view = views[revision] ?? new RevisionView(file, revision, trailer, index, objects)
+      views[revision] = view
+      return view
+    },
+    data: (stream) => objects.data(stream),
+  }
+  return file
+}

@@ -1,0 +1,49 @@
+import type { Decryptor } from '../encryption/decryptor.ts'
+import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
+import type { Definition } from './objects.ts'
+
+/**
+ * An indirect object with its strings decrypted (ISO 32000-2 §7.6.2); the data of a stream are left
+ * for later. `Contents` of a dictionary with a `ByteRange` is not encrypted, and no cross-reference
+ * stream is.
+ */
+export function decrypted(definition: Definition, decryptor: Decryptor): PdfObject {
+  const { object, number, generation } = definition
+  const owner: PdfReference = { kind: 'reference', number, generation }
+  if (object.kind === 'stream') {
+    const type = object.dictionary.entries.get('Type')
+    if (type?.kind === 'name' && type.name === 'XRef') return object
+    return { ...object, dictionary: decryptedDictionary(object.dictionary, owner, decryptor) }
+  }
+  return decryptedObject(object, owner, decryptor)
+}
+
+function decryptedObject(object: PdfObject, owner: PdfReference, decryptor: Decryptor): PdfObject {
+  switch (object.kind) {
+    case 'string':
+      return { ...object, bytes: decryptor.string(object.bytes, owner) }
+    case 'array':
+      return {
+        kind: 'array',
+        items: object.items.map((item) => decryptedObject(item, owner, decryptor)),
+      }
+    case 'dictionary':
+      return decryptedDictionary(object, owner, decryptor)
+    default:
+      return object
+  }
+}
+
+function decryptedDictionary(
+  dictionary: PdfDictionary,
+  owner: PdfReference,
+  decryptor: Decryptor,
+): PdfDictionary {
+  const isSignature = dictionary.entries.has('ByteRange')
+  const entries = new Map<string, PdfObject>()
+  for (const [key, value] of dictionary.entries) {
+    const plain = isSignature && key === 'Contents'
+    entries.set(key, plain ? value : decryptedObject(value, owner, decryptor))
+  }
+  return { ...dictionary, entries }
+}

@@ -1,0 +1,74 @@
+import type { Budget } from '../../../core/budget.ts'
+import { pdfMalformed } from '../malformed.ts'
+import type { PdfDictionary, PdfObject } from '../object.ts'
+import { readDigits, skipSpace } from '../syntax/lexer.ts'
+import { parseObject } from '../syntax/parser.ts'
+import { checkNumber } from './entries.ts'
+
+/** Octets of a number in the head of an object stream. */
+const digits = 10
+
+/**
+ * The objects of an object stream (ISO 32000-2 §7.5.7). `Extends` groups such streams and decides
+ * nothing here: cross-references name the stream and the place in it.
+ */
+export class ObjectStream {
+  readonly #data: Uint8Array
+  readonly #budget: Budget
+  readonly #heads: readonly { readonly number: number; readonly at: number }[]
+  readonly #objects = new Map<number, PdfObject>()
+
+  constructor(
+    dictionary: PdfDictionary,
+    data: Uint8Array,
+    budget: Budget,
+    resolve: (object: PdfObject | undefined) => PdfObject,
+  ) {
+    const type = resolve(dictionary.entries.get('Type'))
+    if (type.kind !== 'name' || type.name !== 'ObjStm') {
+      throw pdfMalformed('an object stream of another type')
+    }
+    const count = resolve(dictionary.entries.get('N'))
+    const first = resolve(dictionary.entries.get('First'))
+    if (count.kind !== 'integer' || first.kind !== 'integer' || first.value < 0) {
+      throw pdfMalformed('an object stream without "N" and "First"')
+    }
+    this.#data = data
+    this.#budget = budget
+    this.#heads = headsOf(data, count.value, first.value, budget)
+  }
+
+  /** The object at a place in the stream, which has to be of that number. */
+  object(number: number, index: number): PdfObject {
+    const head = this.#heads[index]
+    if (head?.number !== number) throw pdfMalformed('an object that is not in its object stream')
+    const known = this.#objects.get(index)
+    if (known !== undefined) return known
+    const { object } = parseObject(this.#data, head.at, {
+      budget: this.#budget,
+      place: 'object-stream',
+    })
+    this.#objects.set(index, object)
+    return object
+  }
+}
+
+/** `N` pairs of an object number and an offset from `First`. */
+function headsOf(data: Uint8Array, count: number, first: number, budget: Budget) {
+  const heads: { number: number; at: number }[] = []
+  let next = 0
+  const integer = (): number => {
+    const read = readDigits(data, skipSpace(data, next, budget), digits)
+    if (read === null || read.end > first)
+      throw pdfMalformed('an object stream with a head that is none')
+    next = read.end
+    return read.value
+  }
+  for (let index = 0; index < count; index += 1) {
+    budget.spendNodes()
+    const number = integer()
+    checkNumber(number)
+    heads.push({ number, at: first + integer() })
+  }
+  return heads
+}

@@ -1,0 +1,65 @@
+import type { PdfProblem } from '../file.ts'
+import { mostProblemsOfAKind } from './limits.ts'
+
+/**
+ * What the structure of a file can have that ISO 32000-2 §7.5 has not. "ambiguous": two readers can
+ * see two different documents, or one that the cross-references do not tell of; "harmless": every
+ * reader that reads it at all sees the same.
+ */
+export const structureProblems = {
+  /** Octets before `%PDF-`; said again where offsets are counted from there. */
+  'header-offset': 'harmless',
+  'offsets-from-header': 'harmless',
+  'end-of-file-marker-missing': 'harmless',
+  /** White space before a section or an object, or one definition that stands elsewhere than is said. */
+  'offset-repaired': 'harmless',
+  'table-entry-line-end': 'harmless',
+  'table-line-end': 'harmless',
+  'entry-repeated': 'harmless',
+  'entry-of-unknown-type': 'harmless',
+  'cross-reference-stream-too-long': 'harmless',
+  'white-space-behind-the-end': 'harmless',
+  'data-behind-the-end': 'ambiguous',
+  'object-outside-xref': 'ambiguous',
+  'object-defined-twice': 'ambiguous',
+  'object-not-found': 'ambiguous',
+  'objects-overlap': 'ambiguous',
+  'object-malformed': 'ambiguous',
+  'object-stream-redefined': 'ambiguous',
+  'unreferenced-octets': 'ambiguous',
+  'section-outside-the-chain': 'ambiguous',
+  'section-outside-its-revision': 'ambiguous',
+  'entry-outside-its-revision': 'ambiguous',
+  'entry-beyond-size': 'ambiguous',
+  'entries-differ': 'ambiguous',
+  'generation-out-of-order': 'ambiguous',
+  'size-decreases': 'ambiguous',
+  'revision-without-end': 'ambiguous',
+  /** A reader of the revision as it stood begins elsewhere than the revision after it says. */
+  'revision-begins-elsewhere': 'ambiguous',
+} as const satisfies Record<string, 'harmless' | 'ambiguous'>
+
+export type StructureProblem = keyof typeof structureProblems
+
+/** Problems as they are found; of each kind so many as are of use. */
+export class Problems {
+  readonly #found: PdfProblem[] = []
+  readonly #times = new Map<string, number>()
+
+  add(code: StructureProblem, message: string, offset: number | null): void {
+    this.take({ code, message, offset })
+  }
+
+  /** The same of a problem that another part of the reader has found. */
+  take(problem: PdfProblem): void {
+    const times = (this.#times.get(problem.code) ?? 0) + 1
+    this.#times.set(problem.code, times)
+    if (times <= mostProblemsOfAKind) this.#found.push(problem)
+  }
+
+  /** In the order of the file; what stands nowhere comes last. */
+  inOrder(): readonly PdfProblem[] {
+    const place = (problem: PdfProblem) => problem.offset ?? Number.POSITIVE_INFINITY
+    return this.#found.toSorted((a, b) => Math.sign(place(a) - place(b)) || 0)
+  }
+}

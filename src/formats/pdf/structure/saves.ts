@@ -1,0 +1,159 @@
+import { pdfMalformed } from '../malformed.ts'
+import type { Place } from '../object.ts'
+import { skipSpace } from '../syntax/lexer.ts'
+import { isLinearised } from './linearised.ts'
+import type { Section } from './section.ts'
+import { type Source, searchable, skipLineEnd, skipWhiteSpace } from './source.ts'
+import { type EndMarker, endMarkerAt } from './start.ts'
+
+/** What one save of the file wrote (ISO 32000-2 §7.5.6). */
+export interface Save {
+  readonly place: Place
+  /** The one that `startxref` leads to. */
+  readonly main: Section
+  /** All of them, in the order in which an entry is looked for. */
+  readonly sections: readonly Section[]
+  /** `startxref` with its offset and `%%EOF`; a linearised save has two. */
+  readonly markers: readonly Place[]
+}
+
+/**
+ * The saves of a file, oldest first, of its sections, newest first. Each save stands behind the one
+ * before; the first two sections of a linearised file are of one save (annex F).
+ */
+export function savesOf(
+  source: Source,
+  chain: readonly Section[],
+  header: number,
+  last: EndMarker,
+): readonly Save[] {
+  const groups = groupsOf(source, chain, header)
+  const saves: Save[] = []
+  for (const [index, group] of groups.entries()) {
+    const before = saves.at(-1)
+    if (before !== undefined && isRestOfHybrid(source, group, before)) {
+      saves[saves.length - 1] = joined(
+        before,
+        saveOf(source, group, before.place.end, last, index, groups),
+      )
+    } else {
+      saves.push(saveOf(source, group, before?.place.end ?? 0, last, index, groups))
+    }
+  }
+  return saves
+}
+
+/** The sections of a save, the main one first. */
+type Group = readonly [Section, ...Section[]]
+
+function groupsOf(source: Source, chain: readonly Section[], header: number): readonly Group[] {
+  const groups: Group[] = chain.map((section) => [section])
+  const main = chain.at(-1)
+  const firstPage = chain.at(-2)
+  if (main !== undefined && firstPage !== undefined && firstPage.place.start < main.place.start) {
+    if (!isLinearised(source, header)) {
+      throw pdfMalformed('cross-reference sections that are not in the order of the revisions')
+    }
+    groups.splice(-2, 2, [firstPage, main])
+  }
+  return groups.reverse()
+}
+
+function saveOf(
+  source: Source,
+  group: Group,
+  start: number,
+  last: EndMarker,
+  index: number,
+  groups: readonly Group[],
+): Save {
+  const [main] = group
+  const first = Math.min(...group.map(({ place }) => place.start))
+  if (first < start) {
+    throw pdfMalformed('cross-reference sections that are not in the order of the revisions')
+  }
+  const end = Math.max(...group.map(({ place }) => place.end))
+  const next = groups[index + 1]
+  const marker = next === undefined ? last : markerBehind(source, end, next[0].place.start, main)
+  if (marker !== null && marker.place.start < end) {
+    throw pdfMalformed('a cross-reference section behind its "startxref"')
+  }
+  sayOfMarker(source, marker, main, end)
+  const place = { start, end: marker?.place.end ?? skipLineEnd(source.bytes, end) }
+  const markers = marker === null ? [] : [marker.place]
+  if (group.length > 1) markers.unshift(...firstPageMarker(source, main))
+  sayHiddenOutside(source, group, place)
+  const sections = group.flatMap((one) => (one.hidden === null ? [one] : [one, one.hidden]))
+  return { place, main, sections, markers }
+}
+
+/**
+ * The `startxref` of a save that is not the last: the next thing behind its section; or, for a
+ * cross-reference stream is not always the last object, the first one that leads back to it.
+ */
+function markerBehind(source: Source, from: number, to: number, main: Section): EndMarker | null {
+  const near = endMarkerAt(source, skipSpace(source.bytes, from, source.budget))
+  if (near !== null || from >= to) return near
+  const octets = searchable(source.bytes.subarray(0, to))
+  for (let at = octets.indexOf('startxref', from); at !== -1; ) {
+    const marker = endMarkerAt(source, at)
+    if (marker !== null && leadsTo(source, marker, main)) return marker
+    at = octets.indexOf('startxref', at + 1)
+  }
+  return null
+}
+
+function leadsTo(source: Source, marker: EndMarker, main: Section): boolean {
+  const at = marker.offset + source.shift
+  return at <= main.place.start && skipWhiteSpace(source, at) === main.place.start
+}
+
+function sayOfMarker(source: Source, marker: EndMarker | null, main: Section, end: number): void {
+  const { problems } = source
+  if (marker === null) {
+    problems.add('revision-without-end', 'a revision that does not end with "startxref"', end)
+    return
+  }
+  if (marker.closed === 'without') {
+    const message = 'no %%EOF behind "startxref"'
+    problems.add('end-of-file-marker-missing', message, marker.place.start)
+  }
+  if (!leadsTo(source, marker, main)) {
+    const message = 'a revision whose "startxref" leads elsewhere than the next revision says'
+    problems.add('revision-begins-elsewhere', message, marker.place.start)
+  }
+}
+
+/** `startxref 0` behind the first-page section of a linearised file (annex F.3.5). */
+function firstPageMarker(source: Source, { place }: Section): Place[] {
+  const marker = endMarkerAt(source, skipSpace(source.bytes, place.end, source.budget))
+  return marker === null ? [] : [marker.place]
+}
+
+function sayHiddenOutside(source: Source, group: Group, place: Place): void {
+  for (const { hidden } of group) {
+    if (hidden === null) continue
+    if (hidden.place.start >= place.start && hidden.place.end <= place.end) continue
+    const message = 'a cross-reference stream that stands outside of the revision that it is of'
+    source.problems.add('section-outside-its-revision', message, hidden.place.start)
+  }
+}
+
+/**
+ * Whether a save is no more than the empty table that makes a hybrid of the one before (§7.5.8.4,
+ * with its example): its stream stands in that one, and nothing stands between the two.
+ */
+function isRestOfHybrid(source: Source, group: Group, before: Save): boolean {
+  const [{ hidden, entries, place }] = group
+  if (hidden === null || entries.size > 0 || hidden.place.start >= before.place.end) return false
+  return skipSpace(source.bytes, before.place.end, source.budget) === place.start
+}
+
+function joined(before: Save, save: Save): Save {
+  return {
+    place: { start: before.place.start, end: save.place.end },
+    main: save.main,
+    sections: [...save.sections, ...before.sections],
+    markers: [...before.markers, ...save.markers],
+  }
+}
