@@ -27,15 +27,11 @@ export function readPdf(
   const source = { ...found, shift: findShift(found, header, last) }
   const chain = readChain(source, last.offset + source.shift)
   const saves = savesOf(source, chain, header, last)
-  const revisions = saves.map(
-    (save, index): PdfRevision => ({
-      index,
-      place: save.place,
-      entries: entriesOf(source, save),
-      trailer: save.main.trailer,
-    }),
-  )
-  const index = new EntryIndex(revisions.map(({ entries }) => entries))
+  const index = new EntryIndex()
+  const revisions = saves.map((save, revision): PdfRevision => {
+    const entries = index.add(revision, entriesOf(source, save))
+    return { index: revision, place: save.place, entries, trailer: save.main.trailer }
+  })
   const objects = new ObjectReader(source, index, (offset) => revisionAt(revisions, offset))
   const decryptor = openIfEncrypted(revisions, index, objects, options)
   const views: PdfView[] = []

@@ -1,7 +1,7 @@
 import { pdfMalformed } from '../malformed.ts'
 import type { Place } from '../object.ts'
 import { mostSections, tooManySections } from './limits.ts'
-import { readSection } from './read-section.ts'
+import { type Hidden, readSection } from './read-section.ts'
 import { offsetIn, type Section } from './section.ts'
 import type { Source } from './source.ts'
 
@@ -12,19 +12,32 @@ import type { Source } from './source.ts'
  */
 export function readChain(source: Source, start: number): readonly Section[] {
   const chain: Section[] = []
+  const hidden: Hidden = new Map()
   const places: Place[] = []
   let at: number | null = start
   while (at !== null) {
     if (chain.length === mostSections) throw tooManySections()
-    const section = readSection(source, at)
-    chain.push(section)
-    for (const { place } of [section, section.hidden ?? []].flat()) {
+    const known = hidden.size
+    const section = readSection(source, at, hidden)
+    const found = hidden.size > known && section.hidden !== null ? [section.hidden] : []
+    for (const { place } of [section, ...found]) {
       checkApart(places, place)
       places.push(place)
     }
-    at = offsetIn(source, section.trailer, 'Prev')
+    chain.push(section)
+    at = previous(source, section)
   }
   return chain
+}
+
+/** Where `Prev` leads. Departure: 0, where no section can be, is none, as many readers have it. */
+function previous(source: Source, { trailer, place }: Section): number | null {
+  const prev = trailer.entries.get('Prev')
+  if (prev?.kind === 'integer' && prev.value === 0) {
+    source.problems.add('prev-zero', 'a trailer whose "Prev" is 0', place.start)
+    return null
+  }
+  return offsetIn(source, trailer, 'Prev')
 }
 
 /** Sections that overlap go round, or are two readings of the same octets. */

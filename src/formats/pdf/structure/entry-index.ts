@@ -33,16 +33,21 @@ export class EntryIndex {
   /** In the order of the revisions. */
   readonly #listed = new Map<number, Listed[]>()
 
-  constructor(revisions: readonly ReadonlyMap<number, XrefEntry>[]) {
-    for (const [revision, entries] of revisions.entries()) {
-      for (const [number, entry] of entries) this.#add(number, { revision, entry })
+  /**
+   * Takes the entries of the next revision, and gives back those of them that say what did not hold
+   * before: some writers repeat all that they know.
+   */
+  add(revision: number, entries: ReadonlyMap<number, XrefEntry>): Map<number, XrefEntry> {
+    const news = new Map<number, XrefEntry>()
+    for (const [number, entry] of entries) {
+      const known = this.#listed.get(number)
+      const before = known?.at(-1)?.entry
+      if (before !== undefined && sameEntry(before, entry)) continue
+      news.set(number, entry)
+      if (known === undefined) this.#listed.set(number, [{ revision, entry }])
+      else known.push({ revision, entry })
     }
-  }
-
-  #add(number: number, listed: Listed): void {
-    const known = this.#listed.get(number)
-    if (known === undefined) this.#listed.set(number, [listed])
-    else known.push(listed)
+    return news
   }
 
   /** Every object number that any revision has an entry of. */

@@ -34,6 +34,8 @@ export const structureProblems = {
   'entries-differ': 'ambiguous',
   'generation-out-of-order': 'ambiguous',
   'size-decreases': 'ambiguous',
+  /** `Prev` of 0: for some readers none, for others a fault for which they rebuild the file. */
+  'prev-zero': 'ambiguous',
   'revision-without-end': 'ambiguous',
   /** A reader of the revision as it stood begins elsewhere than the revision after it says. */
   'revision-begins-elsewhere': 'ambiguous',

@@ -5,28 +5,33 @@ import { type Source, skipWhiteSpace } from './source.ts'
 import { readXrefStream } from './xref-stream.ts'
 import { readXrefTable } from './xref-table.ts'
 
+/** Cross-reference streams that a table has led to, by where they stand: some writers name one again. */
+export type Hidden = Map<number, Section>
+
 /** Reads the section at an offset; white space before it is passed over, and said. */
-export function readSection(source: Source, at: number): Section {
-  const start = at < source.bytes.length ? skipWhiteSpace(source, at) : at
-  const section = readSectionAt(source, start)
+export function readSection(source: Source, at: number, hidden: Hidden): Section {
+  const start = skipWhiteSpace(source, at)
+  const section = readSectionAt(source, start, hidden)
   if (start > at) {
     source.problems.add('offset-repaired', 'white space before a cross-reference section', at)
   }
   return section
 }
 
-function readSectionAt(source: Source, at: number): Section {
-  if (keywordAt(source.bytes, at, 'xref')) return withHidden(source, readXrefTable(source, at))
+function readSectionAt(source: Source, at: number, hidden: Hidden): Section {
+  if (keywordAt(source.bytes, at, 'xref')) {
+    const table = readXrefTable(source, at)
+    return { ...table, hidden: readHidden(source, table, hidden) }
+  }
   if (isDigit(octetAt(source.bytes, at))) return readXrefStream(source, at)
   throw pdfMalformed('no cross-reference section where one should begin')
 }
 
-function withHidden(source: Source, table: Section): Section {
-  const at = offsetIn(source, table.trailer, 'XRefStm')
-  if (at === null) return table
+function readHidden(source: Source, { trailer }: Section, hidden: Hidden): Section | null {
+  const at = offsetIn(source, trailer, 'XRefStm')
+  if (at === null) return null
   const start = skipWhiteSpace(source, at)
-  if (!isDigit(octetAt(source.bytes, start))) {
-    throw pdfMalformed('no cross-reference stream where "XRefStm" leads')
-  }
-  return { ...table, hidden: readXrefStream(source, start) }
+  const section = hidden.get(start) ?? readXrefStream(source, start)
+  hidden.set(start, section)
+  return section
 }

@@ -31,15 +31,15 @@ export function savesOf(
   const saves: Save[] = []
   for (const [index, group] of groups.entries()) {
     const before = saves.at(-1)
+    const next = groups[index + 1]?.[0].place.start ?? null
+    const save = saveOf(source, group, before?.place.end ?? 0, next, last)
     if (before !== undefined && isRestOfHybrid(source, group, before)) {
-      saves[saves.length - 1] = joined(
-        before,
-        saveOf(source, group, before.place.end, last, index, groups),
-      )
+      saves[saves.length - 1] = joined(before, save)
     } else {
-      saves.push(saveOf(source, group, before?.place.end ?? 0, last, index, groups))
+      saves.push(save)
     }
   }
+  sayHiddenOutside(source, saves)
   return saves
 }
 
@@ -59,13 +59,13 @@ function groupsOf(source: Source, chain: readonly Section[], header: number): re
   return groups.reverse()
 }
 
+/** `next` is where the section of the next save begins, null for the last. */
 function saveOf(
   source: Source,
   group: Group,
   start: number,
+  next: number | null,
   last: EndMarker,
-  index: number,
-  groups: readonly Group[],
 ): Save {
   const [main] = group
   const first = Math.min(...group.map(({ place }) => place.start))
@@ -73,8 +73,7 @@ function saveOf(
     throw pdfMalformed('cross-reference sections that are not in the order of the revisions')
   }
   const end = Math.max(...group.map(({ place }) => place.end))
-  const next = groups[index + 1]
-  const marker = next === undefined ? last : markerBehind(source, end, next[0].place.start, main)
+  const marker = next === null ? last : markerBehind(source, end, next, main)
   if (marker !== null && marker.place.start < end) {
     throw pdfMalformed('a cross-reference section behind its "startxref"')
   }
@@ -82,7 +81,6 @@ function saveOf(
   const place = { start, end: marker?.place.end ?? skipLineEnd(source.bytes, end) }
   const markers = marker === null ? [] : [marker.place]
   if (group.length > 1) markers.unshift(...firstPageMarker(source, main))
-  sayHiddenOutside(source, group, place)
   const sections = group.flatMap((one) => (one.hidden === null ? [one] : [one, one.hidden]))
   return { place, main, sections, markers }
 }
@@ -130,12 +128,17 @@ function firstPageMarker(source: Source, { place }: Section): Place[] {
   return marker === null ? [] : [marker.place]
 }
 
-function sayHiddenOutside(source: Source, group: Group, place: Place): void {
-  for (const { hidden } of group) {
-    if (hidden === null) continue
-    if (hidden.place.start >= place.start && hidden.place.end <= place.end) continue
-    const message = 'a cross-reference stream that stands outside of the revision that it is of'
-    source.problems.add('section-outside-its-revision', message, hidden.place.start)
+/** A stream that an earlier save has led to already is of that one. */
+function sayHiddenOutside(source: Source, saves: readonly Save[]): void {
+  const known = new Set<Section>()
+  for (const { sections, place } of saves) {
+    for (const section of sections) {
+      const { start, end } = section.place
+      if (known.has(section) || (start >= place.start && end <= place.end)) continue
+      const message = 'a cross-reference stream that stands outside of the revision that it is of'
+      source.problems.add('section-outside-its-revision', message, start)
+    }
+    for (const section of sections) known.add(section)
   }
 }
 
