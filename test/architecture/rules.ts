@@ -9,6 +9,7 @@ const formatsShared = [
   'formats/detached.ts',
   'formats/given-content.ts',
   'formats/malformed-signature.ts',
+  'formats/signer-claims.ts',
   'formats/token-time.ts',
 ]
 
