@@ -12,13 +12,6 @@ import { type FoundSignature, insideCheck, unreadableSignature } from './found.t
 import { asicNamespaces } from './manifest.ts'
 import type { ZipEntry } from './zip-local.ts'
 
-/** XAdESSignatures (EN 319 162-1 annex A.3), a signature alone, and OpenDocument 1.2 part 3 §5.2. */
-const roots: readonly (readonly [string, RegExp])[] = [
-  ['XAdESSignatures', asicNamespaces],
-  ['Signature', new RegExp(`^${ds.replaceAll('.', '\\.')}$`)],
-  ['document-signatures', /^urn:oasis:names:tc:opendocument:xmlns:digitalsignature:1\.0$/],
-]
-
 /** The XAdES signatures of a container (EN 319 162-1 §4.3.3.2, §4.4.3.2), and those of OpenDocument. */
 export function xadesSignatures(reading: ContainerReading): readonly FoundSignature[] {
   return filesOf(reading.container, 'xades').flatMap((file) => signaturesIn(file, reading))
@@ -50,8 +43,18 @@ function signaturesIn(file: ZipEntry, reading: ContainerReading): readonly Found
   }
 }
 
+/** XAdESSignatures (EN 319 162-1 annex A.3), a signature alone, and OpenDocument 1.2 part 3 §5.2. */
 function isKnownRoot({ name, namespace }: XmlElement): boolean {
-  return roots.some(([root, pattern]) => name === root && pattern.test(namespace))
+  switch (name) {
+    case 'XAdESSignatures':
+      return asicNamespaces.test(namespace)
+    case 'Signature':
+      return namespace === ds
+    case 'document-signatures':
+      return namespace === 'urn:oasis:names:tc:opendocument:xmlns:digitalsignature:1.0'
+    default:
+      return false
+  }
 }
 
 function contentNamed(uri: string, { container, given }: ContainerReading): DetachedContent | null {

@@ -2,7 +2,7 @@ import type { Budget } from '../../core/budget.ts'
 import { fromBase64, toHex } from '../../core/bytes.ts'
 import { type Check, failed, passed } from '../../core/conclusion.ts'
 import { VerifierError } from '../../core/errors.ts'
-import { type Certificate, parseCertificate } from '../../x509/certificate.ts'
+import { type Certificate, parseTravellingCertificate } from '../../x509/certificate.ts'
 import { keyValue } from '../../x509/public-key.ts'
 import { attribute, childElements, textOf, type XmlElement } from './document.ts'
 import type { Identifiers } from './identifiers.ts'
@@ -161,7 +161,7 @@ function readCertificate(
 ): Certificate | null {
   const der = fromBase64(textOf(element))
   try {
-    if (der !== null) return parseCertificate(der, budget)
+    if (der !== null) return parseTravellingCertificate(der, budget)
     warnings.push({ code: 'certificate-malformed', message: 'X509Certificate: not base64' })
   } catch (cause) {
     if (!(cause instanceof VerifierError) || cause.code !== 'certificate-malformed') throw cause

@@ -28,6 +28,7 @@ function read(inside: string, content = '<P/>') {
   const check = signature.formatChecks.find(({ id }) => id === 'key-info-one-key')
   return {
     certificates: signature.certificates.map(({ der }) => sha256Hex(der)),
+    distinct: new Set(signature.certificates).size,
     signer: signature.signer,
     crls: signature.crls,
     keys: check?.conclusion.indication,
@@ -47,6 +48,11 @@ describe('KeyInfo', () => {
     const found = read(data(`${certificate(signer)}<ds:X509CRL>AQID</ds:X509CRL>`))
     expect(found.certificates).toEqual([sha256Hex(signer.certificate)])
     expect(found.crls).toEqual([Buffer.of(1, 2, 3)])
+  })
+
+  it('has one certificate where the same stands in it twice', () => {
+    expect(read(data(certificate(signer) + certificate(signer))).distinct).toBe(1)
+    expect(read(data(certificate(signer) + certificate(other))).distinct).toBe(2)
   })
 
   it.each([
