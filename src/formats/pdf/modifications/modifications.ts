@@ -1,8 +1,19 @@
 import type { Budget } from '../../../core/budget.ts'
 import type { Crypto } from '../../../core/crypto.ts'
-import type { Modifications } from '../../format.ts'
+import { VerifierError } from '../../../core/errors.ts'
+import type { Modification, Modifications } from '../../format.ts'
 import type { PdfFile } from '../file.ts'
 import type { PdfReference } from '../object.ts'
+import type { Change } from './change.ts'
+import { Comparison } from './comparison.ts'
+import { compareDocument } from './document.ts'
+import { judge, type Permissions, permissionsOf } from './judgement.ts'
+import type { FieldLock } from './locks.ts'
+import { octetsAfter } from './octets.ts'
+import { References } from './references.ts'
+import { remainderOf } from './remainder.ts'
+
+export type { FieldLock } from './locks.ts'
 
 /** A signature, and the revision of the file that it is over. */
 export interface SignedRevision {
@@ -18,27 +29,83 @@ export interface SignedRevision {
   readonly locks: readonly FieldLock[]
 }
 
-/** Fields that a signature locks (ISO 32000-2 §12.7.5.5, §12.8.2.4). */
-export interface FieldLock {
-  readonly action: 'All' | 'Include' | 'Exclude'
-  /** Full names; none where all are locked. */
-  readonly fields: readonly string[]
-  /** P of a Lock dictionary, for the whole document; null where it says nothing. */
-  readonly permissions: 1 | 2 | 3 | null
-}
+/** Differences that one signature is told of: as many as DSS reads files of a container. */
+const mostDifferences = 1000
 
 /**
- * What was done to a document after the revision that a signature is over. Whatever no rule permits
- * is forbidden; so it is as long as the rules are not written.
+ * What was done to a document after the revision that a signature is over (ISO 32000-2 §12.8.2). Each
+ * later revision is compared with the one before it, and whatever no rule permits is forbidden. Every
+ * later revision counts, whoever signed it: a second signature permits nothing in the eyes of the
+ * first. Throws `budget-exceeded`.
  */
 export function modificationsAfter(
   file: PdfFile,
   signed: SignedRevision,
-  _options: { readonly budget: Budget; readonly crypto: Crypto },
+  options: { readonly budget: Budget; readonly crypto: Crypto },
 ): Modifications {
-  const last = file.revisions.length - 1
-  if (signed.revision === last && file.problems.length === 0) {
-    return { outcome: 'none', extent: 'none', differences: [] }
+  const changes = octetsAfter(file, signed.revision)
+  for (const { index } of file.revisions.slice(signed.revision + 1)) {
+    changes.push(...changesOf(file, index, options.budget))
   }
-  return { outcome: 'forbidden', extent: 'other', differences: [] }
+  const permissions = permissionsOf(signed.docMdp, signed.locks)
+  const later = signed.revision < file.revisions.length - 1
+  if (changes.length === 0) {
+    return { outcome: later ? 'permitted' : 'none', extent: 'none', differences: [] }
+  }
+  return conclude(changes, permissions)
+}
+
+/** The forbidden ones are told first where not all are. */
+function conclude(changes: readonly Change[], permissions: Permissions): Modifications {
+  const judged = changes.map((change) => judge(change, permissions))
+  const forbidden = judged.filter(({ permitted }) => !permitted)
+  const told = judged.length > mostDifferences ? [...forbidden, ...judged] : judged
+  const differences: readonly Modification[] = told.slice(0, mostDifferences)
+  if (forbidden.length > 0) return { outcome: 'forbidden', extent: 'other', differences }
+  return { outcome: 'permitted', extent: extentOf(changes), differences }
+}
+
+const extents = ['annotations', 'form-filling', 'validation-data'] as const
+
+function extentOf(changes: readonly Change[]): (typeof extents)[number] | 'none' {
+  return extents.find((extent) => changes.some(({ effect }) => effect === extent)) ?? 'none'
+}
+
+interface Memory {
+  readonly references: References
+  readonly changes: Map<number, readonly Change[]>
+}
+
+/** What a revision did is the same for every signature before it. */
+const memories = new WeakMap<PdfFile, Memory>()
+
+function changesOf(file: PdfFile, revision: number, budget: Budget): readonly Change[] {
+  const memory = memories.get(file) ?? {
+    references: new References(file, budget),
+    changes: new Map<number, readonly Change[]>(),
+  }
+  memories.set(file, memory)
+  const known = memory.changes.get(revision)
+  if (known !== undefined) return known
+  const changes = compare(file, revision, memory.references, budget)
+  memory.changes.set(revision, changes)
+  return changes
+}
+
+function compare(
+  file: PdfFile,
+  revision: number,
+  references: References,
+  budget: Budget,
+): readonly Change[] {
+  try {
+    const comparison = new Comparison(file, revision, budget)
+    compareDocument(comparison)
+    return [...comparison.changes, ...remainderOf(comparison, references)]
+  } catch (error) {
+    if (!(error instanceof VerifierError) || error.code !== 'pdf-malformed') throw error
+    const reason = `what this revision did cannot be told: ${error.message}`
+    const place = { revision, object: 'trailer', path: null }
+    return [{ ...place, kind: 'unreadable', effect: 'other', reason }]
+  }
 }

@@ -1,0 +1,144 @@
+import { dictionaryIn, dictionaryOf, nameIn } from '../lookup.ts'
+import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
+import { compareAppearances } from './appearance.ts'
+import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { isNull, same } from './equality.ts'
+
+const clause = 'ISO 32000-2 §12.8.2.2.2'
+
+/** Annotations that show no more than a mark of their own, or nothing (§12.5.6). */
+const apart = new Set(['Text', 'Popup', 'Link'])
+
+/**
+ * The annotations of a page (ISO 32000-2 §12.5.2): those that were there stay, in their order;
+ * widgets of new signature fields may join them, and with P of 3 others.
+ */
+export function compareAnnotations(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const before = comparison.before.resolve(from)
+  const now = comparison.follow(to, spot)
+  if (!isNull(now.object) && now.object.kind !== 'array') {
+    comparison.frozen(before, now.object, now.spot)
+    return
+  }
+  const had = before.kind === 'array' ? before.items : []
+  const items = now.object.kind === 'array' ? now.object.items : []
+  comparison.budget.spendNodes(items.length)
+  const left = new Map(had.map((item, index) => [keyOf(item, index), index]))
+  let last = -1
+  for (const [index, item] of items.entries()) {
+    const there = at(now.spot, index)
+    const place = left.get(keyOf(item, index))
+    if (place === undefined || !same(had[place], item)) {
+      added(comparison, item, there)
+      continue
+    }
+    left.delete(keyOf(item, index))
+    if (place < last) told(comparison, there, 'an annotation is put behind another')
+    last = place
+    compareAnnotation(comparison, item, there)
+  }
+  for (const place of left.values()) removed(comparison, had[place], now.spot)
+}
+
+/** Annotations that are no objects of their own are known by their place alone. */
+function keyOf(item: PdfObject, index: number): string {
+  return item.kind === 'reference' ? `${item.number} ${item.generation} R` : `at ${index}`
+}
+
+/** One that was there before. Widgets of fields are compared with the form. */
+function compareAnnotation(comparison: Comparison, item: PdfObject, spot: Spot): void {
+  if (item.kind !== 'reference') return
+  const now = comparison.follow(item, spot)
+  if (comparison.fields.has(item.number) || comparison.typed.has(item.number)) return
+  comparison.typed.add(item.number)
+  const before = dictionaryOf(comparison.before.object(item))
+  const after = dictionaryOf(now.object)
+  if (before === null || after === null) {
+    comparison.frozen(before ?? undefined, now.object, now.spot)
+    return
+  }
+  const widget = nameIn(comparison.before, before, 'Subtype') === 'Widget'
+  const there = at(now.spot, 'AP')
+  const [oldLook, look] = [before.entries.get('AP'), after.entries.get('AP')]
+  let differs = false
+  if (!widget) differs = compareAppearances(comparison, oldLook, look, there) !== 'same'
+  for (const key of keysOf(before.entries, after.entries)) {
+    const [old, value] = [before.entries.get(key), after.entries.get(key)]
+    if (same(old, value) || (key === 'AP' && !widget)) continue
+    if (widget || isOfAction(key)) comparison.frozen(old, value, at(now.spot, key))
+    else {
+      comparison.adopt(value, at(now.spot, key))
+      differs = true
+    }
+  }
+  if (differs) told(comparison, now.spot, 'an annotation is changed', kindOf(comparison, after))
+}
+
+/** What an annotation is, and what it does where it is activated. */
+function isOfAction(key: string): boolean {
+  return ['Subtype', 'A', 'AA', 'PA', 'FS', 'OC'].includes(key)
+}
+
+function added(comparison: Comparison, item: PdfObject, spot: Spot): void {
+  const widget = item.kind === 'reference' ? item : null
+  if (widget !== null && comparison.newWidgets.delete(widget.number)) {
+    comparison.explain(widget.number, spot)
+    return
+  }
+  const { object } = comparison.follow(item, spot)
+  comparison.adopt(object, spot)
+  const annotation = dictionaryOf(object)
+  const wrong = whatIsWrong(comparison, widget, annotation)
+  if (wrong === null && annotation !== null) {
+    told(comparison, spot, 'an annotation is added', kindOf(comparison, annotation))
+    return
+  }
+  const kind = wrong ?? 'annotation'
+  const reason = `${clause}: an annotation is added that no permission is for`
+  comparison.report(spot, { kind, effect: 'other', reason })
+}
+
+/** What P of 3 does not permit either: hidden objects, widgets, files, and what acts by itself. */
+function whatIsWrong(
+  comparison: Comparison,
+  item: PdfReference | null,
+  annotation: PdfDictionary | null,
+): string | null {
+  if (item !== null && !comparison.isFresh(item)) return 'hidden-content'
+  if (annotation === null) return 'annotation'
+  const subtype = nameIn(comparison.after, annotation, 'Subtype')
+  if (subtype === null || subtype === 'Widget') return 'annotation'
+  if (subtype === 'FileAttachment') return 'embedded-files'
+  const action = dictionaryIn(comparison.after, annotation, 'A')
+  const does = action === null ? null : nameIn(comparison.after, action, 'S')
+  if (action !== null && does !== 'URI' && does !== 'GoTo') return 'additional-actions'
+  const acts = ['AA', 'PA'].some((key) => !isNull(annotation.entries.get(key)))
+  return acts ? 'additional-actions' : null
+}
+
+function removed(comparison: Comparison, item: PdfObject | undefined, spot: Spot): void {
+  const object = comparison.before.resolve(item)
+  const annotation = dictionaryOf(object)
+  const widget =
+    annotation !== null && nameIn(comparison.before, annotation, 'Subtype') === 'Widget'
+  if (!widget) {
+    told(comparison, spot, 'an annotation is removed')
+    return
+  }
+  const reason = `${clause}: a field is taken off its page`
+  comparison.report(spot, { kind: 'field-removed', effect: 'other', reason })
+}
+
+function kindOf(comparison: Comparison, annotation: PdfDictionary): string {
+  const subtype = nameIn(comparison.after, annotation, 'Subtype')
+  return subtype !== null && apart.has(subtype) ? 'annotation' : 'annotation-over-content'
+}
+
+function told(comparison: Comparison, spot: Spot, what: string, kind = 'annotation'): void {
+  comparison.report(spot, { kind, effect: 'annotations', reason: `${clause}: ${what}` })
+}

@@ -1,0 +1,179 @@
+import type { Budget } from '../../../core/budget.ts'
+import type { PdfFile, PdfView } from '../file.ts'
+import type { PdfObject } from '../object.ts'
+import { pdfNull } from '../object.ts'
+import type { Change } from './change.ts'
+import { isNull, same, sameDecrypted } from './equality.ts'
+import { kindOf } from './kinds.ts'
+import { children, type Edge, readable, shown } from './references.ts'
+
+/** Where a value stands: in which object, behind which keys of it, and the way from the trailer. */
+export interface Spot extends Edge {
+  readonly path: string
+}
+
+export interface Seen {
+  readonly object: PdfObject
+  readonly spot: Spot
+}
+
+/** References one behind the other that are followed: a file that needs more than two is unheard of. */
+const hops = 32
+/** A path longer than this is cut: nothing genuine comes near. */
+const longestPath = 300
+
+/**
+ * One revision against the one before it. Rules walk down from the trailer of the later: whatever
+ * they `follow` or `adopt` is explained, edge by edge, and what is left over at the end is not.
+ */
+export class Comparison {
+  readonly before: PdfView
+  readonly after: PdfView
+  readonly file: PdfFile
+  readonly budget: Budget
+  /** What the revision did to each object number whose object is not what it was. */
+  readonly changed = new Map<number, 'added' | 'changed' | 'freed' | 'unreadable'>()
+  readonly changes: Change[] = []
+  /**
+   * Objects with a rule of their own for every key: pages, fields, annotations, the catalog. Whatever
+   * else refers to them refers to them as such.
+   */
+  readonly typed = new Set<number>()
+  /** Widgets of signature fields that may be put on a page in this revision. */
+  readonly newWidgets = new Set<number>()
+  /** Fields and their widgets, as of this revision. */
+  readonly fields = new Set<number>()
+  readonly #explained = new Set<string>()
+  readonly #adopted = new Set<number>()
+
+  constructor(file: PdfFile, revision: number, budget: Budget) {
+    this.file = file
+    this.budget = budget
+    this.before = file.at(revision - 1)
+    this.after = file.at(revision)
+    for (const number of file.revisions[revision]?.entries.keys() ?? []) this.#compare(number)
+  }
+
+  #compare(number: number): void {
+    const [from, to] = [this.before.entry(number), this.after.entry(number)]
+    this.budget.spendNodes()
+    if (to === null) {
+      if (from !== null) this.changed.set(number, 'freed')
+      return
+    }
+    const after = readable(this.after, number)
+    if (after === null) {
+      this.changed.set(number, 'unreadable')
+      return
+    }
+    if (from === null) {
+      this.changed.set(number, 'added')
+      return
+    }
+    const before = readable(this.before, number) ?? pdfNull
+    const generations =
+      (from.kind === 'compressed' ? 0 : from.generation) ===
+      (to.kind === 'compressed' ? 0 : to.generation)
+    if (!generations || !sameDecrypted(this.file, before, after))
+      this.changed.set(number, 'changed')
+  }
+
+  /** Whether a value is a reference to an object that was not in use before this revision. */
+  isFresh(value: PdfObject | undefined): boolean {
+    return value?.kind === 'reference' && this.changed.get(value.number) === 'added'
+  }
+
+  /** Goes to what a value of the later revision stands for: the way there is explained by the caller. */
+  follow(value: PdfObject | undefined, spot: Spot): Seen {
+    let seen: Seen = { object: value ?? pdfNull, spot }
+    for (let hop = 0; seen.object.kind === 'reference'; hop++) {
+      if (hop === hops) return { object: pdfNull, spot: seen.spot }
+      const { number } = seen.object
+      this.explain(number, seen.spot)
+      const object = this.after.object(seen.object)
+      seen = { object, spot: { owner: number, inner: '', path: seen.spot.path } }
+    }
+    return seen
+  }
+
+  /** Says that a reference which stands there is one that a rule knows. */
+  explain(number: number, spot: Edge): void {
+    if (this.changed.has(number)) this.#explained.add(edgeKey(number, spot))
+  }
+
+  isExplained(number: number, edge: Edge): boolean {
+    return this.#explained.has(edgeKey(number, edge))
+  }
+
+  /**
+   * Takes a value over as new, with every new object that it leads to. Objects that were in use
+   * before are not taken over: if they changed as well, somebody else has to explain that.
+   */
+  adopt(value: PdfObject | undefined, spot: Spot): void {
+    const open: Seen[] = [{ object: value ?? pdfNull, spot }]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      this.budget.spendNodes()
+      if (next.object.kind !== 'reference') {
+        for (const [key, object] of children(next.object)) {
+          open.push({ object, spot: at(next.spot, key) })
+        }
+        continue
+      }
+      const { number } = next.object
+      if (!this.isFresh(next.object)) continue
+      this.explain(number, next.spot)
+      if (this.#adopted.has(number)) continue
+      this.#adopted.add(number)
+      const object = this.after.object(next.object)
+      open.push({ object, spot: { owner: number, inner: '', path: next.spot.path } })
+    }
+  }
+
+  /** Reports a change that a rule knows. */
+  report(spot: Spot, change: Omit<Change, 'revision' | 'object' | 'path'>): void {
+    this.changes.push({
+      revision: this.after.revision,
+      object: nameOf(this.after, spot.owner),
+      path: spot.path.slice(0, longestPath),
+      ...change,
+    })
+  }
+
+  /** Compares a value that nothing permits to change; what a difference leads to is not told again. */
+  frozen(before: PdfObject | undefined, after: PdfObject | undefined, spot: Spot): boolean {
+    if (same(before, after)) return true
+    const kind = kindOf(spot.path)
+    const what = isNull(after) ? 'removed' : isNull(before) ? 'added' : 'changed'
+    this.report(spot, { kind, effect: 'other', reason: `${what}, and no rule permits it` })
+    this.adopt(after, spot)
+    return false
+  }
+}
+
+/** One step further: into an entry of a dictionary, or an item of an array. */
+export function at(spot: Spot, key: string | number): Spot {
+  return {
+    owner: spot.owner,
+    inner: `${spot.inner}/${shown(key)}`,
+    path: spot.path === '' ? shown(key) : `${spot.path}/${shown(key)}`,
+  }
+}
+
+/** Keys of either dictionary, each once. */
+export function keysOf(
+  before: ReadonlyMap<string, PdfObject> | undefined,
+  after: ReadonlyMap<string, PdfObject>,
+): Set<string> {
+  return new Set([...(before?.keys() ?? []), ...after.keys()])
+}
+
+/** How an object is called in a report. */
+export function nameOf(view: PdfView, number: number): string {
+  if (number === 0) return 'trailer'
+  const entry = view.entry(number)
+  return `${number} ${entry === null || entry.kind === 'compressed' ? 0 : entry.generation} R`
+}
+
+function edgeKey(number: number, { owner, inner }: Edge): string {
+  return `${number}<${owner}${inner}`
+}

@@ -1,0 +1,102 @@
+import { dictionaryOf } from '../lookup.ts'
+import type { PdfDictionary, PdfObject } from '../object.ts'
+import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { isNull, same } from './equality.ts'
+import { compareForm } from './form.ts'
+import { compareInformation, compareMetadata } from './metadata.ts'
+import { comparePages } from './pages.ts'
+import { compareExtensions, compareSecurityStore, compareVersion } from './validation-data.ts'
+
+/** Entries of a trailer that tell where its cross-references are (ISO 32000-2 §7.5.5, §7.5.8.2). */
+const ofCrossReferences = new Set(
+  'Size Prev XRefStm Type W Index Length Filter DecodeParms DL'.split(' '),
+)
+
+/** ISO 32000-2 §7.5.5: the document begins at its trailer. */
+export function compareDocument(comparison: Comparison): void {
+  const [before, after] = [comparison.before.trailer, comparison.after.trailer]
+  const trailer: Spot = { owner: 0, inner: '', path: '' }
+  for (const key of keysOf(before.entries, after.entries)) {
+    const [from, to] = [before.entries.get(key), after.entries.get(key)]
+    if (ofCrossReferences.has(key)) continue
+    const spot = at(trailer, key)
+    if (key === 'Info') compareInformation(comparison, from, to, spot)
+    else if (key === 'Root') compareCatalog(comparison, from, to, spot)
+    else if (key === 'ID') compareIdentifiers(comparison, from, to, spot)
+    else if (key === 'AuthCode' && !isNull(from)) comparison.adopt(to, spot)
+    else if (key === 'Encrypt') comparison.frozen(from, to, spot)
+    // A writer that does not know an entry of another leaves it out; nothing is seen of it.
+    else if (!isNull(to)) comparison.frozen(from, to, spot)
+  }
+}
+
+/** §14.4: the first identifier stays, and the second one changes with every save. */
+function compareIdentifiers(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const before = comparison.before.resolve(from)
+  const after = comparison.follow(to, spot)
+  if (isNull(before) && after.object.kind === 'array') return
+  const first = before.kind === 'array' ? before.items[0] : before
+  const now = after.object.kind === 'array' ? after.object.items[0] : after.object
+  comparison.frozen(first, now, after.spot)
+}
+
+type Rule = (
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+) => void
+
+/** Entries of the catalog (§7.7.2) with a rule; all others stay as they are. */
+const rules: Readonly<Record<string, Rule>> = {
+  DSS: compareSecurityStore,
+  Extensions: compareExtensions,
+  Version: compareVersion,
+  Metadata: compareMetadata,
+}
+
+function compareCatalog(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  if (!same(from, to)) {
+    comparison.frozen(from, to, spot)
+    return
+  }
+  const before = dictionaryOf(comparison.before.resolve(from))
+  const { object, spot: catalog } = comparison.follow(to, spot)
+  const after = dictionaryOf(object)
+  if (to?.kind === 'reference') comparison.typed.add(to.number)
+  if (before === null || after === null || object.kind !== 'dictionary') {
+    comparison.frozen(before ?? undefined, object, catalog)
+    return
+  }
+  for (const key of keysOf(before.entries, after.entries)) {
+    if (key === 'AcroForm' || key === 'Pages') continue
+    const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
+    const [old, now] = [before.entries.get(key), after.entries.get(key)]
+    if (rule === undefined) comparison.frozen(old, now, at(catalog, key))
+    else rule(comparison, old, now, at(catalog, key))
+  }
+  compareParts(comparison, before, after, catalog)
+}
+
+/** The form before the pages: it tells which widgets may be put on them. */
+function compareParts(
+  comparison: Comparison,
+  before: PdfDictionary,
+  after: PdfDictionary,
+  catalog: Spot,
+): void {
+  const [oldForm, form] = [before.entries.get('AcroForm'), after.entries.get('AcroForm')]
+  compareForm(comparison, oldForm, form, at(catalog, 'AcroForm'))
+  const [oldPages, pages] = [before.entries.get('Pages'), after.entries.get('Pages')]
+  comparePages(comparison, oldPages, pages, at(catalog, 'Pages'))
+}

@@ -1,0 +1,77 @@
+import type { PdfObject } from '../object.ts'
+import { isNull } from './equality.ts'
+
+/** What a field has from those above it (ISO 32000-2 §12.7.4.1). */
+export interface Ancestor {
+  readonly name: string
+  readonly type: string | null
+  /** Whether the field, or one above it, has been signed before this revision, or is in it. */
+  readonly signature: 'none' | 'before' | 'now'
+  readonly depth: number
+}
+
+/** ISO 32000-2 §12.5.3, Table 167: Print, ReadOnly, Locked, LockedContents. */
+const annotationFlags = 4 | 64 | 128 | 512
+/** §12.7.4.1, Table 227: ReadOnly, which a writer sets where a signature locks the field. */
+const fieldFlags = 1
+
+/** Whether an object may be the value of a field of a type (ISO 32000-2 §12.7.5). */
+export function isValueOf(type: string | null, value: PdfObject): boolean {
+  if (isNull(value)) return type === 'Tx' || type === 'Btn' || type === 'Ch'
+  if (type === 'Tx') return value.kind === 'string' || value.kind === 'stream'
+  if (type === 'Btn') return value.kind === 'name' || value.kind === 'string'
+  if (type !== 'Ch') return false
+  if (value.kind !== 'array') return value.kind === 'string'
+  return value.items.every(({ kind }) => kind === 'string')
+}
+
+/** Entries that go with a value, or that a writer sets as it signs. */
+export function isFilledIn(
+  { type, signature }: Ancestor,
+  key: string,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+): boolean {
+  if (signature === 'before') return false
+  if (type === 'Sig') return signature === 'now' && isSetBySigning(key, from, to)
+  if (key === 'AS') return type === 'Btn' && (isNull(to) || to?.kind === 'name')
+  if (key === 'M' || key === 'DA') return to?.kind === 'string'
+  if (key === 'Q') return to?.kind === 'integer'
+  if (key === 'RV') return type === 'Tx' && (isNull(to) || to?.kind === 'string')
+  if (key === 'I') return type === 'Ch' && (isNull(to) || isIndices(to))
+  return key === 'TI' && type === 'Ch' && to?.kind === 'integer'
+}
+
+function isSetBySigning(
+  key: string,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+): boolean {
+  if (key === 'M' || key === 'DA') return to?.kind === 'string'
+  if (key === 'P') return isNull(from) && to?.kind === 'reference'
+  return key === 'MK' && to?.kind === 'dictionary' && isPlain(to)
+}
+
+function isPlain(object: PdfObject): boolean {
+  if (object.kind === 'array') return object.items.every(isPlain)
+  if (object.kind === 'dictionary') return [...object.entries.values()].every(isPlain)
+  return object.kind !== 'reference' && object.kind !== 'stream'
+}
+
+function isIndices(object: PdfObject | undefined): boolean {
+  return object?.kind === 'array' && object.items.every(({ kind }) => kind === 'integer')
+}
+
+/** Flags that keep a field from being changed and show nothing else; the type of a widget. */
+export function onlyAddsFlags(
+  key: string,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+): boolean {
+  if (key === 'Type') return isNull(from) && to?.kind === 'name' && to.name === 'Annot'
+  const flags = key === 'F' ? annotationFlags : key === 'Ff' ? fieldFlags : 0
+  if (flags === 0 || to?.kind !== 'integer') return false
+  const had = from?.kind === 'integer' ? from.value : 0
+  if (!Number.isInteger(had) || (!isNull(from) && from?.kind !== 'integer')) return false
+  return (had & ~to.value) === 0 && (to.value & ~had & ~flags) === 0
+}

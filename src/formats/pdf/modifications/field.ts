@@ -1,0 +1,166 @@
+import { dictionaryOf, nameIn, stringIn } from '../lookup.ts'
+import type { PdfDictionary, PdfObject } from '../object.ts'
+import { textString } from '../signatures/text-string.ts'
+import { compareAppearances } from './appearance.ts'
+import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { isNull, same } from './equality.ts'
+import { type Ancestor, isFilledIn, isValueOf, onlyAddsFlags } from './field-entries.ts'
+import { compareSignatureValue } from './signature-value.ts'
+
+export const noAncestor: Ancestor = { name: '', type: null, signature: 'none', depth: 0 }
+
+/** Fields within each other: as deep as the budget lets ASN.1 and XML be. */
+const deepest = 100
+
+/** A field that was there before, or a widget of it (ISO 32000-2 §12.7.4, §12.5.6.19). */
+export function compareField(
+  comparison: Comparison,
+  item: PdfObject,
+  spot: Spot,
+  above: Ancestor,
+): void {
+  if (item.kind !== 'reference' || above.depth > deepest) {
+    const reason = 'ISO 32000-2 §12.7.4.1: a field is no object of its own, or too deep'
+    comparison.report(spot, { kind: 'form-structure', effect: 'other', reason })
+    return
+  }
+  if (comparison.fields.has(item.number)) return
+  comparison.budget.spendNodes()
+  comparison.fields.add(item.number)
+  comparison.typed.add(item.number)
+  const before = dictionaryOf(comparison.before.object(item))
+  const now = comparison.follow(item, spot)
+  if (before === null || now.object.kind !== 'dictionary') {
+    comparison.frozen(before ?? undefined, now.object, now.spot)
+    return
+  }
+  compareEntries({ comparison, before, after: now.object, spot: now.spot, above })
+}
+
+interface Field {
+  readonly comparison: Comparison
+  readonly before: PdfDictionary
+  readonly after: PdfDictionary
+  readonly spot: Spot
+  readonly above: Ancestor
+}
+
+function compareEntries(field: Field): void {
+  const { comparison, before, after, spot } = field
+  const here = ancestorOf(field)
+  if (here.signature === 'now') comparison.newWidgets.add(spot.owner)
+  const filled: string[] = []
+  for (const key of keysOf(before.entries, after.entries)) {
+    const [old, value] = [before.entries.get(key), after.entries.get(key)]
+    const there = at(spot, key)
+    if (key === 'Kids') compareKids(comparison, old, value, there, here)
+    else if (key === 'AP') {
+      if (compareAppearance(field, here)) filled.push(key)
+    } else if (key === 'V' && here.type !== 'Sig') {
+      if (compareValue(field, here)) filled.push(key)
+    } else if (same(old, value) || (key === 'V' && here.signature === 'now')) continue
+    else if (isFilledIn(here, key, old, value)) filled.push(key)
+    else if (!onlyAddsFlags(key, old, value)) forbidEntry(field, here, key)
+  }
+  if (filled.length === 0) return
+  const reason = `ISO 32000-2 §12.8.2.2.2: a field is filled in (${filled.join(', ')})`
+  const kind = filled.includes('V') ? 'field-value' : 'field-appearance'
+  comparison.report(spot, { kind, effect: 'form-filling', field: here.name, reason })
+}
+
+function ancestorOf(field: Field): Ancestor {
+  const { comparison, before, above } = field
+  const own = stringIn(comparison.before, before, 'T')
+  const name = own === null ? above.name : joined(above.name, textString(own))
+  const type = nameIn(comparison.before, before, 'FT') ?? above.type
+  const depth = above.depth + 1
+  if (above.signature !== 'none' || type !== 'Sig') {
+    return { name, type, signature: above.signature, depth }
+  }
+  const value = comparison.before.resolve(before.entries.get('V'))
+  if (!isNull(value)) return { name, type, signature: 'before', depth }
+  return { name, type, signature: compareSigning(field, name) ? 'now' : 'none', depth }
+}
+
+export function joined(above: string, own: string): string {
+  return above === '' ? own : `${above}.${own}`
+}
+
+/** Whether an empty signature field is signed in this revision. */
+function compareSigning({ comparison, after, spot }: Field, field: string): boolean {
+  const value = after.entries.get('V')
+  if (isNull(value)) return false
+  const type = compareSignatureValue(comparison, value, at(spot, 'V'))
+  if (type === 'DocTimeStamp') {
+    const reason = 'ISO 32000-2 §12.8.5: a document time-stamp is put into an empty field'
+    comparison.report(spot, { kind: 'document-timestamp', effect: 'validation-data', reason })
+  } else if (type === 'Sig') {
+    const reason = 'ISO 32000-2 §12.8.2.2.2: an empty signature field is signed'
+    comparison.report(spot, { kind: 'signature', effect: 'form-filling', field, reason })
+  }
+  return true
+}
+
+/** The widgets and fields below: none is added, and none removed. */
+function compareKids(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+  here: Ancestor,
+): void {
+  const before = comparison.before.resolve(from)
+  const now = comparison.follow(to, spot)
+  if (now.object.kind !== 'array' || before.kind !== 'array' || !same(before, now.object)) {
+    comparison.frozen(before, now.object, now.spot)
+    return
+  }
+  for (const [index, item] of now.object.items.entries()) {
+    compareField(comparison, item, at(now.spot, index), here)
+  }
+}
+
+/** The value of a field that is none for a signature (§12.7.5.2 to §12.7.5.4). */
+function compareValue({ comparison, before, after, spot }: Field, here: Ancestor): boolean {
+  const old = comparison.before.resolve(before.entries.get('V'))
+  const now = comparison.follow(after.entries.get('V'), at(spot, 'V'))
+  if (same(old, now.object)) return false
+  comparison.adopt(now.object, now.spot)
+  if (isValueOf(here.type, now.object)) return true
+  const reason = 'ISO 32000-2 §12.7.5: the value is none that a field of its type has'
+  comparison.report(now.spot, { kind: 'field-value', effect: 'other', reason })
+  return false
+}
+
+function compareAppearance(field: Field, here: Ancestor): boolean {
+  const { comparison, before, after } = field
+  const spot = at(field.spot, 'AP')
+  const [old, value] = [before.entries.get('AP'), after.entries.get('AP')]
+  const found = compareAppearances(comparison, old, value, spot)
+  if (found === 'same') return false
+  const empty = here.type === null || (here.type === 'Sig' && here.signature === 'none')
+  if (found === 'changed' && here.signature !== 'before' && !empty) return true
+  comparison.adopt(value, spot)
+  const reason =
+    found === 'malformed'
+      ? 'ISO 32000-2 §12.5.5: an appearance is no stream'
+      : `ISO 32000-2 §12.8.2.2.2: a signature field that is ${empty ? 'not' : 'already'} signed shows something else`
+  comparison.report(spot, { kind: 'field-appearance', effect: 'other', reason })
+  return false
+}
+
+function forbidEntry(
+  { comparison, before, after, spot }: Field,
+  here: Ancestor,
+  key: string,
+): void {
+  const [old, value] = [before.entries.get(key), after.entries.get(key)]
+  if (here.signature !== 'before') {
+    comparison.frozen(old, value, at(spot, key))
+    return
+  }
+  comparison.adopt(value, at(spot, key))
+  const kind = key === 'AS' ? 'field-appearance' : 'signed-field'
+  const reason = 'ISO 32000-2 §12.8.2.2.2: a signature field that is already signed is changed'
+  comparison.report(at(spot, key), { kind, effect: 'other', reason })
+}

@@ -1,0 +1,125 @@
+import { dictionaryOf } from '../lookup.ts'
+import type { PdfDictionary, PdfObject } from '../object.ts'
+import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { isNull, same } from './equality.ts'
+import { compareField, noAncestor } from './field.ts'
+import { compareNewField, namesOf } from './new-field.ts'
+
+const clause = 'ISO 32000-2 §12.7.3'
+
+/** The interactive form (ISO 32000-2 §12.7.3). */
+export function compareForm(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const before = dictionaryOf(comparison.before.resolve(from))
+  const now = comparison.follow(to, spot)
+  if (before === null && isNull(now.object)) return
+  if (now.object.kind !== 'dictionary') {
+    comparison.frozen(before ?? undefined, now.object, now.spot)
+    return
+  }
+  for (const key of keysOf(before?.entries, now.object.entries)) {
+    const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
+    const there = at(now.spot, key)
+    if (key === 'Fields') compareFields(comparison, old, value, there)
+    else if (key === 'DR') compareResources(comparison, old, value, there)
+    else if (same(old, value)) continue
+    else if (isOfFilling(key, old, value)) filled(comparison, there, key)
+    else comparison.frozen(old, value, there)
+  }
+}
+
+/** Entries that a writer sets as it fills in or signs: none of them is seen by itself. */
+function isOfFilling(key: string, from: PdfObject | undefined, to: PdfObject | undefined): boolean {
+  if (key === 'NeedAppearances') return isNull(to) || to?.kind === 'boolean'
+  if (key === 'DA') return isNull(from) && to?.kind === 'string'
+  if (key === 'Q') return isNull(from) && to?.kind === 'integer'
+  if (key !== 'SigFlags' || to?.kind !== 'integer') return false
+  const had = from?.kind === 'integer' ? from.value : 0
+  return (had & ~to.value) === 0
+}
+
+function filled(comparison: Comparison, spot: Spot, key: string): void {
+  const reason = `${clause}: a writer sets ${key} as it fills in or signs`
+  const effect = key === 'SigFlags' ? 'validation-data' : 'form-filling'
+  comparison.report(spot, { kind: 'form-structure', effect, reason })
+}
+
+/** DR: resources of the form may be added for what is filled in, and none is replaced. */
+function compareResources(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const before = dictionaryOf(comparison.before.resolve(from))
+  const now = comparison.follow(to, spot)
+  if (now.object.kind !== 'dictionary') {
+    comparison.frozen(before ?? undefined, now.object, now.spot)
+    return
+  }
+  let added = before === null
+  for (const key of keysOf(before?.entries, now.object.entries)) {
+    const old = comparison.before.resolve(before?.entries.get(key))
+    const kind = comparison.follow(now.object.entries.get(key), at(now.spot, key))
+    if (same(old, kind.object)) continue
+    if (kind.object.kind === 'dictionary' && (isNull(old) || old.kind === 'dictionary')) {
+      const had = old.kind === 'dictionary' ? old : null
+      added = compareNamed(comparison, had, kind.object, kind.spot) || added
+    } else if (isNull(old) && key === 'ProcSet') added = true
+    else comparison.frozen(old, kind.object, kind.spot)
+  }
+  if (!added) return
+  const reason = `${clause}: resources of the form are added, and none is replaced`
+  comparison.report(now.spot, { kind: 'form-resources', effect: 'form-filling', reason })
+}
+
+function compareNamed(
+  comparison: Comparison,
+  before: PdfDictionary | null,
+  after: PdfDictionary,
+  spot: Spot,
+): boolean {
+  let added = false
+  for (const key of keysOf(before?.entries, after.entries)) {
+    const [old, value] = [before?.entries.get(key), after.entries.get(key)]
+    if (same(old, value)) continue
+    if (isNull(old)) {
+      comparison.adopt(value, at(spot, key))
+      added = true
+    } else comparison.frozen(old, value, at(spot, key))
+  }
+  return added
+}
+
+/** The fields at the top: all that were there stay, in their order; new ones stand for signatures. */
+function compareFields(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const before = comparison.before.resolve(from)
+  const had = before.kind === 'array' ? before.items : []
+  const now = comparison.follow(to, spot)
+  if (now.object.kind !== 'array') {
+    comparison.frozen(before, now.object, now.spot)
+    return
+  }
+  const { items } = now.object
+  const names = namesOf(comparison, items)
+  let kept = 0
+  for (const [index, item] of items.entries()) {
+    const there = at(now.spot, index)
+    if (same(had[kept], item)) {
+      kept++
+      compareField(comparison, item, there, noAncestor)
+    } else compareNewField(comparison, item, there, names)
+  }
+  if (kept === had.length) return
+  const reason = `${clause}: a field is removed, or the order of fields changed`
+  comparison.report(now.spot, { kind: 'field-removed', effect: 'other', reason })
+}

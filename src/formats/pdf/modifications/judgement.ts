@@ -1,0 +1,55 @@
+import type { Modification } from '../../format.ts'
+import type { Change } from './change.ts'
+import { type FieldLock, isLocked } from './locks.ts'
+
+/** What a signature permits to those who come after it. */
+export interface Permissions {
+  /** The least P of its certification and of the locks; null where none is in force. */
+  readonly level: 1 | 2 | 3 | null
+  readonly locks: readonly FieldLock[]
+}
+
+/** ISO 32000-2 §12.7.5.5, Table 236: a lock may lessen what a certification permits, never more. */
+export function permissionsOf(docMdp: 1 | 2 | 3 | null, locks: readonly FieldLock[]): Permissions {
+  const levels = [docMdp, ...locks.map(({ permissions }) => permissions)]
+  const level = levels.reduce((least, one) => {
+    return least === null || (one !== null && one < least) ? one : least
+  }, null)
+  return { level, locks }
+}
+
+/** Asks whether a signature permits what was changed (ISO 32000-2 §12.8.2.2.2, §12.8.2.4). */
+export function judge(change: Change, permissions: Permissions): Modification {
+  const against = whatForbids(change, permissions)
+  const { object, path } = change
+  const revision = change.revision === null ? null : change.revision + 1
+  const place = { revision, object, path }
+  if (against === null) {
+    return { ...place, kind: change.kind, permitted: true, reason: change.reason }
+  }
+  return { ...place, kind: against.kind, permitted: false, reason: against.reason }
+}
+
+function whatForbids(
+  change: Change,
+  permissions: Permissions,
+): { kind: string; reason: string } | null {
+  const { kind, effect, reason } = change
+  const { level, locks } = permissions
+  if (effect === 'other') return { kind, reason }
+  if (effect === 'none' || effect === 'validation-data') return null
+  const clause = 'ISO 32000-2 §12.8.2.2.2'
+  if (level === 1)
+    return { kind, reason: `${clause}: a certification with P of 1 permits no change` }
+  if (effect === 'annotations' && level !== 3) {
+    return { kind, reason: `${clause}: only a certification with P of 3 permits annotations` }
+  }
+  if (change.visibleField && level !== null) {
+    return { kind, reason: `${clause}: a visible field is added to a certified document` }
+  }
+  const { field } = change
+  if (field !== undefined && locks.some((lock) => isLocked(lock, field))) {
+    return { kind: 'field-locked', reason: 'ISO 32000-2 §12.8.2.4: a signature locks this field' }
+  }
+  return null
+}

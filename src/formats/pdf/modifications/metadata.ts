@@ -1,0 +1,70 @@
+import { dictionaryOf } from '../lookup.ts'
+import type { PdfObject } from '../object.ts'
+import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { isNull, same } from './equality.ts'
+import { isMetadataPacket } from './metadata-packet.ts'
+
+/** What every writer sets as it saves (ISO 32000-2 §14.3.3, Table 349). */
+const ofSaving = new Set('CreationDate ModDate Producer Creator Trapped'.split(' '))
+
+/**
+ * The document information dictionary (ISO 32000-2 §14.3.3). A save dates it, which no certification
+ * can forbid that permits a save at all; a new title or author is a change by hand.
+ */
+export function compareInformation(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const before = dictionaryOf(comparison.before.resolve(from))
+  const now = comparison.follow(to, spot)
+  if (isNull(now.object)) return
+  if (now.object.kind !== 'dictionary') {
+    comparison.frozen(before ?? undefined, now.object, now.spot)
+    return
+  }
+  let dated = false
+  for (const key of keysOf(before?.entries, now.object.entries)) {
+    const old = comparison.before.resolve(before?.entries.get(key))
+    const value = comparison.follow(now.object.entries.get(key), at(now.spot, key))
+    if (same(old, value.object)) continue
+    if (!isPlain(value.object)) comparison.frozen(old, value.object, value.spot)
+    else if (ofSaving.has(key)) dated = true
+    else told(comparison, value.spot, 'form-filling', 'says something else of the document')
+  }
+  if (dated) told(comparison, now.spot, 'validation-data', 'is dated by the writer that saves')
+}
+
+function isPlain({ kind }: PdfObject): boolean {
+  return kind === 'string' || kind === 'name' || kind === 'null' || kind === 'boolean'
+}
+
+/** The metadata stream of the document (§14.3.2): XMP without declarations of types or entities. */
+export function compareMetadata(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const before = comparison.before.resolve(from)
+  const { object, spot: there } = comparison.follow(to, spot)
+  if (same(before, object)) return
+  const packet = object.kind === 'stream' && to?.kind === 'reference'
+  if (!packet || !isMetadataPacket(comparison.file.data(object))) {
+    comparison.frozen(before, object, there)
+    return
+  }
+  comparison.adopt(object, there)
+  told(comparison, there, 'validation-data', 'is written again by the writer that saves')
+}
+
+function told(
+  comparison: Comparison,
+  spot: Spot,
+  effect: 'validation-data' | 'form-filling',
+  what: string,
+): void {
+  const reason = `ISO 32000-2 §14.3: metadata ${what}, and nothing on a page changes`
+  comparison.report(spot, { kind: 'metadata', effect, reason })
+}

@@ -1,0 +1,237 @@
+import { dictionaryOf } from '../lookup.ts'
+import type { PdfObject } from '../object.ts'
+import { at, type Comparison, keysOf, type Seen, type Spot } from './comparison.ts'
+import { isNull, same } from './equality.ts'
+
+const permitted = 'ISO 32000-2 §12.8.4.3: validation data may be added to any signed document'
+const streams = ['Certs', 'CRLs', 'OCSPs'] as const
+const streamsOfOne = ['Cert', 'CRL', 'OCSP'] as const
+
+/** The document security store (ISO 32000-2 §12.8.4.3, EN 319 142-1 §5.4.2) may only grow. */
+export function compareSecurityStore(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const before = dictionaryOf(comparison.before.resolve(from))
+  const now = comparison.follow(to, spot)
+  if (before === null && isNull(now.object)) return
+  if (now.object.kind !== 'dictionary') {
+    forbid(comparison, now, 'the document security store is removed, or no dictionary')
+    return
+  }
+  const store = { comparison, spot: now.spot, grown: false }
+  for (const key of keysOf(before?.entries, now.object.entries)) {
+    const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
+    const there = at(now.spot, key)
+    if (key === 'VRI') compareEveryVri(store, old, value, there)
+    else if (key === 'Type') sameOrAdded(comparison, old, value, there)
+    else if (isOneOf(streams, key)) growingArray(store, old, value, there)
+    else comparison.frozen(old, value, there)
+  }
+  if (store.grown) {
+    const change = {
+      kind: 'validation-data',
+      effect: 'validation-data',
+      reason: permitted,
+    } as const
+    comparison.report(now.spot, change)
+  }
+}
+
+interface Store {
+  readonly comparison: Comparison
+  readonly spot: Spot
+  grown: boolean
+}
+
+/** EN 319 142-1 §5.4.2.3: by the SHA-1 of the signature's contents, in hexadecimal. */
+function compareEveryVri(
+  store: Store,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const { comparison } = store
+  const before = dictionaryOf(comparison.before.resolve(from))
+  const now = comparison.follow(to, spot)
+  if (before === null && isNull(now.object)) return
+  if (now.object.kind !== 'dictionary') {
+    forbid(comparison, now, 'VRI is removed, or no dictionary')
+    return
+  }
+  for (const key of keysOf(before?.entries, now.object.entries)) {
+    const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
+    const there = at(now.spot, key)
+    if (key === 'Type') sameOrAdded(comparison, old, value, there)
+    else if (/^[0-9A-Fa-f]{40}$/.test(key)) compareVri(store, old, value, there)
+    else comparison.frozen(old, value, there)
+  }
+}
+
+function compareVri(
+  store: Store,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const { comparison } = store
+  const before = dictionaryOf(comparison.before.resolve(from))
+  const now = comparison.follow(to, spot)
+  if (now.object.kind !== 'dictionary') {
+    forbid(comparison, now, 'an entry of VRI is removed, or no dictionary')
+    return
+  }
+  if (before === null) store.grown = true
+  for (const key of keysOf(before?.entries, now.object.entries)) {
+    const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
+    const there = at(now.spot, key)
+    if (isOneOf(streamsOfOne, key)) growingArray(store, old, value, there)
+    else if (key === 'TS') growingStream(store, old, value, there)
+    else if (key === 'Type') sameOrAdded(comparison, old, value, there)
+    else if (key === 'TU') compareTime(store, old, value, there)
+    else comparison.frozen(old, value, there)
+  }
+}
+
+/** TU tells when the data of an entry was last gathered. */
+function compareTime(
+  store: Store,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const now = store.comparison.follow(to, spot)
+  if (same(store.comparison.before.resolve(from), now.object)) return
+  if (now.object.kind === 'string') store.grown = true
+  else forbid(store.comparison, now, 'the time of validation data is removed, or no date')
+}
+
+function growingStream(
+  store: Store,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  if (isNull(from) && isStream(store.comparison, to, spot)) store.grown = true
+  else store.comparison.frozen(from, to, spot)
+}
+
+/** An array of references to streams which keeps what it had. */
+function growingArray(
+  store: Store,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const { comparison } = store
+  const before = comparison.before.resolve(from)
+  const now = comparison.follow(to, spot)
+  const { object, spot: there } = now
+  const had = before.kind === 'array' ? numbersIn(before.items) : new Set<number>()
+  if (object.kind !== 'array') {
+    if (had.size > 0 || !isNull(object)) forbid(comparison, now, 'validation data is removed')
+    return
+  }
+  for (const [index, item] of object.items.entries()) {
+    if (item.kind === 'reference' && had.delete(item.number)) continue
+    store.grown = true
+    if (!isStream(comparison, item, at(there, index))) {
+      forbid(
+        comparison,
+        { object: item, spot: at(there, index) },
+        'validation data that is no stream',
+      )
+    }
+  }
+  if (had.size > 0) forbid(comparison, now, 'validation data is removed')
+}
+
+/** New validation data: a stream of its own, or one that was there; what it leads to is new as well. */
+function isStream(comparison: Comparison, value: PdfObject | undefined, spot: Spot): boolean {
+  if (value?.kind !== 'reference') return false
+  comparison.adopt(value, spot)
+  return comparison.after.resolve(value).kind === 'stream'
+}
+
+function sameOrAdded(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  if (!isNull(from) || to?.kind !== 'name') comparison.frozen(from, to, spot)
+}
+
+/** ISO 32000-2 §7.12: names of extensions, of which the store needs one in PDF 1.7; none is removed. */
+export function compareExtensions(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const before = dictionaryOf(comparison.before.resolve(from))
+  const now = comparison.follow(to, spot)
+  if (before === null && isNull(now.object)) return
+  if (now.object.kind !== 'dictionary') {
+    comparison.frozen(before ?? undefined, now.object, now.spot)
+    return
+  }
+  let told = false
+  for (const key of keysOf(before?.entries, now.object.entries)) {
+    const old = comparison.before.resolve(before?.entries.get(key))
+    const extension = comparison.follow(now.object.entries.get(key), at(now.spot, key))
+    if (same(old, extension.object)) continue
+    if (key !== 'Type' && isExtension(extension.object)) told = true
+    else comparison.frozen(old, extension.object, extension.spot)
+  }
+  if (told) {
+    const reason = 'ISO 32000-2 §7.12: extensions say what validation data is written with'
+    comparison.report(now.spot, { kind: 'extensions', effect: 'validation-data', reason })
+  }
+}
+
+function isExtension(object: PdfObject): boolean {
+  if (object.kind === 'array') return object.items.every(isExtension)
+  if (object.kind !== 'dictionary') return false
+  return [...object.entries.values()].every(({ kind }) => {
+    return kind === 'name' || kind === 'integer' || kind === 'string'
+  })
+}
+
+/** §7.7.2: the version of the catalog may rise with what is added. */
+export function compareVersion(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  if (same(from, to)) return
+  const [before, now] = [versionOf(from), versionOf(to)]
+  if (now === null || (before !== null && now < before)) {
+    comparison.frozen(from, to, spot)
+    return
+  }
+  const reason = 'ISO 32000-2 §7.7.2: the version may rise with what is added'
+  comparison.report(spot, { kind: 'version', effect: 'validation-data', reason })
+}
+
+function versionOf(object: PdfObject | undefined): string | null {
+  return object?.kind === 'name' && /^\d\.\d$/.test(object.name) ? object.name : null
+}
+
+/** What a difference leads to is not told again. */
+function forbid(comparison: Comparison, { object, spot }: Seen, what: string): void {
+  const reason = `EN 319 142-1 §5.4.2: ${what}`
+  comparison.report(spot, { kind: 'validation-data', effect: 'other', reason })
+  comparison.adopt(object, spot)
+}
+
+function isOneOf(names: readonly string[], key: string): boolean {
+  return names.includes(key)
+}
+
+function numbersIn(items: readonly PdfObject[]): Set<number> {
+  return new Set(items.flatMap((item) => (item.kind === 'reference' ? [item.number] : [])))
+}
