@@ -83,7 +83,8 @@ export function verifyUndigested(request: VerifyRequest): UndigestedVerdict {
     crypto,
     budget: new Budget(request.limits),
   })
-  if (parsed.signatures.length === 0) {
+  // Time-stamps over the document itself are shown, whoever signed it or not.
+  if (parsed.signatures.length + parsed.timestamps.length === 0) {
     throw new VerifierError('not-a-signed-document', 'the document has no signature')
   }
   const { anchors, listed, stops } = anchorsOf(request)

@@ -21,6 +21,7 @@ import type { Certificate } from '../x509/certificate.ts'
 import { maskedNameText, maskTokens } from '../x509/identifiers.ts'
 import { nameAttribute, nameText } from '../x509/names.ts'
 import { reportClaims } from './claims.ts'
+import { reportRevisions } from './revisions.ts'
 import { reportTrust, trustWarnings } from './trust.ts'
 import type {
   Need,
@@ -91,8 +92,12 @@ export function withDocumentSha256(verdict: UndigestedVerdict, sha256: string): 
   return { ...verdict, document: { ...verdict.document, sha256 } }
 }
 
-/** accepted: every signature valid and, where asked, recognised; rejected: at least one is refused. */
+/**
+ * accepted: every signature valid and, where asked, recognised; rejected: at least one is refused.
+ * Time-stamps alone leave it open: they sign for nobody.
+ */
 function outcomeOf(signatures: readonly SignatureVerdict[]): Verdict['outcome'] {
+  if (signatures.length === 0) return 'undetermined'
   const refused = signatures.some(
     (one) => one.indication === 'TOTAL-FAILED' || one.recognition?.outcome === 'not-recognised',
   )
@@ -129,7 +134,7 @@ function signatureVerdict(judged: JudgedSignature, context: ReportContext): Sign
     timestamps: signature.timestamps.map(timestampVerdict),
     evidenceRecords: [],
     scope: scopesOf(validated, context.digests),
-    modifications: null,
+    ...reportRevisions(signature),
     qualification: qualification === null ? null : reportQualification(qualification, validated),
     recognition,
     checks: validated.checks.map(reportCheck),

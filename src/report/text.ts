@@ -1,6 +1,7 @@
 import { printable } from '../core/printable.ts'
 import type { ChainVerdict } from './chain.ts'
 import { claimsText } from './claims.ts'
+import { revisionLines } from './revisions.ts'
 import type { Need, ReportedCheck, SignatureVerdict, Verdict } from './verdict.ts'
 
 /** What depends on where the text is read. */
@@ -38,6 +39,7 @@ function signatureLines(signature: SignatureVerdict, paint: Paint): readonly str
     ...(signature.parent === null ? [] : [`    countersigns ${printable(signature.parent)}`]),
     `    content      ${signature.integrity}`,
     ...scopeLines(signature),
+    ...revisionLines(signature).map(([label, text]) => `    ${label.padEnd(13)}${printable(text)}`),
     ...(signature.signer === null
       ? []
       : [`    signer       ${printable(signature.signer.subject)}`]),

@@ -1,5 +1,11 @@
 import type { ReasonCode } from '../core/conclusion.ts'
-import type { SignerClaims, TimestampType } from '../formats/format.ts'
+import type {
+  Coverage,
+  Modification,
+  Modifications,
+  SignerClaims,
+  TimestampType,
+} from '../formats/format.ts'
 import type { Recognition } from '../recognition/model.ts'
 import type { Freshness } from '../trustlist/model.ts'
 
@@ -57,7 +63,14 @@ export interface SignatureVerdict {
     readonly kind: 'full' | 'partial' | 'digest' | 'manifest'
     readonly sha256: string | null
   }[]
-  readonly modifications: null
+  /** PDF: what came after the signed revision; null where the format keeps no revisions, as below. */
+  readonly modifications: Modifications['outcome'] | null
+  /** How far what is permitted goes. */
+  readonly modificationExtent: Modifications['extent'] | null
+  /** In the order of the revisions; each with the rule that permits or forbids it. */
+  readonly differences: readonly Modification[] | null
+  /** How much of the file it is over, and which revision, counted from 1. */
+  readonly coverage: Omit<Coverage, 'octets'> | null
   readonly qualification: {
     readonly atIssuance: string
     readonly atSigning: string

@@ -1,0 +1,61 @@
+import type { ParsedSignature } from '../formats/format.ts'
+import type { SignatureVerdict } from './verdict.ts'
+
+type Reported = Pick<
+  SignatureVerdict,
+  'modifications' | 'modificationExtent' | 'differences' | 'coverage'
+>
+
+/** What a report says of the revisions of a document (PDF); nulls where the format keeps none. */
+export function reportRevisions({ modifications, coverage }: ParsedSignature): Reported {
+  return {
+    modifications: modifications?.outcome ?? null,
+    modificationExtent: modifications?.extent ?? null,
+    differences: modifications?.differences ?? null,
+    coverage:
+      coverage === undefined
+        ? null
+        : {
+            extent: coverage.extent,
+            revision: coverage.revision,
+            revisions: coverage.revisions,
+          },
+  }
+}
+
+/** Differences that a text names; more would hide the rest of the report. */
+const mostNamed = 3
+
+/** The same in lines, each with its label. */
+export function revisionLines(signature: SignatureVerdict): readonly (readonly [string, string])[] {
+  const { coverage, modifications, modificationExtent, differences } = signature
+  if (coverage === null || modifications === null) return []
+  const { revision, revisions } = coverage
+  const signed = revision === null ? 'not clear which' : `${revision} of ${revisions}`
+  const named = (differences ?? []).filter(
+    ({ permitted }) => permitted === (modifications !== 'forbidden'),
+  )
+  const more = named.length - mostNamed
+  return [
+    ['revision', signed],
+    ['changes', changesText(modifications, modificationExtent)],
+    ...named
+      .slice(0, mostNamed)
+      .map(({ object, path, reason }) => ['', `${path ?? object}: ${reason}`] as const),
+    ...(more > 0 ? [['', `and ${more} more`] as const] : []),
+  ]
+}
+
+function changesText(
+  modifications: NonNullable<SignatureVerdict['modifications']>,
+  extent: SignatureVerdict['modificationExtent'],
+): string {
+  switch (modifications) {
+    case 'none':
+      return 'none after it'
+    case 'permitted':
+      return `permitted ones after it${extent === null ? '' : ` (${extent})`}`
+    case 'forbidden':
+      return 'forbidden ones after it'
+  }
+}
