@@ -1,18 +1,17 @@
-import { createHash, type Hash } from 'node:crypto'
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import { createInflateRaw } from 'node:zlib'
-import type { DigestAlgorithm } from '../core/digests.ts'
 import { VerifierError } from '../core/errors.ts'
 import { roleOf } from '../formats/asic/roles.ts'
 import { readZip, type ZipEntry, type ZipSource } from '../formats/asic/zip.ts'
-import type { DetachedContent, PartlyHeld } from '../formats/format.ts'
+import type { PartlyHeld } from '../formats/format.ts'
 import type { Need } from '../report/verdict.ts'
 import type { VerifyRequest } from '../verify.ts'
-import { startHash } from './large-content.ts'
 import type { Source } from './order.ts'
 import { type Base, pathOf, readSource, sizeOf } from './read-source.ts'
+import { chunksOf, digestsOf, pieceBytes, unreadable, wantedDigests } from './streamed-digests.ts'
 
 /** A container of which large files were left where they are. */
 export interface LargeContainer {
@@ -182,43 +181,24 @@ export async function withContainerDigests(
   const { partly } = request.document
   if (container === null || partly === undefined) return null
   const digests = new Map(partly.digests)
-  for (const [name, algorithms] of wantedOf(needs)) {
+  for (const [name, algorithms] of wantedDigests(needs)) {
     const entry = container.left.get(name)
-    if (entry !== undefined) digests.set(name, await digestsOf(container.path, entry, algorithms))
+    if (entry === undefined) continue
+    digests.set(name, await digestsOf(wholeOf(container.path, entry), algorithms))
   }
   if (digests.size === 0) return null
   return { ...request, document: { ...request.document, partly: { ...partly, digests } } }
 }
 
-function wantedOf(needs: readonly Need[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const wanted = new Map<string, Set<string>>()
-  for (const need of needs) {
-    if (need.kind !== 'content') continue
-    const algorithms = wanted.get(need.for) ?? new Set()
-    for (const algorithm of need.digestAlgorithms ?? []) algorithms.add(algorithm)
-    wanted.set(need.for, algorithms)
-  }
-  return wanted
-}
-
-async function digestsOf(
-  path: string,
-  entry: ZipEntry,
-  algorithms: ReadonlySet<string>,
-): Promise<DetachedContent['digests']> {
-  const hashes = [...algorithms].flatMap((algorithm): (readonly [DigestAlgorithm, Hash])[] => {
-    const hash = startHash(algorithm)
-    return hash === null ? [] : [[algorithm as DigestAlgorithm, hash]]
-  })
+/** Only data files are left, whose CRCs are not compared in a small container either. */
+async function* wholeOf(path: string, entry: ZipEntry): AsyncGenerator<Buffer> {
   let size = 0
   for await (const chunk of contentOf(path, entry)) {
     size += chunk.length
     if (size > entry.size) throw damaged(entry)
-    for (const [, hash] of hashes) hash.update(chunk)
+    yield chunk
   }
-  // Only data files are left, whose CRCs are not compared in a small container either.
   if (size !== entry.size) throw damaged(entry)
-  return Object.fromEntries(hashes.map(([algorithm, hash]) => [algorithm, hash.digest()]))
 }
 
 /** The octets of a file in the container as they are read. */
@@ -235,21 +215,6 @@ async function* contentOf(path: string, entry: ZipEntry): AsyncGenerator<Buffer>
     throw cause instanceof VerifierError ? cause : damaged(entry, cause)
   }
   if (inflate.bytesWritten !== entry.end - entry.start) throw damaged(entry)
-}
-
-/** As many octets are read at once. */
-const pieceBytes = 1 << 20
-
-async function* chunksOf(path: string, start: number, end: number): AsyncGenerator<Buffer> {
-  try {
-    yield* createReadStream(path, { start, end: end - 1, highWaterMark: pieceBytes })
-  } catch (cause) {
-    throw unreadable(path, cause)
-  }
-}
-
-function unreadable(path: string, cause: unknown): VerifierError {
-  return new VerifierError('file-unreadable', `"${path}" cannot be read to its end`, { cause })
 }
 
 function damaged({ name }: ZipEntry, cause?: unknown): VerifierError {
