@@ -10,8 +10,8 @@ export type StreamLength = (length: PdfObject) => number | null
 /**
  * The stream whose keyword stands at an offset (ISO 32000-2 §7.3.8). Its octets are not gone through
  * where the Length is right. Where it is not, the stream ends at the next `endstream`; but not where
- * the Length leads past it, since readers that follow the Length see other octets than those that
- * search: that is `pdf-malformed`. `end` is behind `endstream`.
+ * the Length leads past the `endobj` behind it, since readers that follow the Length see other octets
+ * than those that search: that is `pdf-malformed`. `end` is behind `endstream`.
  */
 export function readStream(
   bytes: Uint8Array,
@@ -85,11 +85,14 @@ function endBySearch(
   spendOctets(budget, (keyword === -1 ? bytes.length : keyword) - start)
   if (keyword === -1) throw pdfMalformed('a stream that does not end')
   const end = keyword + endstream.length
-  if (!keywordAt(bytes, skipSpace(bytes, end, budget), 'endobj')) {
+  const object = skipSpace(bytes, end, budget)
+  if (!keywordAt(bytes, object, 'endobj')) {
     throw pdfMalformed('a stream of which the end cannot be told')
   }
-  const leadsPast = length !== null && start + length > keyword && start + length <= bytes.length
-  if (leadsPast) throw pdfMalformed('a stream whose length leads past its end')
+  const declared = length === null ? 0 : start + length
+  if (declared > object + 'endobj'.length && declared <= bytes.length) {
+    throw pdfMalformed('a stream whose length leads past its end')
+  }
   return { data: withoutLineEnd(bytes, start, keyword), end }
 }
 
