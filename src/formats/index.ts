@@ -3,11 +3,15 @@ import { asic } from './asic/asic.ts'
 import { cms } from './cms/cms.ts'
 import type { Format, ParseContext, ParsedDocument } from './format.ts'
 import { jose } from './jose/jose.ts'
+import { pdf } from './pdf/pades.ts'
 import { guessUnsupported } from './unsupported.ts'
 import { xml } from './xml/xml.ts'
 
-/** Every format that is read, in the order in which they are asked. */
-const formats: readonly Format[] = [cms, xml, jose, asic]
+/**
+ * Every format that is read, in the order in which they are asked. PDF is the last: its header may
+ * stand behind other things, and in documents of the others.
+ */
+const formats: readonly Format[] = [cms, xml, jose, asic, pdf]
 
 /** Reads a signed document; what it is, its content decides, never its name or media type. */
 export function parseDocument(bytes: Uint8Array, context: ParseContext): ParsedDocument {
@@ -20,7 +24,7 @@ export function parseDocument(bytes: Uint8Array, context: ParseContext): ParsedD
       'format-unsupported',
       `this seems to be ${guess}, which is not read yet`,
       {
-        hint: 'CMS, XML and JSON signatures (CAdES, XAdES, JAdES) and ASiC containers are read',
+        hint: 'CMS, XML, JSON and PDF signatures (CAdES, XAdES, JAdES, PAdES) and ASiC containers are read',
       },
     )
   }

@@ -1,6 +1,6 @@
 import { fromLatin1 } from '../core/bytes.ts'
 
-/** Octets looked at. A PDF header stands in the first kilobyte (ISO 32000-2 §7.5.2, note 1 and annex I). */
+/** Octets looked at. */
 const head = 1024
 
 interface Signature {
@@ -10,7 +10,6 @@ interface Signature {
 
 /** How the formats begin that are known and not yet read. */
 const signatures: readonly Signature[] = [
-  { name: 'a PDF document', begins: /%PDF-/ },
   { name: 'an e-mail message (S/MIME)', begins: /^(MIME-Version|Content-Type|From|Received):/i },
 ]
 

@@ -39,7 +39,7 @@ describe('a document that cannot be read', () => {
   })
 
   it('is of a format that is not read yet', async () => {
-    expect(await codeFor('%PDF-1.7\n1 0 obj\n')).toBe('format-unsupported')
+    expect(await codeFor('MIME-Version: 1.0\r\n')).toBe('format-unsupported')
   })
 
   it('is truncated anywhere', async () => {

@@ -17,16 +17,15 @@ function refusal(bytes: Uint8Array): { code: string; message: string; hint: stri
 describe('a document that is not read', () => {
   it('is named empty', () => expect(refusal(new Uint8Array()).code).toBe('document-empty'))
 
-  it.each([
-    ['a PDF document', '%PDF-1.7\n%âãÏÓ\n'],
-    ['a PDF document', 'junk before\n%PDF-1.4'],
-    ['an e-mail message (S/MIME)', 'MIME-Version: 1.0\r\nContent-Type: multipart/signed'],
-  ])('is taken for %s', (name, text) => {
-    const { code, message, hint } = refusal(Buffer.from(text))
-    expect(code).toBe('format-unsupported')
-    expect(message).toContain(name)
-    expect(hint).toBeDefined()
-  })
+  it.each([['an e-mail message (S/MIME)', 'MIME-Version: 1.0\r\nContent-Type: multipart/signed']])(
+    'is taken for %s',
+    (name, text) => {
+      const { code, message, hint } = refusal(Buffer.from(text))
+      expect(code).toBe('format-unsupported')
+      expect(message).toContain(name)
+      expect(hint).toBeDefined()
+    },
+  )
   it.each([
     ['plain text', 'Hello'],
     ['JSON that is no signature', '{"a": 1}'],
@@ -37,6 +36,10 @@ describe('a document that is not read', () => {
   ])('is no signed document where it is %s', (_, text) => {
     expect(refusal(Buffer.from(text)).code).toBe('not-a-signed-document')
   })
+  it.each(['%PDF-1.7\n%âãÏÓ\n', 'junk before\n%PDF-1.4'])(
+    'is unreadable where it begins as PDF and has no cross-references: %s',
+    (text) => expect(refusal(Buffer.from(text)).code).toBe('document-unreadable'),
+  )
   it.each(['<ds:Signature/>', '<a', '<!DOCTYPE a><a/>', '\ufeff<a>&b;</a>'])(
     'is unreadable where it begins as XML and is none that is read: %s',
     (text) => expect(refusal(Buffer.from(text)).code).toBe('document-unreadable'),
