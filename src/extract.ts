@@ -1,5 +1,5 @@
 import { Budget, type Limits } from './core/budget.ts'
-import { toHex } from './core/bytes.ts'
+import { toHex, wholeOf } from './core/bytes.ts'
 import { conclude } from './core/conclusion.ts'
 import type { Crypto } from './core/crypto.ts'
 import { VerifierError } from './core/errors.ts'
@@ -184,8 +184,9 @@ function signedThings({
 
 function objectOf(signature: string, thing: SignedThing): readonly SignedObject[] {
   const { name, kind, octets, form = 'as-is', mediaType = null } = thing
-  if (kind === 'properties' || kind === 'digest' || octets.kind !== 'bytes') return []
-  const { bytes } = octets
+  if (kind === 'properties' || kind === 'digest') return []
+  if (octets.kind === 'missing' || octets.kind === 'digests') return []
+  const bytes = wholeOf(octets)
   const sha256 = sha256Of(thing, bytes)
   return [{ signature, name, kind, form, sha256, size: bytes.length, mediaType, octets: bytes }]
 }

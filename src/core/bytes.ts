@@ -19,6 +19,13 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(parts)
 }
 
+/** Octets as they are, or copied together where they come in parts. */
+export function wholeOf(
+  octets: { readonly bytes: Uint8Array } | { readonly parts: readonly Uint8Array[] },
+): Uint8Array {
+  return 'parts' in octets ? concatBytes(octets.parts) : octets.bytes
+}
+
 /** Lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
   return asBuffer(bytes).toString('hex')

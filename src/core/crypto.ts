@@ -31,8 +31,11 @@ export interface BlockCipher {
  * or null: never a crash, and never a pass.
  */
 export interface Crypto {
-  /** The digest of the bytes, or null where this implementation has no such algorithm. */
-  digest(algorithm: DigestAlgorithm, bytes: Uint8Array): Uint8Array | null
+  /**
+   * The digest of the bytes, or of parts one after the other, or null where this implementation has
+   * no such algorithm.
+   */
+  digest(algorithm: DigestAlgorithm, bytes: Uint8Array | readonly Uint8Array[]): Uint8Array | null
   /**
    * The octets, a whole number of blocks of 16, encrypted or decrypted; padding is the caller's. Null
    * where this implementation has no such cipher, or one of the lengths does not fit it.

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import type { DigestAlgorithm } from '../core/digests.ts'
 
 /** What OpenSSL calls each digest. */
@@ -18,10 +18,17 @@ export const openSslDigests: Readonly<Record<DigestAlgorithm, string>> = {
   'RIPEMD-160': 'ripemd160',
 }
 
-/** The digest of the bytes, or null where OpenSSL has no such algorithm. */
-export function digestOf(algorithm: DigestAlgorithm, bytes: Uint8Array): Uint8Array | null {
+/** The digest of the bytes, or of parts one after the other; null where OpenSSL has no such algorithm. */
+export function digestOf(
+  algorithm: DigestAlgorithm,
+  bytes: Uint8Array | readonly Uint8Array[],
+): Uint8Array | null {
+  const name = openSslDigests[algorithm]
   try {
-    return hash(openSslDigests[algorithm], bytes, 'buffer')
+    if (bytes instanceof Uint8Array) return hash(name, bytes, 'buffer')
+    const whole = createHash(name)
+    for (const part of bytes) whole.update(part)
+    return whole.digest()
   } catch {
     // OpenSSL 3 without its legacy provider has no RIPEMD-160: absent, and the caller says so.
     return null

@@ -16,6 +16,8 @@ export interface DetachedContent {
 /** The octets that a digest is taken over. */
 export type Octets =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** The same in parts, one after the other: copied together, those of a PDF would take it again for each signature. */
+  | { readonly kind: 'parts'; readonly parts: readonly Uint8Array[] }
   | {
       readonly kind: 'digests'
       readonly digests: Readonly<Partial<Record<DigestAlgorithm, Uint8Array>>>

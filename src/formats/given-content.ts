@@ -1,4 +1,4 @@
-import { equalBytes } from '../core/bytes.ts'
+import { equalBytes, wholeOf } from '../core/bytes.ts'
 import { type Check, type Conclusion, failed, passed, undecided } from '../core/conclusion.ts'
 import type { Crypto } from '../core/crypto.ts'
 import { type DigestAlgorithm, weakDigests } from '../core/digests.ts'
@@ -101,16 +101,17 @@ function comparison(
         ? compareDigests(digests, (algorithm) => signed.digests[algorithm] ?? null)
         : compareDigests(signed.digests, (algorithm) => crypto.digest(algorithm, bytes))
   }
+  const whole = wholeOf(signed)
   // Digests are taken once, however many contents are given.
   const taken = new Map<DigestAlgorithm, Uint8Array | null>()
   const digestOf = (algorithm: DigestAlgorithm): Uint8Array | null => {
-    const digest = taken.get(algorithm) ?? crypto.digest(algorithm, signed.bytes)
+    const digest = taken.get(algorithm) ?? crypto.digest(algorithm, whole)
     taken.set(algorithm, digest)
     return digest
   }
   return ({ bytes, digests }) => {
     if (bytes === null) return compareDigests(digests, digestOf)
-    return equalBytes(bytes, signed.bytes) ? 'same' : 'other'
+    return equalBytes(bytes, whole) ? 'same' : 'other'
   }
 }
 

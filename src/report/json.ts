@@ -187,9 +187,16 @@ function scopeOf(
   if (integrity === 'intact' && digestAlgorithm === 'SHA-256' && expectedDigest !== undefined) {
     return [{ name, kind, sha256: toHex(expectedDigest) }]
   }
-  const sha256 =
-    octets.kind === 'bytes' ? digests.of('SHA-256', octets.bytes) : octets.digests['SHA-256']
+  const sha256 = sha256Of(octets, digests)
   return [{ name, kind, sha256: sha256 ? toHex(sha256) : null }]
+}
+
+function sha256Of(
+  octets: Exclude<Octets, { kind: 'missing' }>,
+  digests: TakenDigests,
+): Uint8Array | null | undefined {
+  if (octets.kind === 'digests') return octets.digests['SHA-256']
+  return digests.of('SHA-256', octets.kind === 'parts' ? octets.parts : octets.bytes)
 }
 
 /** A digest by another algorithm than the signature's was compared with nothing. */

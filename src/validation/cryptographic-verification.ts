@@ -1,6 +1,6 @@
 import { isUnsupported } from '../core/algorithm-names.ts'
 import type { Budget } from '../core/budget.ts'
-import { equalBytes } from '../core/bytes.ts'
+import { equalBytes, wholeOf } from '../core/bytes.ts'
 import {
   type Check,
   type Conclusion,
@@ -84,7 +84,7 @@ function digestOf(
   digests: TakenDigests,
 ): Uint8Array | null | undefined {
   if (octets.kind === 'digests') return octets.digests[algorithm]
-  return digests.of(algorithm, octets.bytes)
+  return digests.of(algorithm, octets.kind === 'parts' ? octets.parts : octets.bytes)
 }
 
 /** EN 319 102-1 §5.2.7.4, step 3. */
@@ -111,7 +111,7 @@ function valueConclusion(
   if (isUnsupported(signatureAlgorithm)) return unsupported(signatureAlgorithm.unsupported)
   if (signedBytes.kind === 'missing') return valueOverMissing(signedBytes)
   if (!affords(budget, signatureAlgorithm.scheme, spki)) return tooMany
-  const result = crypto.verify(spki, signatureAlgorithm, signedBytes.bytes, signature.value)
+  const result = crypto.verify(spki, signatureAlgorithm, wholeOf(signedBytes), signature.value)
   switch (result.outcome) {
     case 'valid':
       return passed
@@ -187,7 +187,7 @@ export function missingContent(signature: ParsedSignature): readonly MissingEvid
 
 function isMissing(octets: Octets, algorithm: ParsedSignature['digestAlgorithm']): boolean {
   if (octets.kind === 'missing') return octets.because === undefined
-  if (octets.kind === 'bytes') return false
+  if (octets.kind !== 'digests') return false
   return typeof algorithm === 'string' && octets.digests[algorithm] === undefined
 }
 

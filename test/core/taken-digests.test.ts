@@ -22,4 +22,11 @@ describe('the digests of one request', () => {
     expect(digests.of('SHA-512', file)).toEqual(crypto.digest('SHA-512', file))
     expect(asked).toEqual(['SHA-256', 'SHA-256', 'SHA-512'])
   })
+
+  it('of parts are those of the parts one after the other', () => {
+    const crypto = nodeCrypto()
+    const digests = new TakenDigests(crypto)
+    const parts = [Buffer.from('a '), Buffer.from('file')]
+    expect(digests.of('SHA-256', parts)).toEqual(crypto.digest('SHA-256', Buffer.from('a file')))
+  })
 })

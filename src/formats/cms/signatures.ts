@@ -1,4 +1,5 @@
 import type { Budget } from '../../core/budget.ts'
+import { wholeOf } from '../../core/bytes.ts'
 import type { Octets, ParsedSignature } from '../format.ts'
 import { readValue, valuesOf } from './attributes.ts'
 import type { Content } from './content.ts'
@@ -38,8 +39,8 @@ export function signaturesOf(
 /** Looked at once for all signers, and only where one of them has no signed attributes. */
 function natureOf(octets: Octets, signers: readonly SignerInfo[]): SignerFacts['over']['nature'] {
   if (signers.every(({ signedAttributes }) => signedAttributes !== null)) return 'other'
-  if (octets.kind !== 'bytes') return 'unknown'
-  return looksLikeSignedAttributes(octets.bytes) ? 'signed-attributes' : 'other'
+  if (octets.kind === 'missing' || octets.kind === 'digests') return 'unknown'
+  return looksLikeSignedAttributes(wholeOf(octets)) ? 'signed-attributes' : 'other'
 }
 
 /** RFC 5652 §11.4: a countersignature is over the octets of the signature value that it is put on. */

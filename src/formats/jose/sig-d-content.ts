@@ -1,5 +1,5 @@
 import { isUnsupported, type UnsupportedAlgorithm } from '../../core/algorithm-names.ts'
-import { equalBytes } from '../../core/bytes.ts'
+import { equalBytes, wholeOf } from '../../core/bytes.ts'
 import { type Check, type Conclusion, failed, passed, undecided } from '../../core/conclusion.ts'
 import type { DigestAlgorithm } from '../../core/digests.ts'
 import { percentDecoded } from '../content-names.ts'
@@ -224,10 +224,11 @@ function encodedOctets(
     return { octets, expectedDigest, encoding: 'base64url' }
   }
   if (octets.kind === 'missing') return { octets, expectedDigest }
-  const encoded = Buffer.from(toBase64Url(octets.bytes), 'latin1')
+  const whole = wholeOf(octets)
+  const encoded = Buffer.from(toBase64Url(whole), 'latin1')
   const digest = crypto.digest(algorithm, encoded)
   if (digest === null || !equalBytes(digest, expectedDigest)) {
     return { octets: { kind: 'bytes', bytes: encoded }, expectedDigest, encoding: 'base64url' }
   }
-  return { octets, expectedDigest: crypto.digest(algorithm, octets.bytes) ?? expectedDigest }
+  return { octets, expectedDigest: crypto.digest(algorithm, whole) ?? expectedDigest }
 }

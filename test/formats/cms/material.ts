@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { Budget } from '../../../src/core/budget.ts'
-import { equalBytes } from '../../../src/core/bytes.ts'
+import { equalBytes, wholeOf } from '../../../src/core/bytes.ts'
 import type { DigestAlgorithm } from '../../../src/core/digests.ts'
 import { nodeCrypto } from '../../../src/crypto/node.ts'
 import type {
@@ -185,9 +185,9 @@ function referenceIntact({
 }: ParsedSignature['references'][number]): boolean {
   if (typeof digestAlgorithm !== 'string' || found.kind === 'missing') return false
   const digest =
-    found.kind === 'bytes'
-      ? crypto.digest(digestAlgorithm, found.bytes)
-      : (found.digests[digestAlgorithm] ?? null)
+    found.kind === 'digests'
+      ? (found.digests[digestAlgorithm] ?? null)
+      : crypto.digest(digestAlgorithm, wholeOf(found))
   return digest !== null && equalBytes(digest, expectedDigest)
 }
 

@@ -1,6 +1,7 @@
 import { createHmac, createPublicKey, type JsonWebKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { isUnsupported } from '../../../src/core/algorithm-names.ts'
+import { wholeOf } from '../../../src/core/bytes.ts'
 import { b64u, crypto, parse } from './material.ts'
 
 /** The payload of RFC 7515 appendix A.1 to A.3. */
@@ -71,7 +72,7 @@ function outcomes(document: string, keys: readonly JsonWebKey[]): readonly strin
       format: 'der',
       type: 'spki',
     })
-    return crypto.verify(spki, signatureAlgorithm, signedBytes.bytes, value).outcome
+    return crypto.verify(spki, signatureAlgorithm, wholeOf(signedBytes), value).outcome
   })
 }
 
