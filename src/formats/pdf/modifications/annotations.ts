@@ -3,6 +3,7 @@ import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
 import { compareAppearances } from './appearance.ts'
 import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
 import { isNull, same } from './equality.ts'
+import { frozen } from './frozen.ts'
 
 const clause = 'ISO 32000-2 §12.8.2.2.2'
 
@@ -22,7 +23,7 @@ export function compareAnnotations(
   const before = comparison.before.resolve(from)
   const now = comparison.follow(to, spot)
   if (!isNull(now.object) && now.object.kind !== 'array') {
-    comparison.frozen(before, now.object, now.spot)
+    frozen(comparison, before, now.object, now.spot)
     return
   }
   const had = before.kind === 'array' ? before.items : []
@@ -59,7 +60,7 @@ function compareAnnotation(comparison: Comparison, item: PdfObject, spot: Spot):
   const before = dictionaryOf(comparison.before.object(item))
   const after = dictionaryOf(now.object)
   if (before === null || after === null) {
-    comparison.frozen(before ?? undefined, now.object, now.spot)
+    frozen(comparison, before ?? undefined, now.object, now.spot)
     return
   }
   const widget = nameIn(comparison.before, before, 'Subtype') === 'Widget'
@@ -70,7 +71,7 @@ function compareAnnotation(comparison: Comparison, item: PdfObject, spot: Spot):
   for (const key of keysOf(before.entries, after.entries)) {
     const [old, value] = [before.entries.get(key), after.entries.get(key)]
     if (same(old, value) || (key === 'AP' && !widget)) continue
-    if (widget || isOfAction(key)) comparison.frozen(old, value, at(now.spot, key))
+    if (widget || isOfAction(key)) frozen(comparison, old, value, at(now.spot, key))
     else {
       comparison.adopt(value, at(now.spot, key))
       differs = true

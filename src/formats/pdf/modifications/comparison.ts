@@ -3,8 +3,8 @@ import type { PdfFile, PdfView } from '../file.ts'
 import type { PdfObject } from '../object.ts'
 import { pdfNull } from '../object.ts'
 import type { Change } from './change.ts'
-import { isNull, same, sameDecrypted } from './equality.ts'
-import { kindOf } from './kinds.ts'
+import { sameDecrypted } from './equality.ts'
+import { reachFrom } from './reach.ts'
 import { children, type Edge, readable, shown } from './references.ts'
 
 /** Where a value stands: in which object, behind which keys of it, and the way from the trailer. */
@@ -45,6 +45,8 @@ export class Comparison {
   readonly fields = new Set<number>()
   readonly #explained = new Set<string>()
   readonly #adopted = new Set<number>()
+  readonly #told = new Set<string>()
+  #reached: ReadonlyMap<number, string> | null = null
 
   constructor(file: PdfFile, revision: number, budget: Budget) {
     this.file = file
@@ -139,14 +141,19 @@ export class Comparison {
     })
   }
 
-  /** Compares a value that nothing permits to change; what a difference leads to is not told again. */
-  frozen(before: PdfObject | undefined, after: PdfObject | undefined, spot: Spot): boolean {
-    if (same(before, after)) return true
-    const kind = kindOf(spot.path)
-    const what = isNull(after) ? 'removed' : isNull(before) ? 'added' : 'changed'
-    this.report(spot, { kind, effect: 'other', reason: `${what}, and no rule permits it` })
-    this.adopt(after, spot)
-    return false
+  /** Whether two values are told of by what is in them: of a pair of objects, once. */
+  tellsInside(before: PdfObject | undefined, after: PdfObject | undefined): boolean {
+    if (before?.kind !== 'reference' && after?.kind !== 'reference') return true
+    const pair = [before, after].map((one) => (one?.kind === 'reference' ? one.number : '')).join()
+    if (this.#told.has(pair)) return false
+    this.#told.add(pair)
+    return true
+  }
+
+  /** Whether a reader could come to an object before this revision. */
+  wasReached(number: number): boolean {
+    this.#reached ??= reachFrom(this.before, this.budget)
+    return this.#reached.has(number)
   }
 }
 

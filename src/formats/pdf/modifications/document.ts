@@ -3,6 +3,7 @@ import type { PdfDictionary, PdfObject } from '../object.ts'
 import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { compareForm } from './form.ts'
+import { frozen } from './frozen.ts'
 import { compareInformation, compareMetadata } from './metadata.ts'
 import { comparePages } from './pages.ts'
 import { compareExtensions, compareSecurityStore, compareVersion } from './validation-data.ts'
@@ -24,9 +25,9 @@ export function compareDocument(comparison: Comparison): void {
     else if (key === 'Root') compareCatalog(comparison, from, to, spot)
     else if (key === 'ID') compareIdentifiers(comparison, from, to, spot)
     else if (key === 'AuthCode' && !isNull(from)) comparison.adopt(to, spot)
-    else if (key === 'Encrypt') comparison.frozen(from, to, spot)
+    else if (key === 'Encrypt') frozen(comparison, from, to, spot)
     // A writer that does not know an entry of another leaves it out; nothing is seen of it.
-    else if (!isNull(to)) comparison.frozen(from, to, spot)
+    else if (!isNull(to)) frozen(comparison, from, to, spot)
   }
 }
 
@@ -42,7 +43,7 @@ function compareIdentifiers(
   if (isNull(before) && after.object.kind === 'array') return
   const first = before.kind === 'array' ? before.items[0] : before
   const now = after.object.kind === 'array' ? after.object.items[0] : after.object
-  comparison.frozen(first, now, after.spot)
+  frozen(comparison, first, now, after.spot)
 }
 
 type Rule = (
@@ -67,7 +68,7 @@ function compareCatalog(
   spot: Spot,
 ): void {
   if (!same(from, to)) {
-    comparison.frozen(from, to, spot)
+    frozen(comparison, from, to, spot)
     return
   }
   const before = dictionaryOf(comparison.before.resolve(from))
@@ -75,14 +76,14 @@ function compareCatalog(
   const after = dictionaryOf(object)
   if (to?.kind === 'reference') comparison.typed.add(to.number)
   if (before === null || after === null || object.kind !== 'dictionary') {
-    comparison.frozen(before ?? undefined, object, catalog)
+    frozen(comparison, before ?? undefined, object, catalog)
     return
   }
   for (const key of keysOf(before.entries, after.entries)) {
     if (key === 'AcroForm' || key === 'Pages') continue
     const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
     const [old, now] = [before.entries.get(key), after.entries.get(key)]
-    if (rule === undefined) comparison.frozen(old, now, at(catalog, key))
+    if (rule === undefined) frozen(comparison, old, now, at(catalog, key))
     else rule(comparison, old, now, at(catalog, key))
   }
   compareParts(comparison, before, after, catalog)

@@ -5,6 +5,7 @@ import { compareAppearances } from './appearance.ts'
 import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { type Ancestor, isFilledIn, isValueOf, onlyAddsFlags } from './field-entries.ts'
+import { frozen } from './frozen.ts'
 import { compareSignatureValue } from './signature-value.ts'
 
 export const noAncestor: Ancestor = { name: '', type: null, signature: 'none', depth: 0 }
@@ -31,7 +32,7 @@ export function compareField(
   const before = dictionaryOf(comparison.before.object(item))
   const now = comparison.follow(item, spot)
   if (before === null || now.object.kind !== 'dictionary') {
-    comparison.frozen(before ?? undefined, now.object, now.spot)
+    frozen(comparison, before ?? undefined, now.object, now.spot)
     return
   }
   compareEntries({ comparison, before, after: now.object, spot: now.spot, above })
@@ -112,7 +113,7 @@ function compareKids(
   const before = comparison.before.resolve(from)
   const now = comparison.follow(to, spot)
   if (now.object.kind !== 'array' || before.kind !== 'array' || !same(before, now.object)) {
-    comparison.frozen(before, now.object, now.spot)
+    frozen(comparison, before, now.object, now.spot)
     return
   }
   for (const [index, item] of now.object.items.entries()) {
@@ -156,7 +157,7 @@ function forbidEntry(
 ): void {
   const [old, value] = [before.entries.get(key), after.entries.get(key)]
   if (here.signature !== 'before') {
-    comparison.frozen(old, value, at(spot, key))
+    frozen(comparison, old, value, at(spot, key))
     return
   }
   comparison.adopt(value, at(spot, key))

@@ -3,6 +3,7 @@ import type { PdfDictionary, PdfObject } from '../object.ts'
 import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { compareField, noAncestor } from './field.ts'
+import { frozen } from './frozen.ts'
 import { compareNewField, namesOf } from './new-field.ts'
 
 const clause = 'ISO 32000-2 §12.7.3'
@@ -18,7 +19,7 @@ export function compareForm(
   const now = comparison.follow(to, spot)
   if (before === null && isNull(now.object)) return
   if (now.object.kind !== 'dictionary') {
-    comparison.frozen(before ?? undefined, now.object, now.spot)
+    frozen(comparison, before ?? undefined, now.object, now.spot)
     return
   }
   for (const key of keysOf(before?.entries, now.object.entries)) {
@@ -28,7 +29,7 @@ export function compareForm(
     else if (key === 'DR') compareResources(comparison, old, value, there)
     else if (same(old, value)) continue
     else if (isOfFilling(key, old, value)) filled(comparison, there, key)
-    else comparison.frozen(old, value, there)
+    else frozen(comparison, old, value, there)
   }
 }
 
@@ -58,7 +59,7 @@ function compareResources(
   const before = dictionaryOf(comparison.before.resolve(from))
   const now = comparison.follow(to, spot)
   if (now.object.kind !== 'dictionary') {
-    comparison.frozen(before ?? undefined, now.object, now.spot)
+    frozen(comparison, before ?? undefined, now.object, now.spot)
     return
   }
   let added = before === null
@@ -70,7 +71,7 @@ function compareResources(
       const had = old.kind === 'dictionary' ? old : null
       added = compareNamed(comparison, had, kind.object, kind.spot) || added
     } else if (isNull(old) && key === 'ProcSet') added = true
-    else comparison.frozen(old, kind.object, kind.spot)
+    else frozen(comparison, old, kind.object, kind.spot)
   }
   if (!added) return
   const reason = `${clause}: resources of the form are added, and none is replaced`
@@ -90,7 +91,7 @@ function compareNamed(
     if (isNull(old)) {
       comparison.adopt(value, at(spot, key))
       added = true
-    } else comparison.frozen(old, value, at(spot, key))
+    } else frozen(comparison, old, value, at(spot, key))
   }
   return added
 }
@@ -106,7 +107,7 @@ function compareFields(
   const had = before.kind === 'array' ? before.items : []
   const now = comparison.follow(to, spot)
   if (now.object.kind !== 'array') {
-    comparison.frozen(before, now.object, now.spot)
+    frozen(comparison, before, now.object, now.spot)
     return
   }
   const { items } = now.object

@@ -2,6 +2,7 @@ import { dictionaryOf } from '../lookup.ts'
 import type { PdfObject } from '../object.ts'
 import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
 import { isNull, same } from './equality.ts'
+import { frozen } from './frozen.ts'
 import { isMetadataPacket } from './metadata-packet.ts'
 
 /** What every writer sets as it saves (ISO 32000-2 §14.3.3, Table 349). */
@@ -21,7 +22,7 @@ export function compareInformation(
   const now = comparison.follow(to, spot)
   if (isNull(now.object)) return
   if (now.object.kind !== 'dictionary') {
-    comparison.frozen(before ?? undefined, now.object, now.spot)
+    frozen(comparison, before ?? undefined, now.object, now.spot)
     return
   }
   let dated = false
@@ -29,7 +30,7 @@ export function compareInformation(
     const old = comparison.before.resolve(before?.entries.get(key))
     const value = comparison.follow(now.object.entries.get(key), at(now.spot, key))
     if (same(old, value.object)) continue
-    if (!isPlain(value.object)) comparison.frozen(old, value.object, value.spot)
+    if (!isPlain(value.object)) frozen(comparison, old, value.object, value.spot)
     else if (ofSaving.has(key)) dated = true
     else told(comparison, value.spot, 'form-filling', 'says something else of the document')
   }
@@ -52,7 +53,7 @@ export function compareMetadata(
   if (same(before, object)) return
   const packet = object.kind === 'stream' && to?.kind === 'reference'
   if (!packet || !isMetadataPacket(comparison.file.data(object))) {
-    comparison.frozen(before, object, there)
+    frozen(comparison, before, object, there)
     return
   }
   comparison.adopt(object, there)

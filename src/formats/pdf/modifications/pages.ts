@@ -3,6 +3,7 @@ import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
 import { compareAnnotations } from './annotations.ts'
 import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
 import { isNull, same } from './equality.ts'
+import { frozen } from './frozen.ts'
 
 /** The page tree (ISO 32000-2 §7.7.3): nothing of it changes but the annotations of its pages. */
 export function comparePages(
@@ -11,7 +12,7 @@ export function comparePages(
   to: PdfObject | undefined,
   spot: Spot,
 ): void {
-  comparison.frozen(from, to, spot)
+  frozen(comparison, from, to, spot)
   const seen = new Set<number>()
   const open: Waiting[] = [{ item: to, spot }]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -43,7 +44,7 @@ function compareNode(
   comparison.typed.add(item.number)
   if (after === null) return []
   for (const key of keysOf(before.entries, after.entries)) {
-    comparison.frozen(before.entries.get(key), after.entries.get(key), at(node.spot, key))
+    frozen(comparison, before.entries.get(key), after.entries.get(key), at(node.spot, key))
   }
   const kids = at(node.spot, 'Kids')
   const items = itemsIn(comparison.after, after, 'Kids')
@@ -66,6 +67,6 @@ function comparePage(
     if (key === 'Annots') compareAnnotations(comparison, old, value, there)
     else if (same(old, value)) continue
     else if (key === 'LastModified' && value?.kind === 'string') continue
-    else comparison.frozen(old, value, there)
+    else frozen(comparison, old, value, there)
   }
 }

@@ -4,7 +4,7 @@ import type { PdfObject } from '../object.ts'
 import { children, readable, shown } from './references.ts'
 
 /** Entries that lead back up, or across: followed when everything else is. */
-const across = new Set(['Parent', 'P', 'Pg', 'Dest', 'D', 'Prev', 'Next', 'StructParents'])
+const across = new Set(['Annots', 'Parent', 'P', 'Pg', 'Dest', 'D', 'Prev', 'Next'])
 
 interface Waiting {
   readonly object: PdfObject

@@ -2,6 +2,7 @@ import { dictionaryOf } from '../lookup.ts'
 import type { PdfObject } from '../object.ts'
 import { at, type Comparison, keysOf, type Seen, type Spot } from './comparison.ts'
 import { isNull, same } from './equality.ts'
+import { frozen } from './frozen.ts'
 
 const permitted = 'ISO 32000-2 §12.8.4.3: validation data may be added to any signed document'
 const streams = ['Certs', 'CRLs', 'OCSPs'] as const
@@ -28,7 +29,7 @@ export function compareSecurityStore(
     if (key === 'VRI') compareEveryVri(store, old, value, there)
     else if (key === 'Type') sameOrAdded(comparison, old, value, there)
     else if (isOneOf(streams, key)) growingArray(store, old, value, there)
-    else comparison.frozen(old, value, there)
+    else frozen(comparison, old, value, there)
   }
   if (store.grown) {
     const change = {
@@ -66,7 +67,7 @@ function compareEveryVri(
     const there = at(now.spot, key)
     if (key === 'Type') sameOrAdded(comparison, old, value, there)
     else if (/^[0-9A-Fa-f]{40}$/.test(key)) compareVri(store, old, value, there)
-    else comparison.frozen(old, value, there)
+    else frozen(comparison, old, value, there)
   }
 }
 
@@ -91,7 +92,7 @@ function compareVri(
     else if (key === 'TS') growingStream(store, old, value, there)
     else if (key === 'Type') sameOrAdded(comparison, old, value, there)
     else if (key === 'TU') compareTime(store, old, value, there)
-    else comparison.frozen(old, value, there)
+    else frozen(comparison, old, value, there)
   }
 }
 
@@ -115,7 +116,7 @@ function growingStream(
   spot: Spot,
 ): void {
   if (isNull(from) && isStream(store.comparison, to, spot)) store.grown = true
-  else store.comparison.frozen(from, to, spot)
+  else frozen(store.comparison, from, to, spot)
 }
 
 /** An array of references to streams which keeps what it had. */
@@ -161,7 +162,7 @@ function sameOrAdded(
   to: PdfObject | undefined,
   spot: Spot,
 ): void {
-  if (!isNull(from) || to?.kind !== 'name') comparison.frozen(from, to, spot)
+  if (!isNull(from) || to?.kind !== 'name') frozen(comparison, from, to, spot)
 }
 
 /** ISO 32000-2 §7.12: names of extensions, of which the store needs one in PDF 1.7; none is removed. */
@@ -175,7 +176,7 @@ export function compareExtensions(
   const now = comparison.follow(to, spot)
   if (before === null && isNull(now.object)) return
   if (now.object.kind !== 'dictionary') {
-    comparison.frozen(before ?? undefined, now.object, now.spot)
+    frozen(comparison, before ?? undefined, now.object, now.spot)
     return
   }
   let told = false
@@ -184,7 +185,7 @@ export function compareExtensions(
     const extension = comparison.follow(now.object.entries.get(key), at(now.spot, key))
     if (same(old, extension.object)) continue
     if (key !== 'Type' && isExtension(extension.object)) told = true
-    else comparison.frozen(old, extension.object, extension.spot)
+    else frozen(comparison, old, extension.object, extension.spot)
   }
   if (told) {
     const reason = 'ISO 32000-2 §7.12: extensions say what validation data is written with'
@@ -210,7 +211,7 @@ export function compareVersion(
   if (same(from, to)) return
   const [before, now] = [versionOf(from), versionOf(to)]
   if (now === null || (before !== null && now < before)) {
-    comparison.frozen(from, to, spot)
+    frozen(comparison, from, to, spot)
     return
   }
   const reason = 'ISO 32000-2 §7.7.2: the version may rise with what is added'

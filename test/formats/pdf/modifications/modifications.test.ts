@@ -1,0 +1,334 @@
+import { describe, expect, it } from 'vitest'
+import { changed, changesAfter, forbidden, signedDocument } from './revisions.ts'
+
+const signature = { Type: '/Sig', Contents: '(second)', ByteRange: [0, 1, 2, 3] }
+const token = { ...signature, Type: '/DocTimeStamp', SubFilter: '/ETSI.RFC3161' }
+const fields = ['6 R', '7 R', '14 R']
+
+/** A new signature field with its place in the form and on the page. */
+function newField(field: object, value: object) {
+  return {
+    ...changed(5, { Fields: [...fields, '20 R'] }),
+    ...changed(3, { Annots: ['6 R', '7 R', '11 R', '20 R'] }),
+    20: { FT: '/Sig', T: '(New)', Subtype: '/Widget', V: '21 R', Rect: [0, 0, 0, 0], ...field },
+    21: { ...value },
+  }
+}
+
+describe('a later revision', () => {
+  it('is none where nothing follows', () => {
+    expect(changesAfter([signedDocument])).toEqual({
+      outcome: 'none',
+      extent: 'none',
+      differences: [],
+    })
+  })
+
+  it('is permitted where it writes the same objects again', () => {
+    const again = { objects: { ...changed(3, {}), ...changed(7, {}) } }
+    expect(changesAfter([signedDocument, again])).toMatchObject({
+      outcome: 'permitted',
+      extent: 'none',
+    })
+  })
+
+  it('is told and permitted where nothing leads to what it adds', () => {
+    const found = changesAfter([signedDocument, { objects: { 30: '(bleh)' } }], { docMdp: 1 })
+    expect(found.differences.map(({ kind, permitted }) => [kind, permitted])).toEqual([
+      ['unreferenced-object', true],
+    ])
+  })
+
+  it('counts for the first signature though a second one came after it', () => {
+    const saves = [
+      signedDocument,
+      { objects: { 4: { stream: {}, data: 'other text' } } },
+      { objects: newField({}, signature) },
+    ]
+    expect(forbidden(changesAfter(saves))).toEqual(['page-content'])
+    expect(changesAfter(saves, { revision: 1 }).outcome).toBe('permitted')
+  })
+
+  it('is named with its number, its object and the way to it', () => {
+    const [difference] = changesAfter([
+      signedDocument,
+      { objects: { 4: { stream: {}, data: 'other' } } },
+    ]).differences
+    expect(difference).toMatchObject({
+      revision: 2,
+      object: '4 0 R',
+      path: 'Root/Pages/Kids/0/Contents',
+    })
+  })
+})
+
+describe('what nothing permits', () => {
+  it.each([
+    ['page-content', { 4: { stream: {}, data: 'other text' } }],
+    [
+      'page-content',
+      { ...changed(3, { Contents: ['4 R', '30 R'] }), 30: { stream: {}, data: '' } },
+    ],
+    ['font', { 10: { Type: '/Font', BaseFont: '/Courier' } }],
+    ['font', changed(3, { Resources: { Font: { F1: '30 R' } } })],
+    ['page-tree', changed(2, { MediaBox: [0, 0, 50, 50] })],
+    ['page-tree', changed(3, { Rotate: 90 })],
+    ['page-tree', { ...changed(2, { Kids: ['3 R', '30 R'] }), 30: { Type: '/Page' } }],
+    ['hidden-content', changed(3, { Contents: '13 R' })],
+    ['open-action', changed(1, { OpenAction: { S: '/JavaScript', JS: '(x)' } })],
+    ['javascript', changed(1, { Names: { JavaScript: { Names: [] } } })],
+    ['additional-actions', changed(7, { AA: { K: { S: '/JavaScript', JS: '(x)' } } })],
+    ['additional-actions', changed(3, { AA: { O: { S: '/JavaScript' } } })],
+    ['embedded-files', changed(1, { AF: ['30 R'] })],
+    ['hidden-content', changed(1, { OCProperties: { D: {} } })],
+    ['structure', changed(1, { StructTreeRoot: '30 R' })],
+    ['permissions', changed(1, { Perms: { DocMDP: '8 R' } })],
+    ['signed-field', { 8: { Type: '/Sig', Contents: '(other)', ByteRange: [0, 1, 2, 3] } }],
+    ['signed-field', { ...changed(6, { V: '21 R' }), 21: signature }],
+    ['field-appearance', changed(6, { AP: { N: '12 R' } })],
+    ['field-appearance', changed(14, { AP: { N: '12 R' } })],
+    ['field-removed', changed(5, { Fields: ['6 R', '7 R'] })],
+    ['field-removed', changed(3, { Annots: ['7 R', '11 R'] })],
+    ['form-structure', changed(7, { T: '(Other)' })],
+    ['form-structure', changed(7, { MaxLen: 1 })],
+    ['field-value', changed(7, { V: { a: 1 } })],
+  ])('is told as %s: %j', (kind, objects) => {
+    expect(forbidden(changesAfter([signedDocument, { objects }], { docMdp: 3 }))).toEqual([kind])
+  })
+
+  it('is another catalog', () => {
+    const trailer = { Root: '30 R', Info: '9 R', ID: ['(a)', '(b)'] }
+    const saves = [signedDocument, { trailer, objects: { 30: { Type: '/Catalog' } } }]
+    expect(forbidden(changesAfter(saves))).toEqual(['trailer'])
+  })
+
+  it('is another first identifier', () => {
+    const trailer = { Root: '1 R', Info: '9 R', ID: ['(c)', '(b)'] }
+    expect(forbidden(changesAfter([signedDocument, { trailer, objects: {} }]))).toEqual(['trailer'])
+  })
+
+  it('is encryption', () => {
+    const trailer = { Root: '1 R', Info: '9 R', ID: ['(a)', '(b)'], Encrypt: { V: 5 } }
+    expect(forbidden(changesAfter([signedDocument, { trailer, objects: {} }]))).toEqual([
+      'encryption',
+    ])
+  })
+
+  it('is a font that an old reference finds only now', () => {
+    const dangling = { ...signedDocument.objects, ...changed(3, { Contents: ['4 R', '30 R'] }) }
+    const saves = [
+      { ...signedDocument, objects: dangling },
+      { objects: { 30: { stream: {}, data: 'more' } } },
+    ]
+    expect(forbidden(changesAfter(saves))).toEqual(['hidden-content'])
+  })
+
+  it('is an appearance which is page content as well', () => {
+    const shared = { ...signedDocument.objects, ...changed(3, { Contents: ['4 R', '12 R'] }) }
+    const saves = [
+      { ...signedDocument, objects: shared },
+      { objects: { 12: { stream: { Subtype: '/Form' }, data: 'other look' } } },
+    ]
+    expect(forbidden(changesAfter(saves))).toEqual(['page-content'])
+  })
+
+  it('is a removed object that something still leads to', () => {
+    expect(forbidden(changesAfter([signedDocument, { objects: { 10: undefined } }]))).toEqual([
+      'font',
+    ])
+  })
+})
+
+describe('octets behind the signed revision', () => {
+  const problems = [{ code: 'data-behind-the-end', message: 'data behind it', offset: 150 }]
+
+  it('are forbidden where they belong to no revision', () => {
+    expect(changesAfter([signedDocument], { problems }).differences).toMatchObject([
+      { revision: null, object: 'octets 150 to 100', permitted: false },
+    ])
+  })
+
+  it('are none of its concern where they stand before its end', () => {
+    expect(changesAfter([signedDocument, { objects: {} }], { problems, revision: 1 }).outcome).toBe(
+      'none',
+    )
+  })
+})
+
+describe('validation data', () => {
+  const store = { Type: '/DSS', Certs: ['30 R'], VRI: { ['A'.repeat(40)]: { Cert: ['30 R'] } } }
+  const added = { ...changed(1, { DSS: store }), 30: { stream: {}, data: 'certificate' } }
+
+  it('is permitted whatever the certification', () => {
+    expect(changesAfter([signedDocument, { objects: added }], { docMdp: 1 })).toMatchObject({
+      outcome: 'permitted',
+      extent: 'validation-data',
+    })
+  })
+
+  it.each([
+    ['removed', { ...store, Certs: [] }],
+    ['of another key', { ...store, Other: 1 }],
+    ['of a signature that has no name of 40 digits', { ...store, VRI: { B: {} } }],
+    ['no stream', { ...store, CRLs: ['31 R'] }],
+    ['with less in it', { ...store, VRI: {} }],
+  ])('is forbidden where it is %s', (_, next) => {
+    const saves = [
+      { ...signedDocument, objects: { ...signedDocument.objects, ...added } },
+      { objects: { ...changed(1, { DSS: next }), 31: '(no stream)' } },
+    ]
+    expect(changesAfter(saves).outcome).toBe('forbidden')
+  })
+
+  it('comes with a document time-stamp', () => {
+    expect(
+      changesAfter([signedDocument, { objects: newField({}, token) }], { docMdp: 1 }),
+    ).toMatchObject({
+      outcome: 'permitted',
+      extent: 'validation-data',
+    })
+  })
+
+  it('is no time-stamp that is seen', () => {
+    const objects = newField({ Rect: [0, 0, 9, 9] }, token)
+    expect(changesAfter([signedDocument, { objects }], { docMdp: 1 }).outcome).toBe('forbidden')
+  })
+})
+
+describe('a form', () => {
+  const filled = { objects: { ...changed(7, { V: '(new)', AP: { N: '30 R' } }), 30: look() } }
+
+  it('may be filled in', () => {
+    expect(changesAfter([signedDocument, filled])).toMatchObject({
+      outcome: 'permitted',
+      extent: 'form-filling',
+    })
+  })
+
+  it('may be filled in with an appearance of the same number', () => {
+    const objects = { ...changed(7, { V: '(new)' }), 12: look() }
+    expect(changesAfter([signedDocument, { objects }], { docMdp: 2 }).outcome).toBe('permitted')
+  })
+
+  it('may not be filled in where the certification permits nothing', () => {
+    expect(forbidden(changesAfter([signedDocument, filled], { docMdp: 1 }))).toEqual([
+      'field-value',
+    ])
+  })
+
+  it.each([
+    [{ action: 'All', fields: [] }, ['field-locked']],
+    [{ action: 'Include', fields: ['Name'] }, ['field-locked']],
+    [{ action: 'Include', fields: ['Nam'] }, []],
+    [{ action: 'Exclude', fields: ['Name'] }, []],
+    [{ action: 'Exclude', fields: ['Other'] }, ['field-locked']],
+  ] as const)('obeys the lock %j', (lock, kinds) => {
+    const locks = [{ ...lock, permissions: null }]
+    expect(forbidden(changesAfter([signedDocument, filled], { locks }))).toEqual(kinds)
+  })
+
+  it('obeys the permissions of a lock', () => {
+    const locks = [{ action: 'Include', fields: [], permissions: 1 }] as const
+    expect(forbidden(changesAfter([signedDocument, filled], { locks, docMdp: 2 }))).toEqual([
+      'field-value',
+    ])
+  })
+
+  it('may be signed in an empty field', () => {
+    const objects = { ...changed(14, { V: '21 R' }), 21: signature }
+    expect(changesAfter([signedDocument, { objects }], { docMdp: 2 })).toMatchObject({
+      outcome: 'permitted',
+      extent: 'form-filling',
+    })
+  })
+
+  it('may not be signed with a signature that was there before', () => {
+    const objects = changed(14, { V: '8 R' })
+    expect(forbidden(changesAfter([signedDocument, { objects }]))).toEqual(['signed-field'])
+  })
+
+  it('may have a new signature field that is seen where no certification is in force', () => {
+    const objects = newField({ Rect: [0, 0, 9, 9] }, signature)
+    expect(changesAfter([signedDocument, { objects }]).outcome).toBe('permitted')
+    expect(forbidden(changesAfter([signedDocument, { objects }], { docMdp: 3 }))).toEqual([
+      'signature-field-added',
+    ])
+  })
+
+  it.each([
+    ['of another type', { FT: '/Tx' }],
+    ['with the name of another', { T: '(Sig2)' }],
+    ['with a full stop in its name', { T: '(a.b)' }],
+    ['that acts', { AA: {} }],
+  ])('may have no new field %s', (_, field) => {
+    const objects = newField(field, signature)
+    expect(forbidden(changesAfter([signedDocument, { objects }]))).toContain('field-added')
+  })
+})
+
+describe('annotations', () => {
+  const note = { Subtype: '/Text', Contents: '(new)' }
+  const added = (annotation: object) => ({
+    objects: { ...changed(3, { Annots: ['6 R', '7 R', '11 R', '30 R'] }), 30: { ...annotation } },
+  })
+
+  it('are permitted by a certification with P of 3 alone', () => {
+    expect(changesAfter([signedDocument, added(note)], { docMdp: 3 })).toMatchObject({
+      outcome: 'permitted',
+      extent: 'annotations',
+    })
+    expect(forbidden(changesAfter([signedDocument, added(note)], { docMdp: 2 }))).toEqual([
+      'annotation',
+    ])
+    expect(forbidden(changesAfter([signedDocument, added(note)]))).toEqual(['annotation'])
+  })
+
+  it('are told apart where they cover what is on the page', () => {
+    const { differences } = changesAfter([signedDocument, added({ Subtype: '/FreeText' })], {
+      docMdp: 3,
+    })
+    expect(differences.map(({ kind }) => kind)).toEqual(['annotation-over-content'])
+  })
+
+  it.each([
+    ['additional-actions', { ...note, A: { S: '/JavaScript' } }],
+    ['embedded-files', { Subtype: '/FileAttachment' }],
+    ['annotation', { Subtype: '/Widget' }],
+  ])('are %s and forbidden: %j', (kind, annotation) => {
+    expect(forbidden(changesAfter([signedDocument, added(annotation)], { docMdp: 3 }))).toEqual([
+      kind,
+    ])
+  })
+
+  it('may be changed and removed with P of 3', () => {
+    const objects = { ...changed(3, { Annots: ['6 R', '7 R'] }), 11: undefined }
+    expect(changesAfter([signedDocument, { objects }], { docMdp: 3 }).outcome).toBe('permitted')
+    const other = changed(11, { Contents: '(other)' })
+    expect(changesAfter([signedDocument, { objects: other }], { docMdp: 3 }).outcome).toBe(
+      'permitted',
+    )
+    expect(forbidden(changesAfter([signedDocument, { objects: other }]))).toEqual(['annotation'])
+  })
+})
+
+describe('metadata', () => {
+  it('may be dated by any save', () => {
+    const objects = changed(9, { ModDate: '(2)' })
+    expect(changesAfter([signedDocument, { objects }], { docMdp: 1 })).toMatchObject({
+      outcome: 'permitted',
+      extent: 'validation-data',
+    })
+  })
+
+  it('may say something else of the document only where it may be filled in', () => {
+    const objects = changed(9, { Title: '(other)' })
+    expect(changesAfter([signedDocument, { objects }]).extent).toBe('form-filling')
+    expect(forbidden(changesAfter([signedDocument, { objects }], { docMdp: 1 }))).toEqual([
+      'metadata',
+    ])
+  })
+})
+
+function look() {
+  return { stream: { Subtype: '/Form' }, data: 'other look' }
+}
