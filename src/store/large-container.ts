@@ -12,10 +12,13 @@ import type { VerifyRequest } from '../verify.ts'
 import type { Source } from './order.ts'
 import { type Base, pathOf, readSource, sizeOf } from './read-source.ts'
 import { chunksOf, digestsOf, pieceBytes, unreadable, wantedDigests } from './streamed-digests.ts'
+import { type FileState, fileState, refuseChanged } from './unchanged-file.ts'
 
 /** A container of which large files were left where they are. */
 export interface LargeContainer {
   readonly path: string
+  /** Before anything of it was read. */
+  readonly state: FileState
   /** By their names. */
   readonly left: ReadonlyMap<string, ZipEntry>
 }
@@ -84,13 +87,15 @@ async function readParts(
   size: number,
   limits: ContainerLimits,
 ): Promise<ReadDocument> {
+  const state = fileState(path)
   const { parts, left } = withFile(path, (file) => heldOf(recorder(file, size, limits), limits))
   const hash = createHash('sha256')
   for await (const chunk of chunksOf(path, 0, size)) hash.update(chunk)
+  refuseChanged(path, state)
   const partly: PartlyHeld = { size, sha256: hash.digest('hex'), parts, digests: new Map() }
   const bytes = parts.find(({ start, bytes: { length } }) => start === 0 && length > 0)?.bytes
   const document = { name: basename(path), bytes: bytes ?? new Uint8Array(), partly }
-  return { document, container: { path, left } }
+  return { document, container: { path, state, left } }
 }
 
 /**
@@ -171,7 +176,8 @@ function readExactly(file: number, start: number, length: number): Buffer {
 /**
  * Hashes the files of a container that a verdict needs, as streams, by the algorithms it names.
  * Gives the request to ask again with, or null where nothing more can be given; throws
- * `document-unreadable` where a file is not what its headers say.
+ * `document-unreadable` where a file is not what its headers say, and `file-unreadable` where the
+ * container is no longer the one whose signatures were read.
  */
 export async function withContainerDigests(
   request: VerifyRequest,
@@ -187,6 +193,7 @@ export async function withContainerDigests(
     digests.set(name, await digestsOf(wholeOf(container.path, entry), algorithms))
   }
   if (digests.size === 0) return null
+  refuseChanged(container.path, container.state)
   return { ...request, document: { ...request.document, partly: { ...partly, digests } } }
 }
 

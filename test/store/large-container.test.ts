@@ -130,6 +130,18 @@ describe('a large container', () => {
     await expect(verdictOn(write(bytes))).rejects.toMatchObject({ code: 'document-unreadable' })
   })
 
+  it('is refused where it is changed between its signatures and its files', async () => {
+    const path = write(zipOf(manifestSigned([large])))
+    const { document, container } = await readDocument({ path }, folder, limits)
+    const asked = { ...request(), document }
+    const { needs } = verify(asked)
+    writeFileSync(path, zipOf(manifestSigned([large])))
+    await expect(withContainerDigests(asked, container, needs)).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: `"${path}" was changed while it was read`,
+    })
+  })
+
   it('is refused as a small one is', async () => {
     const bytes = zipOf(manifestSigned([large]))
     bytes[0] = 0x50
