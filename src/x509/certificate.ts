@@ -5,7 +5,7 @@ import { equalBytes, fromBase64, fromLatin1 } from '../core/bytes.ts'
 import {
   contentBytes,
   contextTag,
-  DerReader,
+  type DerReader,
   derMalformed,
   type Element,
   encodedBytes,
@@ -18,8 +18,8 @@ import {
   smallInteger,
   timeValue,
 } from '../core/der-values.ts'
-import { VerifierError } from '../core/errors.ts'
 import { sha256Hex } from '../core/fingerprint.ts'
+import { parseDer } from './parse-der.ts'
 import { readSigned, type SignedParts } from './signed.ts'
 
 /** An extension (RFC 5280 §4.2) with the octets inside its extnValue. */
@@ -67,19 +67,10 @@ export type Departure =
 
 /** Reads one certificate in DER; throws `certificate-malformed`. */
 export function parseCertificate(der: Uint8Array, budget = new Budget()): Certificate {
-  try {
-    const outer = DerReader.of(der, 'DER', budget)
-    const certificate = readCertificate(outer)
-    outer.finish()
-    return certificate
-  } catch (cause) {
-    if (!(cause instanceof VerifierError) || cause.code !== 'der-malformed') throw cause
-    throw new VerifierError('certificate-malformed', `not a certificate: ${cause.message}`, {
-      facts: cause.facts,
-      cause,
-    })
-  }
+  return parseDer(der, budget, structure, readCertificate)
 }
+
+const structure = { called: 'a certificate', malformed: 'certificate-malformed' } as const
 
 /** Certificates read of late, by their octets: 4,096 of 2 kB take about 20 MB. Larger ones are rare. */
 const remembered = new BoundedMap<Certificate>(4_096)
@@ -151,7 +142,7 @@ function readTbs(
   const spki = tbs.read(tags.sequence)
   const keyAlgorithm = readAlgorithmIdentifier(tbs.within(spki))
   readUniqueIdentifiers(tbs, departures)
-  const extensions = readExtensions(tbs, departures)
+  const extensions = readTaggedExtensions(tbs, 3, departures)
   if (!tbs.done) throw derMalformed('trailing members of TBSCertificate', start)
   if (extensions.length > 0 && version !== 3) departures.push('extensions-before-version-3')
   return {
@@ -209,10 +200,18 @@ function readUniqueIdentifiers(tbs: DerReader, departures: Departure[]): void {
   }
 }
 
-function readExtensions(tbs: DerReader, departures: Departure[]): readonly Extension[] {
-  const tagged = tbs.optional(contextTag(3, 'constructed'))
+/**
+ * Extensions under an EXPLICIT tag of the number, if they are there: [3] in a certificate, [0] in a
+ * CRL, [1] in an OCSP response and each of its answers. Throws `der-malformed`.
+ */
+export function readTaggedExtensions(
+  members: DerReader,
+  number: number,
+  departures: Departure[],
+): readonly Extension[] {
+  const tagged = members.optional(contextTag(number, 'constructed'))
   if (tagged === null) return []
-  const inner = tbs.within(tagged)
+  const inner = members.within(tagged)
   const extensions = readExtensionList(inner, departures)
   inner.finish()
   return extensions

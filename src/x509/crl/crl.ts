@@ -3,12 +3,13 @@ import {
   readAlgorithmIdentifier,
 } from '../../core/algorithm-identifier.ts'
 import { Budget, budgetExceeded } from '../../core/budget.ts'
-import { contextTag, DerReader, derMalformed, encodedBytes, tags } from '../../core/der.ts'
+import { contextTag, type DerReader, derMalformed, encodedBytes, tags } from '../../core/der.ts'
 import { smallInteger, timeValue } from '../../core/der-values.ts'
-import { readOrNull, VerifierError } from '../../core/errors.ts'
+import { readOrNull } from '../../core/errors.ts'
 import { fingerprint } from '../../core/fingerprint.ts'
-import { type Departure, type Extension, readExtensionList } from '../certificate.ts'
+import { type Departure, type Extension, readTaggedExtensions } from '../certificate.ts'
 import { nameKey } from '../names.ts'
+import { parseDer } from '../parse-der.ts'
 import { readSigned, type SignedParts } from '../signed.ts'
 import { type CrlEntries, type CrlEntry, noEntries, readEntries } from './entries.ts'
 import { issuingDistributionPoint } from './extensions.ts'
@@ -48,20 +49,15 @@ export function entryOf(
 export function parseCrl(der: Uint8Array, budget = new Budget()): Crl {
   // The index has offsets of 31 bits.
   if (der.length > longestCrl) throw budgetExceeded('bytes', longestCrl)
-  try {
-    const outer = DerReader.of(der, 'DER', budget)
+  return parseDer(der, budget, structure, (outer) => {
     const { body, start, outside, signatureIs } = readSigned(outer)
     outer.finish()
     const departures: Departure[] = signatureIs === 'bits' ? ['signature-not-octets'] : []
     return readTbsCertList(body, start, outside, departures, budget)
-  } catch (cause) {
-    if (!(cause instanceof VerifierError) || cause.code !== 'der-malformed') throw cause
-    throw new VerifierError('crl-malformed', `not a CRL: ${cause.message}`, {
-      facts: cause.facts,
-      cause,
-    })
-  }
+  })
 }
+
+const structure = { called: 'a CRL', malformed: 'crl-malformed' } as const
 
 const longestCrl = 2 ** 31 - 1
 
@@ -120,11 +116,8 @@ function readCrlExtensions(
   version: 1 | 2,
   departures: Departure[],
 ): readonly Extension[] {
-  const tagged = tbs.optional(contextTag(0, 'constructed'))
-  if (tagged === null) return []
-  if (version === 1) throw derMalformed('extensions in version 1', tagged.start)
-  const inner = tbs.within(tagged)
-  const extensions = readExtensionList(inner, departures)
-  inner.finish()
-  return extensions
+  if (version === 1 && tbs.nextTag === contextTag(0, 'constructed')) {
+    throw derMalformed('extensions in version 1', tbs.offset)
+  }
+  return readTaggedExtensions(tbs, 0, departures)
 }

@@ -6,7 +6,7 @@ import { Budget } from '../../core/budget.ts'
 import {
   contentBytes,
   contextTag,
-  DerReader,
+  type DerReader,
   derMalformed,
   type Element,
   encodedBytes,
@@ -19,8 +19,9 @@ import {
   type Departure,
   type Extension,
   parseTravellingCertificate,
-  readExtensionList,
+  readTaggedExtensions,
 } from '../certificate.ts'
+import { parseDer } from '../parse-der.ts'
 import { crlReasons } from '../revocation-status.ts'
 import type { Signed } from '../signed.ts'
 import { type CertId, readCertId } from './cert-id.ts'
@@ -90,19 +91,10 @@ const errors: Readonly<Record<number, OcspError['status']>> = {
 
 /** Reads an OCSPResponse in DER; throws `ocsp-malformed`. */
 export function parseOcspResponse(der: Uint8Array, budget = new Budget()): OcspResponse {
-  try {
-    const outer = DerReader.of(der, 'DER', budget)
-    const response = readResponse(outer, budget)
-    outer.finish()
-    return response
-  } catch (cause) {
-    if (!(cause instanceof VerifierError) || cause.code !== 'der-malformed') throw cause
-    throw new VerifierError('ocsp-malformed', `not an OCSP response: ${cause.message}`, {
-      facts: cause.facts,
-      cause,
-    })
-  }
+  return parseDer(der, budget, structure, (outer) => readResponse(outer, budget))
 }
+
+const structure = { called: 'an OCSP response', malformed: 'ocsp-malformed' } as const
 
 function readResponse(outer: DerReader, budget: Budget): OcspResponse {
   const whole = outer.read(tags.sequence)
@@ -182,7 +174,7 @@ function readResponseData(
   const responder = readResponderId(data)
   const producedAt = timeValue(data.read(tags.generalizedTime))
   const responses = readSingleResponses(data.enter(tags.sequence), departures)
-  const extensions = readExtensions(data, departures)
+  const extensions = readTaggedExtensions(data, 1, departures)
   data.finish()
   return {
     status: 'successful',
@@ -246,7 +238,7 @@ function readSingleResponse(members: DerReader, departures: Departure[]): Single
   const thisUpdate = timeValue(members.read(tags.generalizedTime))
   const tagged = members.optional(contextTag(0, 'constructed'))
   const nextUpdate = tagged === null ? null : readOnlyTime(members.within(tagged))
-  const extensions = readExtensions(members, departures)
+  const extensions = readTaggedExtensions(members, 1, departures)
   members.finish()
   return { certId, certStatus, thisUpdate, nextUpdate, extensions }
 }
@@ -272,16 +264,6 @@ function readCertStatus(members: DerReader): CertStatus {
   const code = enumeratedValue(inner.read(tags.enumerated))
   inner.finish()
   return { is: 'revoked', revokedAt, reason: crlReasons[code] ?? 'unspecified' }
-}
-
-/** Both lists of extensions are [1] EXPLICIT. */
-function readExtensions(members: DerReader, departures: Departure[]): readonly Extension[] {
-  const tagged = members.optional(contextTag(1, 'constructed'))
-  if (tagged === null) return []
-  const inner = members.within(tagged)
-  const extensions = readExtensionList(inner, departures)
-  inner.finish()
-  return extensions
 }
 
 /** The statuses and reasons that anyone has defined fit one octet. */
