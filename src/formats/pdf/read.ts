@@ -1,13 +1,16 @@
 import type { Budget } from '../../core/budget.ts'
 import type { Crypto } from '../../core/crypto.ts'
-import type { PdfFile, PdfRevision, PdfView } from './file.ts'
+import type { PdfFile, PdfView } from './file.ts'
 import { pdfMalformed } from './malformed.ts'
 import { readChain } from './structure/chain.ts'
 import { openIfEncrypted } from './structure/encryption.ts'
-import { EntryIndex, entriesOf } from './structure/entry-index.ts'
+import { EntryIndex } from './structure/entry-index.ts'
+import { inspect, type OpenRevision } from './structure/inspection.ts'
 import { ObjectReader } from './structure/objects.ts'
+import { checkOffsets } from './structure/offsets.ts'
 import { Problems } from './structure/problems.ts'
 import { revisionAt } from './structure/regions.ts'
+import { entriesOf } from './structure/save-entries.ts'
 import { savesOf } from './structure/saves.ts'
 import { findHeader, findLastMarker, findShift } from './structure/start.ts'
 import { RevisionView } from './structure/view.ts'
@@ -28,12 +31,15 @@ export function readPdf(
   const chain = readChain(source, last.offset + source.shift)
   const saves = savesOf(source, chain, header, last)
   const index = new EntryIndex()
-  const revisions = saves.map((save, revision): PdfRevision => {
-    const entries = index.add(revision, entriesOf(source, save))
-    return { index: revision, place: save.place, entries, trailer: save.main.trailer }
+  const revisions = saves.map((save, revision): OpenRevision => {
+    const { entries, lost } = checkOffsets(source, entriesOf(source, save))
+    const { place, main } = save
+    const news = index.add(revision, entries)
+    return { index: revision, place, trailer: main.trailer, entries: news, lost }
   })
   const objects = new ObjectReader(source, index, (offset) => revisionAt(revisions, offset))
   const decryptor = openIfEncrypted(revisions, index, objects, options)
+  inspect({ source, saves, revisions, index, objects }, header)
   const views: PdfView[] = []
   const file: PdfFile = {
     bytes,

@@ -1,26 +1,5 @@
 import type { XrefEntry } from '../file.ts'
 import { sameEntry } from './entries.ts'
-import type { Save } from './saves.ts'
-import type { Source } from './source.ts'
-
-/**
- * What the sections of one save say of each object number. A table comes before the stream that it
- * hides (ISO 32000-2 §7.5.8.4); where both have an object in use, readers differ, and it is said.
- */
-export function entriesOf(source: Source, save: Save): Map<number, XrefEntry> {
-  const entries = new Map<number, XrefEntry>()
-  for (const section of save.sections) {
-    for (const [number, entry] of section.entries) {
-      const known = entries.get(number)
-      if (known === undefined) entries.set(number, entry)
-      else if (entry.kind !== 'free' && !sameEntry(known, entry)) {
-        const message = `the sections of one revision differ on object ${number}`
-        source.problems.add('entries-differ', message, section.place.start)
-      }
-    }
-  }
-  return entries
-}
 
 /** An entry with the revision whose sections have it. */
 export interface Listed {
@@ -42,12 +21,21 @@ export class EntryIndex {
     for (const [number, entry] of entries) {
       const known = this.#listed.get(number)
       const before = known?.at(-1)?.entry
-      if (before !== undefined && sameEntry(before, entry)) continue
+      if (before !== undefined && sameEntry(before, entry) && !this.#isMoved(entry, entries))
+        continue
       news.set(number, entry)
       if (known === undefined) this.#listed.set(number, [{ revision, entry }])
       else known.push({ revision, entry })
     }
     return news
+  }
+
+  /** Whether the object stream of an entry is another one from now on. */
+  #isMoved(entry: XrefEntry, entries: ReadonlyMap<number, XrefEntry>): boolean {
+    if (entry.kind !== 'compressed') return false
+    const stream = entries.get(entry.stream)
+    const before = this.#listed.get(entry.stream)?.findLast(({ entry }) => entry !== stream)?.entry
+    return stream !== undefined && (before === undefined || !sameEntry(before, stream))
   }
 
   /** Every object number that any revision has an entry of. */
@@ -64,6 +52,19 @@ export class EntryIndex {
   at(number: number, revision: number): Listed | null {
     const listed = this.all(number)
     return listed[countUpTo(listed, revision) - 1] ?? null
+  }
+
+  /** The first thing that a later revision says of an object; null where none does. */
+  after(number: number, revision: number): Listed | null {
+    const listed = this.all(number)
+    return listed[countUpTo(listed, revision)] ?? null
+  }
+
+  /** Puts another entry in the place of the one that a revision has. */
+  replace(number: number, revision: number, entry: XrefEntry): void {
+    const listed = this.#listed.get(number)
+    const at = listed === undefined ? -1 : countUpTo(listed, revision) - 1
+    if (listed?.[at]?.revision === revision) listed[at] = { revision, entry }
   }
 }
 

@@ -29,6 +29,7 @@ export class ObjectReader {
   readonly #definitions = new Map<number, Definition | VerifierError | 'in work'>()
   readonly #decrypted = new Map<number, PdfObject | VerifierError>()
   readonly #objectStreams = new Map<number, ObjectStream | VerifierError>()
+  readonly #forbidden = new Set<XrefEntry>()
   #decryptor: Decryptor | null = null
   #encrypt: number | null = null
 
@@ -57,7 +58,12 @@ export class ObjectReader {
     return settled(this.#definitions, offset, () => this.#readDefinition(offset))
   }
 
-  /** Takes what stands at an offset for unreadable. */
+  /** Takes what an entry leads to for unreadable. */
+  forbid(entry: XrefEntry): void {
+    this.#forbidden.add(entry)
+  }
+
+  /** The same of what stands at an offset. */
   refuse(offset: number, because: VerifierError): void {
     this.#definitions.set(offset, because)
     this.#decrypted.delete(offset)
@@ -80,6 +86,9 @@ export class ObjectReader {
   /** The object that an entry of that number leads to, where that revision is the last one. */
   object(number: number, entry: XrefEntry, revision: number): PdfObject {
     if (entry.kind === 'free') return pdfNull
+    if (this.#forbidden.has(entry)) {
+      throw pdfMalformed(`object ${number} stands behind the revision that lists it`)
+    }
     if (entry.kind === 'offset') return this.#atOffset(number, entry.generation, entry.offset)
     return this.#objectStream(entry.stream, revision).object(number, entry.index)
   }
@@ -98,7 +107,8 @@ export class ObjectReader {
 
   #objectStream(number: number, revision: number): ObjectStream {
     const listed = this.#index.at(number, revision)
-    if (listed?.entry.kind !== 'offset' || listed.entry.generation !== 0) {
+    const isThere = listed?.entry.kind === 'offset' && listed.entry.generation === 0
+    if (listed?.entry.kind !== 'offset' || !isThere || this.#forbidden.has(listed.entry)) {
       throw pdfMalformed('an object stream that is not there')
     }
     const { offset } = listed.entry
@@ -118,7 +128,10 @@ export class ObjectReader {
     const { raw, dictionary, owner, place } = stream
     const plain = this.#decryptor?.stream(raw, dictionary, owner) ?? raw
     const resolve = this.resolver(this.#revisionOf(place.start))
-    return decodeFilters(plain, dictionary, { budget: this.#source.budget, resolve })
+    const context = { budget: this.#source.budget, resolve }
+    // What a decryptor gives back, no crypt filter is left of.
+    const crypt = (_name: string, octets: Uint8Array) => octets
+    return decodeFilters(plain, dictionary, this.#decryptor ? { ...context, crypt } : context)
   }
 
   /** Follows references as that revision has them; null (the object) where they do not end. */

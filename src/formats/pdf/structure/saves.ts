@@ -13,6 +13,8 @@ export interface Save {
   readonly main: Section
   /** All of them, in the order in which an entry is looked for. */
   readonly sections: readonly Section[]
+  /** Of those, the ones that an earlier save has led to already. */
+  readonly again: ReadonlySet<Section>
   /** `startxref` with its offset and `%%EOF`; a linearised save has two. */
   readonly markers: readonly Place[]
 }
@@ -29,10 +31,12 @@ export function savesOf(
 ): readonly Save[] {
   const groups = groupsOf(source, chain, header)
   const saves: Save[] = []
+  const known = new Set<Section>()
   for (const [index, group] of groups.entries()) {
     const before = saves.at(-1)
     const next = groups[index + 1]?.[0].place.start ?? null
-    const save = saveOf(source, group, before?.place.end ?? 0, next, last)
+    const save = saveOf(source, group, before?.place.end ?? 0, next, last, known)
+    for (const section of save.sections) known.add(section)
     if (before !== undefined && isRestOfHybrid(source, group, before)) {
       saves[saves.length - 1] = joined(before, save)
     } else {
@@ -66,6 +70,7 @@ function saveOf(
   start: number,
   next: number | null,
   last: EndMarker,
+  known: ReadonlySet<Section>,
 ): Save {
   const [main] = group
   const first = Math.min(...group.map(({ place }) => place.start))
@@ -82,7 +87,8 @@ function saveOf(
   const markers = marker === null ? [] : [marker.place]
   if (group.length > 1) markers.unshift(...firstPageMarker(source, main))
   const sections = group.flatMap((one) => (one.hidden === null ? [one] : [one, one.hidden]))
-  return { place, main, sections, markers }
+  const again = new Set(sections.filter((section) => known.has(section)))
+  return { place, main, sections, again, markers }
 }
 
 /**
@@ -128,17 +134,19 @@ function firstPageMarker(source: Source, { place }: Section): Place[] {
   return marker === null ? [] : [marker.place]
 }
 
-/** A stream that an earlier save has led to already is of that one. */
+/**
+ * The stream of a hybrid that stands before its revision, and is of none before it, is said; behind
+ * it, there was nothing when the revision was the last one.
+ */
 function sayHiddenOutside(source: Source, saves: readonly Save[]): void {
-  const known = new Set<Section>()
-  for (const { sections, place } of saves) {
+  for (const { sections, place, again } of saves) {
     for (const section of sections) {
       const { start, end } = section.place
-      if (known.has(section) || (start >= place.start && end <= place.end)) continue
+      if (end > place.end) throw pdfMalformed('a cross-reference stream behind its revision')
+      if (start >= place.start || again.has(section)) continue
       const message = 'a cross-reference stream that stands outside of the revision that it is of'
       source.problems.add('section-outside-its-revision', message, start)
     }
-    for (const section of sections) known.add(section)
   }
 }
 
@@ -157,6 +165,7 @@ function joined(before: Save, save: Save): Save {
     place: { start: before.place.start, end: save.place.end },
     main: save.main,
     sections: [...save.sections, ...before.sections],
+    again: before.again,
     markers: [...before.markers, ...save.markers],
   }
 }

@@ -1,0 +1,23 @@
+import type { XrefEntry } from '../file.ts'
+import { sameEntry } from './entries.ts'
+import type { Save } from './saves.ts'
+import type { Source } from './source.ts'
+
+/**
+ * What the sections of one save say of each object number. A table comes before the stream that it
+ * hides (ISO 32000-2 §7.5.8.4); where both have an object in use, and differ, readers may as well.
+ */
+export function entriesOf(source: Source, save: Save): Map<number, XrefEntry> {
+  const entries = new Map<number, XrefEntry>()
+  for (const section of save.sections) {
+    for (const [number, entry] of section.entries) {
+      const known = entries.get(number)
+      if (known === undefined) entries.set(number, entry)
+      else if (entry.kind !== 'free' && !save.again.has(section) && !sameEntry(known, entry)) {
+        const message = `the sections of one revision differ on object ${number}`
+        source.problems.add('entries-differ', message, section.place.start)
+      }
+    }
+  }
+  return entries
+}
