@@ -1,4 +1,3 @@
-import { concatBytes } from '../../../core/bytes.ts'
 import type { Coverage } from '../../format.ts'
 import type { PdfFile } from '../file.ts'
 import type { PdfDictionary, Place } from '../object.ts'
@@ -8,8 +7,8 @@ import type { FoundSignature } from './found.ts'
 export interface CheckedByteRange {
   /** Why it cannot be taken for what it says; null where it can. */
   readonly problem: string | null
-  /** The octets of both ranges as one, copied; null where there is a problem. */
-  readonly octets: Uint8Array | null
+  /** The octets of both ranges; null where there is a problem. */
+  readonly octets: readonly [Uint8Array, Uint8Array] | null
   readonly coverage: Coverage
 }
 
@@ -39,10 +38,10 @@ export function checkByteRange(file: PdfFile, found: FoundSignature): CheckedByt
     const coverage: Coverage = { ...unclear, extent: 'beginning' }
     return { problem: late, octets: null, coverage }
   }
-  const octets = concatBytes([
+  const octets = [
     file.bytes.subarray(0, ranges.first.end),
     file.bytes.subarray(ranges.second.start, end),
-  ])
+  ] as const
   const extent = end === file.bytes.length ? 'file' : 'revision'
   const upTo = file.bytes.subarray(0, end)
   const coverage: Coverage = { extent, revision: signed + 1, revisions, octets: upTo }

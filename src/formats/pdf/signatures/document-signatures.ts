@@ -166,7 +166,7 @@ function checkGiven({ range, context }: SignatureReading) {
   if (range.octets === null || upTo === null) {
     return [checkGivenBesideHeld(givenCheck, { others: detached, unknown: [] })]
   }
-  const apart = compareGiven(detached, { kind: 'bytes', bytes: range.octets }, crypto)
+  const apart = compareGiven(detached, { kind: 'parts', parts: range.octets }, crypto)
   const others = compareGiven(apart.others, { kind: 'bytes', bytes: upTo }, crypto)
   const unknown = compareGiven(apart.unknown, { kind: 'bytes', bytes: upTo }, crypto)
   return [checkGivenBesideHeld(givenCheck, { others: others.others, unknown: unknown.unknown })]

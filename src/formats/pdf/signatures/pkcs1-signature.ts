@@ -1,3 +1,4 @@
+import { concatBytes } from '../../../core/bytes.ts'
 import { contentBytes, DerReader, tags } from '../../../core/der.ts'
 import type { DigestAlgorithm } from '../../../core/digests.ts'
 import { readOrNull } from '../../../core/errors.ts'
@@ -75,8 +76,8 @@ function digestOf(
   signer: Certificate | undefined,
   { range, context }: SignatureReading,
 ): DigestAlgorithm {
-  const { octets } = range
-  if (signer === undefined || octets === null) return 'SHA-1'
+  if (signer === undefined || range.octets === null) return 'SHA-1'
+  const octets = concatBytes(range.octets)
   const fitting = digests.find((digest) => {
     const algorithm = { scheme: 'RSASSA-PKCS1-v1_5', digest, valueEncoding: 'DER' } as const
     return context.crypto.verify(signer.spki, algorithm, octets, value).outcome === 'valid'

@@ -28,7 +28,7 @@ export interface SignatureReading {
 export function coveredOctets({ range, scopeName }: SignatureReading): Octets {
   return range.octets === null
     ? { kind: 'missing', name: scopeName, because: 'not-processed' }
-    : { kind: 'bytes', bytes: range.octets }
+    : { kind: 'parts', parts: range.octets }
 }
 
 /** The octets of `Contents`; none where it is no string. */
