@@ -1,6 +1,6 @@
 import type { Decryptor } from '../encryption/decryptor.ts'
 import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
-import type { Definition } from './objects.ts'
+import type { Definition } from './definition.ts'
 
 /**
  * An indirect object with its strings decrypted (ISO 32000-2 §7.6.2); the data of a stream are left

@@ -19,22 +19,26 @@ export class EntryIndex {
   add(revision: number, entries: ReadonlyMap<number, XrefEntry>): Map<number, XrefEntry> {
     const news = new Map<number, XrefEntry>()
     for (const [number, entry] of entries) {
-      const known = this.#listed.get(number)
-      const before = known?.at(-1)?.entry
-      if (before !== undefined && sameEntry(before, entry) && !this.#isMoved(entry, entries))
+      const before = this.at(number, revision - 1)?.entry
+      if (
+        before !== undefined &&
+        sameEntry(before, entry) &&
+        !this.#isMoved(revision, entry, entries)
+      )
         continue
       news.set(number, entry)
+      const known = this.#listed.get(number)
       if (known === undefined) this.#listed.set(number, [{ revision, entry }])
       else known.push({ revision, entry })
     }
     return news
   }
 
-  /** Whether the object stream of an entry is another one from now on. */
-  #isMoved(entry: XrefEntry, entries: ReadonlyMap<number, XrefEntry>): boolean {
+  /** Whether a revision has another object stream under the number of that of an entry. */
+  #isMoved(revision: number, entry: XrefEntry, entries: ReadonlyMap<number, XrefEntry>): boolean {
     if (entry.kind !== 'compressed') return false
     const stream = entries.get(entry.stream)
-    const before = this.#listed.get(entry.stream)?.findLast(({ entry }) => entry !== stream)?.entry
+    const before = this.at(entry.stream, revision - 1)?.entry
     return stream !== undefined && (before === undefined || !sameEntry(before, stream))
   }
 

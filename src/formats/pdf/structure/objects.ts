@@ -6,20 +6,11 @@ import { pdfMalformed } from '../malformed.ts'
 import { type PdfObject, type PdfReference, type PdfStream, pdfNull } from '../object.ts'
 import { parseIndirectObject } from '../syntax/parser.ts'
 import { decrypted } from './decrypted.ts'
+import type { Definition } from './definition.ts'
 import type { EntryIndex } from './entry-index.ts'
 import { mostReferences } from './limits.ts'
 import { ObjectStream } from './object-stream.ts'
 import type { Source } from './source.ts'
-
-/** An indirect object as it stands in the file. */
-export interface Definition {
-  readonly number: number
-  readonly generation: number
-  /** Not decrypted. */
-  readonly object: PdfObject
-  readonly start: number
-  readonly end: number
-}
 
 /** Reads the objects of a file, each once; what cannot be read is told again each time. */
 export class ObjectReader {

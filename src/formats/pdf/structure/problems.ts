@@ -18,6 +18,7 @@ export const structureProblems = {
   'entry-repeated': 'harmless',
   'entry-of-unknown-type': 'harmless',
   'cross-reference-stream-too-long': 'harmless',
+  'trailer-behind-stream': 'harmless',
   'white-space-behind-the-end': 'harmless',
   'data-behind-the-end': 'ambiguous',
   'object-outside-xref': 'ambiguous',

@@ -1,6 +1,7 @@
 import { pdfMalformed } from '../malformed.ts'
 import type { Place } from '../object.ts'
-import { skipSpace } from '../syntax/lexer.ts'
+import { keywordAt, skipSpace } from '../syntax/lexer.ts'
+import { parseObject } from '../syntax/parser.ts'
 import { isLinearised } from './linearised.ts'
 import type { Section } from './section.ts'
 import { type Source, searchable, skipLineEnd, skipWhiteSpace } from './source.ts'
@@ -15,7 +16,10 @@ export interface Save {
   readonly sections: readonly Section[]
   /** Of those, the ones that an earlier save has led to already. */
   readonly again: ReadonlySet<Section>
-  /** `startxref` with its offset and `%%EOF`; a linearised save has two. */
+  /**
+   * What else is no object: `startxref` with its offset and `%%EOF`, of which a linearised save has
+   * two, and a trailer behind a cross-reference stream.
+   */
   readonly markers: readonly Place[]
 }
 
@@ -85,7 +89,8 @@ function saveOf(
   sayOfMarker(source, marker, main, end)
   const place = { start, end: marker?.place.end ?? skipLineEnd(source.bytes, end) }
   const markers = marker === null ? [] : [marker.place]
-  if (group.length > 1) markers.unshift(...firstPageMarker(source, main))
+  if (group.length > 1) markers.push(...firstPageMarker(source, main))
+  markers.push(...group.flatMap((section) => trailerBehind(source, section)))
   const sections = group.flatMap((one) => (one.hidden === null ? [one] : [one, one.hidden]))
   const again = new Set(sections.filter((section) => known.has(section)))
   return { place, main, sections, again, markers }
@@ -129,9 +134,27 @@ function sayOfMarker(source: Source, marker: EndMarker | null, main: Section, en
 }
 
 /** `startxref 0` behind the first-page section of a linearised file (annex F.3.5). */
-function firstPageMarker(source: Source, { place }: Section): Place[] {
-  const marker = endMarkerAt(source, skipSpace(source.bytes, place.end, source.budget))
+function firstPageMarker(source: Source, section: Section): Place[] {
+  const [trailer = section.place] = trailerBehind(source, section)
+  const marker = endMarkerAt(source, skipSpace(source.bytes, trailer.end, source.budget))
   return marker === null ? [] : [marker.place]
+}
+
+/**
+ * A trailer that no reader needs: some writers put one behind a cross-reference stream. One that
+ * would lead a reader elsewhere is left to be found as what it is.
+ */
+function trailerBehind(source: Source, { object, place }: Section): Place[] {
+  const { bytes, budget } = source
+  const start = skipSpace(bytes, place.end, budget)
+  if (object === null || !keywordAt(bytes, start, 'trailer')) return []
+  const read = parseObject(bytes, start + 'trailer'.length, { budget, place: 'file' })
+  const trailer = read.object.kind === 'dictionary' ? read.object : null
+  const leads = ['Root', 'Prev', 'XRefStm', 'Encrypt'].some((key) => trailer?.entries.has(key))
+  if (trailer === null || leads) return []
+  const message = 'a trailer behind a cross-reference stream'
+  source.problems.add('trailer-behind-stream', message, start)
+  return [{ start, end: read.end }]
 }
 
 /**

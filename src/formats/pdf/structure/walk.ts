@@ -2,7 +2,8 @@ import { VerifierError } from '../../../core/errors.ts'
 import { pdfMalformed } from '../malformed.ts'
 import type { Place } from '../object.ts'
 import { isDigit, octetAt, skipSpace } from '../syntax/lexer.ts'
-import type { Definition, ObjectReader } from './objects.ts'
+import type { Definition } from './definition.ts'
+import type { ObjectReader } from './objects.ts'
 import type { Source } from './source.ts'
 
 /** What is known to begin somewhere: an object that is listed, or what is no object at all. */
