@@ -18,6 +18,9 @@ import {
  */
 const longestNumber = 400
 
+/** An integer of 15 digits is always one that a double tells from the next. */
+const digitsOfEveryDouble = 15
+
 /** ISO 32000-2 Annex C of the first edition: 8,388,607 objects; ten digits are those of an offset. */
 const digitsOfObjectNumber = 10
 
@@ -33,6 +36,8 @@ export function readNumber(
   bytes: Uint8Array,
   at: number,
 ): { readonly object: PdfNumber; readonly end: number } {
+  const plain = readDigits(bytes, at, digitsOfEveryDouble)
+  if (plain !== null) return { object: { kind: 'integer', value: plain.value }, end: plain.end }
   let end = at
   let digits = 0
   let periods = 0
