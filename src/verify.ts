@@ -109,7 +109,8 @@ export function verifyUndigested(request: VerifyRequest): UndigestedVerdict {
     const paths = validated.certificate?.paths ?? []
     const { judged, needs } = checkListsCurrent(validated, paths, { at, trust, listed })
     const effect = legalEffect(signerOf(judged), { at, relying, trust, listed, drafts })
-    return { validated: judged, needs, ...effect }
+    // A list says nothing of a signature that is broken.
+    return { validated: judged, needs: judged.integrity === 'broken' ? [] : needs, ...effect }
   })
   return verdictOf({ ...request, digests }, parsed, signatures)
 }

@@ -46,13 +46,17 @@ export function validateBasicSignature(
   return concluded(judged, [...judged.checks, ...certificate.checks, ...accepted], certificate)
 }
 
-/** Content that integrity lacks is asked for whatever else has failed: the two are told apart. */
+/**
+ * Content that integrity lacks is asked for whatever else has failed: the two are told apart. What is
+ * broken, nothing mends that could be given.
+ */
 function concluded(
   judged: JudgedIntegrity,
   checks: readonly Check[],
   certificate: CertificateValidation | null,
 ): ValidatedSignature {
-  const missing = [...judged.missing, ...(certificate?.missing ?? [])]
+  const missing =
+    judged.integrity === 'broken' ? [] : [...judged.missing, ...(certificate?.missing ?? [])]
   return { ...judged, conclusion: decide(checks), certificate, checks, missing }
 }
 

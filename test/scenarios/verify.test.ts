@@ -220,6 +220,16 @@ describe('a document that was changed', () => {
       'TOTAL-FAILED HASH_FAILURE, not-recognised: service-not-listed',
     )
   })
+
+  it.each<[string, World]>([
+    ['revocation data', { crls: [] }],
+    ['certificates of its issuer', { lists: [] }],
+    ['a list that can be relied upon', { lists: [list({ signature: 'broken' })] }],
+    ['a current list', { lists: [list({ nextUpdate: day('2024-06-30') })] }],
+  ])('needs nothing, for nothing mends it, without %s', (_, lacking) => {
+    expect(verify(request(lacking)).needs).not.toEqual([])
+    expect(verify(request({ ...lacking, document: changed })).needs).toEqual([])
+  })
 })
 
 describe('the verdict', () => {
