@@ -13,6 +13,7 @@ import { revisionAt } from './structure/regions.ts'
 import { entriesOf } from './structure/save-entries.ts'
 import { savesOf } from './structure/saves.ts'
 import { findHeader, findLastMarker, findShift } from './structure/start.ts'
+import { sayOfSuccession } from './structure/succession.ts'
 import { RevisionView } from './structure/view.ts'
 
 /**
@@ -39,7 +40,9 @@ export function readPdf(
   })
   const objects = new ObjectReader(source, index, (offset) => revisionAt(revisions, offset))
   const decryptor = openIfEncrypted(revisions, index, objects, options)
-  inspect({ source, saves, revisions, index, objects }, header)
+  const inspected = { source, saves, revisions, index, objects }
+  inspect(inspected, header)
+  sayOfSuccession(inspected)
   const views: PdfView[] = []
   const file: PdfFile = {
     bytes,

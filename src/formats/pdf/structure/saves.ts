@@ -82,7 +82,8 @@ function saveOf(
     throw pdfMalformed('cross-reference sections that are not in the order of the revisions')
   }
   const end = Math.max(...group.map(({ place }) => place.end))
-  const marker = next === null ? last : markerBehind(source, end, next, main)
+  const marker =
+    markerBehind(source, end, next ?? last.place.end, main) ?? (next === null ? last : null)
   if (marker !== null && marker.place.start < end) {
     throw pdfMalformed('a cross-reference section behind its "startxref"')
   }
@@ -97,8 +98,8 @@ function saveOf(
 }
 
 /**
- * The `startxref` of a save that is not the last: the next thing behind its section; or, for a
- * cross-reference stream is not always the last object, the first one that leads back to it.
+ * The `startxref` of a save: the next thing behind its section; or, for a cross-reference stream is
+ * not always the last object, the first one that leads back to it.
  */
 function markerBehind(source: Source, from: number, to: number, main: Section): EndMarker | null {
   const near = endMarkerAt(source, skipSpace(source.bytes, from, source.budget))

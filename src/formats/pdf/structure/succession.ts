@@ -1,0 +1,44 @@
+import type { XrefEntry } from '../file.ts'
+import type { Inspected } from './inspection.ts'
+import { largestGeneration } from './limits.ts'
+import { sizeOf } from './section.ts'
+
+/**
+ * Whether each revision goes on from the one before as ISO 32000-2 has it: generations go up when an
+ * object is freed and its number used again (§7.5.4), the number of objects does not go down (table
+ * 15), and the numbers of cross-reference streams are left to them. Readers do not look.
+ */
+export function sayOfSuccession(file: Inspected): void {
+  const { source, saves, revisions, index } = file
+  const ofSections = new Set<number>()
+  let size = 0
+  for (const revision of revisions) {
+    const at = revision.place.start
+    for (const [number, entry] of revision.index === 0 ? [] : revision.entries) {
+      if (number !== 0 && !followsOn(index.at(number, revision.index - 1)?.entry, entry)) {
+        const message = `the generation of object ${number} does not follow the one before`
+        source.problems.add('generation-out-of-order', message, at)
+      }
+      if (ofSections.has(number) && entry.kind !== 'free') {
+        const message = `object ${number} was a cross-reference stream`
+        source.problems.add('section-replaced', message, at)
+      }
+    }
+    for (const { object } of saves[revision.index]?.sections ?? []) {
+      if (object !== null) ofSections.add(object.number)
+    }
+    const next = sizeOf(revision.trailer)
+    if (next < size) source.problems.add('size-decreases', `Size goes down to ${next}`, at)
+    size = next
+  }
+}
+
+/** ISO 32000-2 §7.5.4: freed, it has the generation that the number is to be used with again. */
+function followsOn(before: XrefEntry | undefined, entry: XrefEntry): boolean {
+  const generation = entry.kind === 'compressed' ? 0 : entry.generation
+  if (before === undefined) return generation === 0 || entry.kind === 'free'
+  const known = before.kind === 'compressed' ? 0 : before.generation
+  if (before.kind === 'free' && known === largestGeneration) return entry.kind === 'free'
+  if (entry.kind !== 'free' || before.kind === 'free') return generation === known
+  return generation === known + 1 || generation === largestGeneration
+}
