@@ -6,6 +6,7 @@ import { VerifierError } from './core/errors.ts'
 import { sha256Hex } from './core/fingerprint.ts'
 import { TakenDigests } from './core/taken-digests.ts'
 import type {
+  Coverage,
   DetachedContent,
   ParseContext,
   ParsedDocument,
@@ -26,6 +27,8 @@ export interface ExtractRequest {
   readonly certificates: readonly Certificate[]
   /** The id of the only signature that is asked about, or null for all of them. */
   readonly signature: string | null
+  /** The revision that is asked for, counted from 1 (PDF); absent or null for each that is signed. */
+  readonly revision?: number | null
   readonly crypto: Crypto
   readonly limits?: Limits
   /** Opens an encrypted document. */
@@ -57,7 +60,10 @@ export interface ExtractedSignature {
   readonly reason: string | null
 }
 
-/** One thing that an intact signature vouches for: the very octets that were digested. */
+/**
+ * One thing that an intact signature vouches for: the very octets that were digested. Of a PDF it is
+ * a revision that the signature is over, with the value of the signature in it, so that it can be read.
+ */
 export interface SignedObject {
   /** The id of the signature. */
   readonly signature: string
@@ -87,12 +93,14 @@ export function extract(request: ExtractRequest): Extraction {
     crypto,
     budget: new Budget(limits),
   })
-  const asked = askedFor(parsed.signatures, request.signature)
+  const { revision = null } = request
+  const named = askedFor(parsed.signatures, request.signature)
+  const asked = revision === null ? named : overRevision(named, revision)
   const certificates = [request.certificates]
   const budget = new Budget(limits, allowance)
   const digests = new TakenDigests(crypto)
   const judged = asked.map((one) => judgeIntegrity(one, { certificates, crypto, budget, digests }))
-  const found = judged.map((one) => ({ one, objects: objectsOf(one) }))
+  const found = judged.map((one) => ({ one, objects: objectsOf(one, name, revision) }))
   return {
     schema: 'euxine/extraction/1',
     document: {
@@ -155,15 +163,56 @@ function askedFor(
   })
 }
 
+/** Signatures over the revision itself, or else those over a later one, which has it in it. */
+function overRevision(
+  signatures: readonly ParsedSignature[],
+  wanted: number,
+): readonly ParsedSignature[] {
+  const covering = signatures.filter(({ coverage }) => (coverage?.revision ?? 0) >= wanted)
+  const exactly = covering.filter(({ coverage }) => coverage?.revision === wanted)
+  if (covering.length > 0) return exactly.length > 0 ? exactly : covering
+  const signed = new Set(signatures.flatMap(({ coverage }) => coverage?.revision ?? []))
+  throw new VerifierError('request-malformed', `no signature is over revision ${wanted}`, {
+    hint:
+      signed.size === 0
+        ? 'only PDF documents have revisions that can be asked for'
+        : `signatures are over ${[...signed].map((one) => `revision ${one}`).join(' and ')}`,
+  })
+}
+
 /** Ids named in a hint; more would not be read. */
 const mostShown = 10
 
 /** Fails closed: what is broken, or known by its digest only, gives nothing back. */
-function objectsOf({ signature, integrity }: JudgedIntegrity): readonly SignedObject[] {
+function objectsOf(
+  { signature, integrity }: JudgedIntegrity,
+  document: string,
+  revision: number | null,
+): readonly SignedObject[] {
   if (integrity !== 'intact' || signature.parent !== null) return []
+  if (signature.coverage !== undefined) {
+    return revisionOf(signature.id, signature.coverage, document, revision)
+  }
   const objects = signedThings(signature).flatMap((one) => objectOf(signature.id, one))
   // A manifest is no data: it is given with what it lists, and not in its place.
   return objects.some(({ kind }) => kind !== 'manifest') ? objects : []
+}
+
+/** The file as it was when it was signed, or, of an earlier revision, as it was before. */
+function revisionOf(
+  signature: string,
+  { octets, ends, revision, revisions }: Coverage,
+  document: string,
+  wanted: number | null,
+): readonly SignedObject[] {
+  if (octets === null || revision === null) return []
+  const number = wanted ?? revision
+  const bytes = number === revision ? octets : octets.subarray(0, ends[number - 1] ?? 0)
+  const stem = document.replace(/\.pdf$/i, '')
+  const name = number === revisions ? document : `${stem}.revision-${number}.pdf`
+  const sha256 = sha256Hex(bytes)
+  const found = { signature, name, kind: 'full', form: 'as-is', sha256 } as const
+  return [{ ...found, size: bytes.length, mediaType: 'application/pdf', octets: bytes }]
 }
 
 type SignedThing = Pick<Reference, 'name' | 'kind' | 'octets'> & Partial<Reference>

@@ -37,7 +37,11 @@ export const command: Command = {
     ...passwordOptions,
     { name: 'force', help: 'replace files that are there already' },
     { name: 'format', value: 'text|json', help: 'default: text on a terminal, json otherwise' },
-    { name: 'revision', value: 'number', help: 'of a PDF (not there yet; refused)' },
+    {
+      name: 'revision',
+      value: 'number',
+      help: 'of a PDF: this revision, counted from 1, where it is signed',
+    },
   ],
   notes: `What is signed is held whole: up to 1 GiB, the document and all that is read of it together, and
 256 MiB of what is packed in a container. Larger ones are for verify, which reads them as streams.
@@ -50,11 +54,6 @@ reason is on stderr), 2 not carried out (the error is on stderr).`,
 async function run(given: Given, io: Io): Promise<ExitStatus> {
   const [path, ...more] = given.positionals
   if (path === undefined || more.length > 0) throw usageError(command, 'name one document')
-  if (given.one('revision') !== null) {
-    throw new VerifierError('request-malformed', 'revisions of a PDF cannot be extracted yet', {
-      hint: 'leave --revision out',
-    })
-  }
   const format = answerFormat(given, io)
   const out = given.one('out')
   if (out === '-' && given.one('format') !== null) {
@@ -94,7 +93,15 @@ function orderOf(own: Pick<ExtractOrder, 'document' | 'password'>, given: Given)
     digests: given.many('digest').map((text) => digestOption(command, text)),
     certificates: paths(given, 'certificate'),
     signature: given.one('signature'),
+    revision: revisionOption(given),
   }
+}
+
+function revisionOption(given: Given): number | null {
+  const text = given.one('revision')
+  if (text === null) return null
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw usageError(command, '--revision is a number from 1')
+  return Number(text)
 }
 
 /** In the working folder, and apart: what is in it comes from the document. */

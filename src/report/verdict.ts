@@ -70,7 +70,7 @@ export interface SignatureVerdict {
   /** In the order of the revisions; each with the rule that permits or forbids it. */
   readonly differences: readonly Modification[] | null
   /** How much of the file it is over, and which revision, counted from 1. */
-  readonly coverage: Omit<Coverage, 'octets'> | null
+  readonly coverage: Omit<Coverage, 'octets' | 'ends'> | null
   readonly qualification: {
     readonly atIssuance: string
     readonly atSigning: string

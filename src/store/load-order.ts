@@ -70,6 +70,7 @@ export async function loadExtractOrder(
     detached: [...detached, ...byDigest(order.digests)],
     certificates: await readCertificates(order.certificates, base),
     signature: order.signature,
+    revision: order.revision,
     crypto,
     ...givenPassword(order),
   }

@@ -50,8 +50,8 @@ export function verifyOrder(json: unknown, carriage: Carriage): VerifyOrder {
 
 /** Reads the JSON of an extract request, whose bytes come in it; throws `request-malformed`. */
 export function extractOrder(json: unknown): ExtractOrder {
-  const { signature = null, ...given } = check(contentSchemas.extract, json)
-  return { ...verifyOrder(given, 'content'), signature }
+  const { signature = null, revision = null, ...given } = check(contentSchemas.extract, json)
+  return { ...verifyOrder(given, 'content'), signature, revision }
 }
 
 /** Reads the JSON of a chain request; throws `request-malformed`, and names what is wrong. */

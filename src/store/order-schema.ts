@@ -92,6 +92,11 @@ export const contentSchemas = {
   extract: z.strictObject({
     ...byContent.verify,
     signature: name.optional().meta({ description: 'the id of the only signature asked about' }),
+    revision: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'of a PDF: this revision, counted from 1, where it is signed' }),
   }),
   chain: z.strictObject(byContent.chain),
 }

@@ -53,6 +53,8 @@ export interface ExtractOrder
   > {
   /** The id of the only signature asked about; null for all. */
   readonly signature: string | null
+  /** The revision asked for, counted from 1; null for each that is signed. */
+  readonly revision: number | null
 }
 
 /** Detached content that is known by its digest only. */

@@ -83,7 +83,7 @@ describe('POST /v1/extract', () => {
 
   it.each([
     [{ document: { content: 'aGVsbG8=' } }, 422, 'not-a-signed-document'],
-    [{ document: { content: btoa('%PDF-1.7\n') } }, 415, 'format-unsupported'],
+    [{ document: { content: btoa('MIME-Version: 1.0\r\n') } }, 415, 'format-unsupported'],
     [{ document: '/etc/passwd' }, 400, 'request-malformed'],
     [{}, 400, 'request-malformed'],
   ])('answers %j with the problem %i %s', async (body, status, code) => {

@@ -144,7 +144,7 @@ describe('what is wrong with a request', () => {
     [{ document: { content: 'AAAA' }, extra: 1 }, 400, 'request-malformed'],
     [{ document: { content: '' } }, 422, 'document-empty'],
     [{ document: { content: 'aGVsbG8=' } }, 422, 'not-a-signed-document'],
-    [{ document: { content: btoa('%PDF-1.7\n') } }, 415, 'format-unsupported'],
+    [{ document: { content: btoa('MIME-Version: 1.0\r\n') } }, 415, 'format-unsupported'],
   ])('%j is answered with %i %s', async (body, status, code) => {
     const response = await verify(body)
     expect(response.status).toBe(status)

@@ -26,7 +26,8 @@ interface Ranges {
 export function checkByteRange(file: PdfFile, found: FoundSignature): CheckedByteRange {
   const { dictionary } = found
   const revisions = file.revisions.length
-  const unclear: Coverage = { extent: 'unclear', revision: null, revisions, octets: null }
+  const ends = file.revisions.map(({ place }) => place.end)
+  const unclear: Coverage = { extent: 'unclear', revision: null, revisions, octets: null, ends }
   const ranges = rangesOf(dictionary, file.bytes.length)
   if (typeof ranges === 'string') return { problem: ranges, octets: null, coverage: unclear }
   const gap = gapProblem(dictionary, ranges)
@@ -44,7 +45,7 @@ export function checkByteRange(file: PdfFile, found: FoundSignature): CheckedByt
   ] as const
   const extent = end === file.bytes.length ? 'file' : 'revision'
   const upTo = file.bytes.subarray(0, end)
-  const coverage: Coverage = { extent, revision: signed + 1, revisions, octets: upTo }
+  const coverage: Coverage = { ...unclear, extent, revision: signed + 1, octets: upTo }
   return { problem: null, octets, coverage }
 }
 
