@@ -86,7 +86,7 @@ describe('what is no PDF', () => {
         const head = Buffer.concat([Buffer.from('1 0 obj '), bytes])
         expect(outcomes).toContain(indirect(head))
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
   })
 
@@ -103,7 +103,7 @@ describe('what is no PDF', () => {
           expect(outcomes).toContain(indirect(changed))
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
   })
 
@@ -136,7 +136,7 @@ describe('a hostile object', () => {
     ['unclosed arrays', '['.repeat(many)],
     ['nested dictionaries', '<</A'.repeat(many)],
     ['unclosed hexadecimal strings', `[${'<41'.repeat(many)}`],
-    ['numbers that might be references', `[${'1 0 '.repeat(many)}]`],
+    ['numbers that might be references', `[${'1 0 '.repeat(many / 10)}]`],
     ['numbers with comments between them', `[${`1%${'x'.repeat(50)}\n`.repeat(many / 50)}]`],
     ['a number without end', '1'.repeat(many)],
     ['a word without end', 'x'.repeat(many)],
@@ -145,7 +145,7 @@ describe('a hostile object', () => {
     ['solidi', `<<${'/'.repeat(many)}>>`],
     ['white space', ' '.repeat(many)],
     ['comments', '%\n'.repeat(many)],
-    ['strings with line ends', `[${'(\r)'.repeat(many)}]`],
+    ['strings with line ends', `[${'(\r)'.repeat(many / 10)}]`],
   ])('of %s is read in linear time', (_, text) => {
     const { bytes, readings } = counted(Buffer.from(text, 'latin1'))
     expect(outcomes).toContain(direct(bytes))
@@ -155,12 +155,12 @@ describe('a hostile object', () => {
   it('without an end is counted, so that many that lead to it come to an end', () => {
     const budget = new Budget()
     for (const text of ['(', '<4 ', '% ', '[', '1 0 obj<<>>stream\n'].map((head) =>
-      head.padEnd(1 << 20, ' '),
+      head.padEnd(1 << 16, ' '),
     )) {
       const bytes = Buffer.from(text, 'latin1')
       let times = 0
       let said = ''
-      const few = new Budget({ ...budget.limits, nodes: 100_000 })
+      const few = new Budget({ ...budget.limits, nodes: 2_000 })
       while (said !== 'budget-exceeded' && times < 100) {
         said = text.startsWith('1') ? indirect(bytes, few) : direct(bytes, few)
         times += 1
