@@ -43,6 +43,8 @@ export class Comparison {
   readonly newWidgets = new Set<number>()
   /** Fields and their widgets, as of this revision. */
   readonly fields = new Set<number>()
+  /** Appearances that fields no longer have, by their objects, with where those fields stand. */
+  readonly dropped = new Map<number, Spot>()
   readonly #explained = new Set<string>()
   readonly #adopted = new Set<number>()
   readonly #told = new Set<string>()
@@ -100,7 +102,7 @@ export class Comparison {
 
   /** Says that a reference which stands there is one that a rule knows. */
   explain(number: number, spot: Edge): void {
-    if (this.changed.has(number)) this.#explained.add(edgeKey(number, spot))
+    this.#explained.add(edgeKey(number, spot))
   }
 
   isExplained(number: number, edge: Edge): boolean {

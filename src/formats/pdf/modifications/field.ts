@@ -140,7 +140,10 @@ function compareAppearance(field: Field, here: Ancestor): boolean {
   const found = compareAppearances(comparison, old, value, spot)
   if (found === 'same') return false
   const empty = here.type === null || (here.type === 'Sig' && here.signature === 'none')
-  if (found === 'changed' && here.signature !== 'before' && !empty) return true
+  if (found === 'changed' && here.signature !== 'before' && !empty) {
+    if (old?.kind === 'reference' && !same(old, value)) comparison.dropped.set(old.number, spot)
+    return true
+  }
   comparison.adopt(value, spot)
   const reason =
     found === 'malformed'

@@ -50,7 +50,9 @@ export function modificationsAfter(
   const permissions = permissionsOf(signed.docMdp, signed.locks)
   const later = signed.revision < file.revisions.length - 1
   if (changes.length === 0) {
-    return { outcome: later ? 'permitted' : 'none', extent: 'none', differences: [] }
+    // The least that can follow: what was there is written again.
+    if (later) return { outcome: 'permitted', extent: 'validation-data', differences: [] }
+    return { outcome: 'none', extent: 'none', differences: [] }
   }
   return conclude(changes, permissions)
 }
@@ -67,8 +69,10 @@ function conclude(changes: readonly Change[], permissions: Permissions): Modific
 
 const extents = ['annotations', 'form-filling', 'validation-data'] as const
 
-function extentOf(changes: readonly Change[]): (typeof extents)[number] | 'none' {
-  return extents.find((extent) => changes.some(({ effect }) => effect === extent)) ?? 'none'
+function extentOf(changes: readonly Change[]): (typeof extents)[number] {
+  return (
+    extents.find((extent) => changes.some(({ effect }) => effect === extent)) ?? 'validation-data'
+  )
 }
 
 interface Memory {
@@ -101,7 +105,8 @@ function compare(
   try {
     const comparison = new Comparison(file, revision, budget)
     compareDocument(comparison)
-    return [...comparison.changes, ...remainderOf(comparison, references)]
+    const left = remainderOf(comparison, references)
+    return [...comparison.changes, ...left]
   } catch (error) {
     if (!(error instanceof VerifierError) || error.code !== 'pdf-malformed') throw error
     const reason = `what this revision did cannot be told: ${error.message}`

@@ -9,58 +9,79 @@ export interface Edge {
   readonly inner: string
 }
 
-interface DefinedEdge extends Edge {
-  /** The revision whose definition of the owner has it. */
-  readonly revision: number
-}
-
 /**
- * Who refers to the objects that some revision defines anew. Every definition of the file is read
- * once for it, so that it takes linear time whatever refers to what.
+ * Who refers to which object. Every definition of the file is read once for it, so that it takes
+ * linear time whatever refers to what; where in its owner a reference stands is looked up when asked.
  */
 export class References {
-  readonly #edges = new Map<number, DefinedEdge[]>()
+  readonly #file: PdfFile
+  readonly #budget: Budget
+  /** Of each object: the numbers of those that refer to it, each with the revision that defines it. */
+  readonly #owners = new Map<number, number[]>()
   /** The revisions that define each number, oldest first. */
   readonly #definitions = new Map<number, number[]>()
-  readonly #budget: Budget
+  readonly #inner = new Map<PdfObject, ReadonlyMap<number, readonly string[]>>()
 
   constructor(file: PdfFile, budget: Budget) {
+    this.#file = file
     this.#budget = budget
-    const targets = redefined(file)
     for (const { index, entries } of file.revisions) {
       const view = file.at(index)
       for (const [number, entry] of entries) {
-        const definitions = this.#definitions.get(number)
-        if (definitions === undefined) this.#definitions.set(number, [index])
-        else definitions.push(index)
+        listed(this.#definitions, number).push(index)
         if (entry.kind === 'free') continue
         const object = readable(view, number)
-        if (object !== null) this.#collect(object, number, index, targets)
+        if (object !== null) this.#collect(object, number, index)
       }
     }
   }
 
   /** The references to an object in a document as it stood at the end of a revision. */
   to(number: number, revision: number): readonly Edge[] {
-    const edges = this.#edges.get(number) ?? []
-    this.#budget.spendNodes(edges.length)
-    return edges.filter((edge) => this.#current(edge.owner, revision) === edge.revision)
+    const owners = this.#owners.get(number) ?? []
+    const edges: Edge[] = []
+    this.#budget.spendNodes(owners.length)
+    for (let at = 0; at < owners.length; at += 2) {
+      const [owner = 0, defined = 0] = [owners[at], owners[at + 1]]
+      if (this.#current(owner, revision) !== defined) continue
+      const object = readable(this.#file.at(defined), owner)
+      const inners = object === null ? [] : (this.#within(object).get(number) ?? [])
+      edges.push(...inners.map((inner) => ({ owner, inner })))
+    }
+    const { trailer } = this.#file.at(revision)
+    for (const inner of this.#within(trailer).get(number) ?? []) edges.push({ owner: 0, inner })
+    return edges
   }
 
   #current(number: number, revision: number): number {
-    const definitions = this.#definitions.get(number) ?? []
-    return definitions.findLast((index) => index <= revision) ?? -1
+    return this.#definitions.get(number)?.findLast((index) => index <= revision) ?? -1
   }
 
-  #collect(object: PdfObject, owner: number, revision: number, targets: Set<number>): void {
-    for (const { number, inner } of referencesIn(object, this.#budget)) {
-      if (!targets.has(number)) continue
-      const edges = this.#edges.get(number)
-      const edge = { owner, inner, revision }
-      if (edges === undefined) this.#edges.set(number, [edge])
-      else edges.push(edge)
+  #collect(object: PdfObject, owner: number, revision: number): void {
+    for (const { number } of referencesIn(object, this.#budget)) {
+      const owners = listed(this.#owners, number)
+      if (owners.at(-2) !== owner || owners.at(-1) !== revision) owners.push(owner, revision)
     }
   }
+
+  #within(object: PdfObject): ReadonlyMap<number, readonly string[]> {
+    const known = this.#inner.get(object)
+    if (known !== undefined) return known
+    const inners = new Map<number, string[]>()
+    for (const { number, inner } of referencesIn(object, this.#budget)) {
+      listed(inners, number).push(inner)
+    }
+    this.#inner.set(object, inners)
+    return inners
+  }
+}
+
+function listed<T>(lists: Map<number, T[]>, number: number): T[] {
+  const known = lists.get(number)
+  if (known !== undefined) return known
+  const list: T[] = []
+  lists.set(number, list)
+  return list
 }
 
 /** Every reference within one object, with the keys that lead to it; references are not followed. */
@@ -108,14 +129,6 @@ export function readable(view: PdfView, number: number): PdfObject | null {
 function isContainer(object: PdfObject): boolean {
   const { kind } = object
   return kind === 'reference' || kind === 'array' || kind === 'dictionary' || kind === 'stream'
-}
-
-function redefined(file: PdfFile): Set<number> {
-  const numbers = new Set<number>()
-  for (const { entries } of file.revisions.slice(1)) {
-    for (const number of entries.keys()) numbers.add(number)
-  }
-  return numbers
 }
 
 /** ISO 32000-2 §7.3.5: what is not a plain character of a name is written with its code. */

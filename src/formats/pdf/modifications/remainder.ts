@@ -3,7 +3,7 @@ import type { Change } from './change.ts'
 import { type Comparison, nameOf } from './comparison.ts'
 import { kindOf } from './kinds.ts'
 import { reachFrom } from './reach.ts'
-import { type Edge, type References, readable, referencesIn } from './references.ts'
+import { type Edge, type References, readable } from './references.ts'
 
 /**
  * What the rules have left over: objects that changed and that something leads to which no rule has
@@ -12,19 +12,75 @@ import { type Edge, type References, readable, referencesIn } from './references
  */
 export function remainderOf(comparison: Comparison, references: References): Change[] {
   const open: { number: number; edges: readonly Edge[] }[] = []
+  const known = new Map<number, readonly Edge[]>()
   for (const [number, how] of comparison.changed) {
     if (how !== 'added' && how !== 'unreadable' && comparison.typed.has(number)) continue
-    const edges = edgesTo(comparison, references, number)
-    const unexplained = edges.filter((edge) => !comparison.isExplained(number, edge))
+    const edges = references.to(number, comparison.after.revision)
+    const unexplained = [
+      ...unexplainedTo(comparison, references, number, known),
+      ...(how === 'changed' ? newUses(comparison, references, number, edges) : []),
+    ]
     if (how === 'unreadable' || unexplained.length > 0) open.push({ number, edges: unexplained })
     else if (edges.length === 0 && !isOfCrossReferences(comparison, number)) {
       open.push({ number, edges })
     }
   }
-  if (open.length === 0) return []
+  const kept = [...comparison.dropped].filter(([number]) => {
+    return unexplainedTo(comparison, references, number, known).length > 0
+  })
+  if (open.length + kept.length === 0) return []
   const lead = open.some(({ edges }) => edges.length > 0)
   const paths = lead ? reachFrom(comparison.after, comparison.budget) : new Map<number, string>()
+  for (const [, spot] of kept) {
+    const reason = 'ISO 32000-2 §12.5.5: an appearance that is replaced is something else as well'
+    comparison.report(spot, { kind: 'field-appearance', effect: 'other', reason })
+  }
   return open.map(({ number, edges }) => changeOf(comparison, number, edges, paths))
+}
+
+/**
+ * The references that lead to an object, by whatever others, and that no rule has come by. A rule
+ * answers for all that leads to an object with a type, and to one that changed itself.
+ */
+function unexplainedTo(
+  comparison: Comparison,
+  references: References,
+  number: number,
+  known: Map<number, readonly Edge[]>,
+): readonly Edge[] {
+  const unexplained: Edge[] = []
+  const seen = new Set([number])
+  const open = [number]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const edges = known.get(next) ?? references.to(next, comparison.after.revision)
+    known.set(next, edges)
+    for (const edge of edges) {
+      comparison.budget.spendNodes()
+      const { owner } = edge
+      if (!comparison.isExplained(next, edge)) unexplained.push(edge)
+      else if (!seen.has(owner) && owner !== 0 && !answered(comparison, owner)) {
+        seen.add(owner)
+        open.push(owner)
+      }
+    }
+  }
+  return unexplained
+}
+
+function answered(comparison: Comparison, owner: number): boolean {
+  return comparison.typed.has(owner) || comparison.changed.has(owner)
+}
+
+/** References to an object which is not what it was, from where there was none to it before. */
+function newUses(
+  comparison: Comparison,
+  references: References,
+  number: number,
+  edges: readonly Edge[],
+): readonly Edge[] {
+  const before = references.to(number, comparison.before.revision)
+  const uses = new Set(before.map(({ owner, inner }) => `${owner}${inner}`))
+  return edges.filter(({ owner, inner }) => !uses.has(`${owner}${inner}`))
 }
 
 function changeOf(
@@ -54,14 +110,6 @@ function changeOf(
   const kind = path === null ? 'unexplained' : kindOf(path)
   const reason = `${how === 'freed' ? 'removed' : 'replaced'}, and no rule permits it there`
   return { ...place, kind, effect: 'other', reason }
-}
-
-function edgesTo(comparison: Comparison, references: References, number: number): Edge[] {
-  const edges = [...references.to(number, comparison.after.revision)]
-  for (const found of referencesIn(comparison.after.trailer, comparison.budget)) {
-    if (found.number === number) edges.push({ owner: 0, inner: found.inner })
-  }
-  return edges
 }
 
 /** Object and cross-reference streams (§7.5.7, §7.5.8) hold what is compared elsewhere. */

@@ -28,7 +28,7 @@ export function compareSecurityStore(
     const there = at(now.spot, key)
     if (key === 'VRI') compareEveryVri(store, old, value, there)
     else if (key === 'Type') sameOrAdded(comparison, old, value, there)
-    else if (isOneOf(streams, key)) growingArray(store, old, value, there)
+    else if (isOneOf(streams, key)) arrayOfStreams(store, old, value, there, 'kept')
     else frozen(comparison, old, value, there)
   }
   if (store.grown) {
@@ -88,7 +88,7 @@ function compareVri(
   for (const key of keysOf(before?.entries, now.object.entries)) {
     const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
     const there = at(now.spot, key)
-    if (isOneOf(streamsOfOne, key)) growingArray(store, old, value, there)
+    if (isOneOf(streamsOfOne, key)) arrayOfStreams(store, old, value, there, 'replaced')
     else if (key === 'TS') growingStream(store, old, value, there)
     else if (key === 'Type') sameOrAdded(comparison, old, value, there)
     else if (key === 'TU') compareTime(store, old, value, there)
@@ -119,12 +119,16 @@ function growingStream(
   else frozen(store.comparison, from, to, spot)
 }
 
-/** An array of references to streams which keeps what it had. */
-function growingArray(
+/**
+ * An array of references to streams, which keeps what it had. What one signature needs of the store
+ * may be told again: EN 319 142-1 §5.4.2.3 has it as a relation, and the store itself only grows.
+ */
+function arrayOfStreams(
   store: Store,
   from: PdfObject | undefined,
   to: PdfObject | undefined,
   spot: Spot,
+  what: 'kept' | 'replaced',
 ): void {
   const { comparison } = store
   const before = comparison.before.resolve(from)
@@ -132,7 +136,8 @@ function growingArray(
   const { object, spot: there } = now
   const had = before.kind === 'array' ? numbersIn(before.items) : new Set<number>()
   if (object.kind !== 'array') {
-    if (had.size > 0 || !isNull(object)) forbid(comparison, now, 'validation data is removed')
+    if (what === 'kept' ? had.size > 0 || !isNull(object) : !isNull(object))
+      forbid(comparison, now, 'validation data is removed')
     return
   }
   for (const [index, item] of object.items.entries()) {
@@ -146,7 +151,9 @@ function growingArray(
       )
     }
   }
-  if (had.size > 0) forbid(comparison, now, 'validation data is removed')
+  if (had.size === 0) return
+  if (what === 'kept') forbid(comparison, now, 'validation data is removed')
+  else store.grown = true
 }
 
 /** New validation data: a stream of its own, or one that was there; what it leads to is new as well. */

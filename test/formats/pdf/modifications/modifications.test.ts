@@ -26,9 +26,10 @@ describe('a later revision', () => {
 
   it('is permitted where it writes the same objects again', () => {
     const again = { objects: { ...changed(3, {}), ...changed(7, {}) } }
-    expect(changesAfter([signedDocument, again])).toMatchObject({
+    expect(changesAfter([signedDocument, again])).toEqual({
       outcome: 'permitted',
-      extent: 'none',
+      extent: 'validation-data',
+      differences: [],
     })
   })
 
@@ -130,6 +131,21 @@ describe('what nothing permits', () => {
       { objects: { 12: { stream: { Subtype: '/Form' }, data: 'other look' } } },
     ]
     expect(forbidden(changesAfter(saves))).toEqual(['page-content'])
+  })
+
+  it('is an appearance whose dictionary is something else as well', () => {
+    const own = { ...changed(7, { AP: '15 R' }), 15: { N: '12 R' } }
+    const shared = { ...signedDocument.objects, ...own, ...changed(1, { Other: '15 R' }) }
+    const saves = [{ ...signedDocument, objects: shared }, { objects: { 12: look() } }]
+    expect(forbidden(changesAfter(saves))).toEqual(['field-appearance'])
+    const direct = { ...changed(7, { AP: { N: '30 R' } }), 30: look() }
+    const replaced = [{ ...signedDocument, objects: shared }, { objects: direct }]
+    expect(forbidden(changesAfter(replaced))).toEqual(['field-appearance'])
+  })
+
+  it('is an object of the file that is put to another use', () => {
+    const objects = { ...changed(1, { DSS: '13 R' }), 13: { Certs: [] } }
+    expect(forbidden(changesAfter([signedDocument, { objects }]))).toEqual(['validation-data'])
   })
 
   it('is a removed object that something still leads to', () => {
