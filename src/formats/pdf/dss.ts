@@ -41,7 +41,9 @@ export function securityStoreOf(file: PdfFile, budget: Budget, warn: Warn): Secu
   const all = [dictionary, ...related.map(([, one]) => one)]
   const streams = (...keys: readonly string[]) =>
     distinctItems(
-      all.flatMap((one) => keys.flatMap((key) => itemsIn(view, one, key))),
+      all.flatMap((one) =>
+        keys.flatMap((key) => readable(reading, key, () => itemsIn(view, one, key)) ?? []),
+      ),
       budget,
     ).flatMap((item) => dataOf(item, reading))
   return {

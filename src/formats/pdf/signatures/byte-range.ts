@@ -111,12 +111,15 @@ function endProblem({ revisions }: PdfFile, end: number): string {
     : 'the ByteRange ends within a revision, and not where one ends'
 }
 
-/** The signature has to be there, in its field, in the document that it is said to be over. */
-function placeProblem(found: FoundSignature, signed: number): string | null {
-  if (found.goneIn !== null && found.goneIn <= signed) {
-    return `the signature is no longer in its field in revision ${signed + 1} that it is over`
-  }
-  if (found.revision <= signed) return null
-  const held = found.revision + 1
-  return `the signature came into its field in revision ${held}, after revision ${signed + 1} that it is over`
+/**
+ * The signature has to come with the revision that it is over: one that came before is over more than
+ * its own, and one that comes after makes nobody sign what was there.
+ */
+function placeProblem({ revision, goneIn }: FoundSignature, signed: number): string | null {
+  const over = `revision ${signed + 1} that it is over`
+  if (goneIn !== null && goneIn <= signed)
+    return `the signature is no longer in its field in ${over}`
+  return revision === signed
+    ? null
+    : `the signature came into its field in revision ${revision + 1}, and not in ${over}`
 }

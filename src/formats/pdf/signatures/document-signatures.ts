@@ -3,7 +3,7 @@ import { VerifierError } from '../../../core/errors.ts'
 import type { Modifications, ParseContext, ParsedSignature, ParsedTimestamp } from '../../format.ts'
 import { checkGivenBesideHeld, compareGiven, type GivenCheck } from '../../given-content.ts'
 import { relatedToken, type SecurityStore, securityStoreOf } from '../dss.ts'
-import type { PdfFile } from '../file.ts'
+import type { PdfFile, PdfView } from '../file.ts'
 import { nameIn } from '../lookup.ts'
 import { modificationsAfter } from '../modifications/modifications.ts'
 import { type CheckedByteRange, checkByteRange } from './byte-range.ts'
@@ -11,7 +11,13 @@ import { claimsOf } from './claims.ts'
 import { cmsSignatures } from './cms-signature.ts'
 import { documentTimestamp, isDocumentTimestamp } from './document-timestamp.ts'
 import { type FoundSignature, findSignatures, type Warn, warnOfPermissions } from './found.ts'
-import { checkModifications, withRemoval } from './modifications-check.ts'
+import { lenientView } from './lenient-view.ts'
+import {
+  checkModifications,
+  forbidden,
+  readableModifications,
+  withRemoval,
+} from './modifications-check.ts'
 import { pkcs1Signature } from './pkcs1-signature.ts'
 import { contentsOf, dictionaryChecks, type SignatureReading } from './reading.ts'
 import { seedValuesOf, strictest, type Transforms, transformsOf } from './transforms.ts'
@@ -36,12 +42,9 @@ export function documentSignatures(
   const found = findSignatures(file, budget, warn)
   warnOfPermissions(file, found, warn)
   const located = found.map((one) => locate(one, file, budget)).sort(byRevision)
-  const isTimestamp = (one: Located) => isDocumentTimestamp(one.found, file.at(one.revision))
-  const timestamps = located.filter(isTimestamp).flatMap(({ found: one, range, revision }, at) => {
-    const id = `timestamp-${at + 1}`
-    const read = documentTimestamp(one, range, { id, view: file.at(revision), budget, warn })
-    return read === null ? [] : [{ read, revision, range }]
-  })
+  const isTimestamp = (one: Located) =>
+    isDocumentTimestamp(one.found, lenientView(file.at(one.revision), warn))
+  const timestamps = located.filter(isTimestamp)
   const signed = located.filter((one) => !isTimestamp(one))
   const shared: SharedReading = {
     file,
@@ -55,7 +58,10 @@ export function documentSignatures(
   }
   return {
     signatures: signed.flatMap((one, at) => signaturesIn(one, `signature-${at + 1}`, shared)),
-    timestamps: timestamps.map(({ read }) => read),
+    timestamps: timestamps.map((one, at) => {
+      const id = `timestamp-${at + 1}`
+      return documentTimestamp(one.found, one.range, { id, budget, warn })
+    }),
   }
 }
 
@@ -76,7 +82,17 @@ function locate(found: FoundSignature, file: PdfFile, budget: Budget): Located {
     found,
     range,
     revision: revision === null ? found.revision : revision - 1,
-    transforms: transformsOf(found, file.at(found.revision)),
+    transforms: readableTransforms(found, file.at(found.revision)),
+  }
+}
+
+/** What cannot be read may allow nothing at all, and is taken for that. */
+function readableTransforms(found: FoundSignature, view: PdfView): Transforms {
+  try {
+    return transformsOf(found, view)
+  } catch (cause) {
+    if (!(cause instanceof VerifierError) || cause.code === 'budget-exceeded') throw cause
+    return { docMdp: 1, locks: [], others: [] }
   }
 }
 
@@ -114,7 +130,7 @@ function signaturesIn(located: Located, id: string, shared: SharedReading): Pars
 
 function readingOf({ found, range, revision }: Located, id: string, shared: SharedReading) {
   const { file, store, timestamped, context, warn } = shared
-  const view = file.at(revision)
+  const view = lenientView(file.at(revision), warn)
   const { extent, revisions } = range.coverage
   const document = context.documentName ?? 'document'
   const reading: SignatureReading = {
@@ -175,17 +191,7 @@ function checkGiven({ range, context }: SignatureReading) {
 /** What is not over a revision says nothing of what came after it: all of it is forbidden then. */
 function modificationsOf(one: Located, { file, located, context }: SharedReading): Modifications {
   const { found, range, revision } = one
-  if (range.problem !== null) {
-    const difference = {
-      revision: null,
-      object: 'ByteRange',
-      path: null,
-      kind: 'coverage',
-      permitted: false,
-      reason: range.problem,
-    }
-    return { outcome: 'forbidden', extent: 'other', differences: [difference] }
-  }
+  if (range.problem !== null) return forbidden('ByteRange', 'coverage', range.problem)
   const upTo = located.filter((other) => other.revision <= revision)
   const { budget, crypto } = context
   const signed = {
@@ -195,7 +201,9 @@ function modificationsOf(one: Located, { file, located, context }: SharedReading
     docMdp: strictest(upTo.map(({ transforms }) => transforms.docMdp)),
     locks: upTo.flatMap(({ transforms }) => transforms.locks),
   }
-  const modifications = modificationsAfter(file, signed, { budget, crypto })
+  const modifications = readableModifications(() =>
+    modificationsAfter(file, signed, { budget, crypto }),
+  )
   return found.goneIn === null
     ? modifications
     : withRemoval(modifications, { field: found.field.name, revision: found.goneIn + 1 })

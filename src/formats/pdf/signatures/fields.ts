@@ -2,6 +2,7 @@ import type { Budget } from '../../../core/budget.ts'
 import { VerifierError } from '../../../core/errors.ts'
 import type { PdfView } from '../file.ts'
 import { dictionaryIn, dictionaryOf, itemsIn, nameIn, stringIn } from '../lookup.ts'
+import { pdfMalformed } from '../malformed.ts'
 import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
 import { textString } from './text-string.ts'
 
@@ -80,7 +81,7 @@ interface Walk {
 /** Adds the field where it is one for a signature, and what stands below it to those that wait. */
 function visit(one: Waiting, { view, budget, fields, waiting }: Walk): void {
   const dictionary = dictionaryOf(view.resolve(one.object))
-  if (dictionary === null) return
+  if (dictionary === null) throw pdfMalformed('what a field should be is no dictionary')
   const partial = stringIn(view, dictionary, 'T')
   const own = partial === null ? null : textString(partial)
   const name = own === null ? one.name : one.name === '' ? own : `${one.name}.${own}`

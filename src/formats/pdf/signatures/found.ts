@@ -4,6 +4,7 @@ import type { PdfFile, PdfView } from '../file.ts'
 import { dictionaryIn, dictionaryOf, itemsIn } from '../lookup.ts'
 import type { PdfDictionary, PdfReference } from '../object.ts'
 import { type SignatureField, signatureFieldsOf } from './fields.ts'
+import { lenientView } from './lenient-view.ts'
 
 /** A signature dictionary that was the value of a field in some revision (ISO 32000-2 §12.8.1). */
 export interface FoundSignature {
@@ -111,7 +112,7 @@ function keyOf({ name, value }: SignatureField, dictionary: PdfDictionary, view:
  * signature of the document, and a certification has to stand in a field as any other.
  */
 export function warnOfPermissions(file: PdfFile, found: readonly FoundSignature[], warn: Warn) {
-  const view = file.at(file.revisions.length - 1)
+  const view = lenientView(file.at(file.revisions.length - 1), warn)
   const root = dictionaryIn(view, view.trailer, 'Root')
   const permissions = root === null ? null : dictionaryIn(view, root, 'Perms')
   if (permissions === null) return

@@ -1,4 +1,5 @@
 import { type Check, failed, passed } from '../../../core/conclusion.ts'
+import { VerifierError } from '../../../core/errors.ts'
 import type { Modification, Modifications } from '../../format.ts'
 
 /** Differences that a message names. */
@@ -25,6 +26,22 @@ function described(differences: readonly Modification[]): string {
   if (first === undefined) return ''
   const more = differences.length > 1 ? `, and ${differences.length - 1} more` : ''
   return `: ${first.reason} (${first.path ?? first.object}${more})`
+}
+
+/** What makes it impossible to tell permitted changes from others, as a change that is forbidden. */
+export function forbidden(object: string, kind: string, reason: string): Modifications {
+  const difference = { revision: null, object, path: null, kind, permitted: false, reason }
+  return { outcome: 'forbidden', extent: 'other', differences: [difference] }
+}
+
+/** Where a later revision cannot be read, nobody can tell what it changed. */
+export function readableModifications(read: () => Modifications): Modifications {
+  try {
+    return read()
+  } catch (cause) {
+    if (!(cause instanceof VerifierError) || cause.code === 'budget-exceeded') throw cause
+    return forbidden('document', 'unreadable', `what came later cannot be read: ${cause.message}`)
+  }
 }
 
 /** The same with the signature itself among what is gone, where a later revision took it away. */
