@@ -1,8 +1,6 @@
-import { isUnsupported } from '../core/algorithm-names.ts'
 import { equalBytes } from '../core/bytes.ts'
 import { type Check, passed, undecided } from '../core/conclusion.ts'
 import type { Crypto } from '../core/crypto.ts'
-import type { DigestAlgorithm } from '../core/digests.ts'
 import { readOrNull } from '../core/errors.ts'
 import type {
   ParsedSignature,
@@ -10,6 +8,7 @@ import type {
   SigningCertificateReference,
 } from '../formats/format.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { hasDigest } from '../x509/certificate-digest.ts'
 import { subjectKeyIdentifier } from '../x509/extensions.ts'
 import { sameName } from '../x509/names.ts'
 import type { Pools } from '../x509/pools.ts'
@@ -110,7 +109,7 @@ function boundIn(
   reference: SigningCertificateReference,
   crypto: Crypto,
 ): Certificate | undefined {
-  return certificates.find((one) => matches(one, reference, crypto))
+  return certificates.find((one) => hasDigest(one, reference, crypto))
 }
 
 /** RFC 5652 §5.3: issuerAndSerialNumber or subjectKeyIdentifier. */
@@ -129,30 +128,6 @@ function isNamed(certificate: Certificate, { sid }: SignerIdentifier): boolean {
 
 function keyIdentifierOf(certificate: Certificate): Uint8Array {
   return readOrNull(() => subjectKeyIdentifier(certificate)) ?? new Uint8Array()
-}
-
-function matches(
-  certificate: Certificate,
-  reference: SigningCertificateReference,
-  crypto: Crypto,
-): boolean {
-  if (isUnsupported(reference.digestAlgorithm)) return false
-  const digest = digestOf(certificate, reference.digestAlgorithm, crypto)
-  return digest !== null && equalBytes(digest, reference.digest)
-}
-
-const digests = new WeakMap<Certificate, Map<DigestAlgorithm, Uint8Array>>()
-
-/** Kept with the certificate, which comes again with every document of its signer. */
-function digestOf(
-  certificate: Certificate,
-  algorithm: DigestAlgorithm,
-  crypto: Crypto,
-): Uint8Array | null {
-  const known = digests.get(certificate) ?? new Map<DigestAlgorithm, Uint8Array>()
-  const digest = known.get(algorithm) ?? crypto.digest(algorithm, certificate.der)
-  if (digest !== null) digests.set(certificate, known.set(algorithm, digest))
-  return digest
 }
 
 function found(): Check {

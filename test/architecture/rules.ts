@@ -11,6 +11,7 @@ const formatsShared = [
   'formats/malformed-signature.ts',
   'formats/signer-claims.ts',
   'formats/token-time.ts',
+  'formats/travelling-certificate.ts',
 ]
 
 /** What each room may import from others, as prefixes of paths (architecture.md, Arrows and Never). */

@@ -1,7 +1,7 @@
 import type { Budget } from '../../core/budget.ts'
 import { fromBase64 } from '../../core/bytes.ts'
-import { VerifierError } from '../../core/errors.ts'
-import { type Certificate, parseTravellingCertificate } from '../../x509/certificate.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import { readTravellingCertificate } from '../travelling-certificate.ts'
 import { isObject, listIn, memberOf, textIn } from './json-text.ts'
 import type { Jws } from './serialisation.ts'
 import { shown } from './shown-text.ts'
@@ -101,11 +101,5 @@ function readCertificate(
     warn('certificate-unreadable', 'a certificate is left out: it is no base64 of DER')
     return null
   }
-  try {
-    return parseTravellingCertificate(octets, budget)
-  } catch (cause) {
-    if (!(cause instanceof VerifierError) || cause.code === 'budget-exceeded') throw cause
-    warn('certificate-unreadable', `a certificate is left out: ${cause.message}`)
-    return null
-  }
+  return readTravellingCertificate(octets, budget, warn)
 }

@@ -1,8 +1,7 @@
-import { isUnsupported } from '../../core/algorithm-names.ts'
-import { equalBytes } from '../../core/bytes.ts'
 import { type Check, type Conclusion, passed, undecided } from '../../core/conclusion.ts'
 import type { Crypto } from '../../core/crypto.ts'
 import type { Certificate } from '../../x509/certificate.ts'
+import { hasDigest } from '../../x509/certificate-digest.ts'
 import type { SignerIdentifier, SigningCertificateReference } from '../format.ts'
 import type { TravellingEvidence } from './evidence.ts'
 import type { JsonObject } from './json-text.ts'
@@ -30,7 +29,7 @@ export function namedSigner(
   const referred =
     reference === undefined
       ? null
-      : (certificates.find((one) => matches(one, reference, crypto)) ?? null)
+      : (certificates.find((one) => hasDigest(one, reference, crypto)) ?? null)
   const first =
     leaf !== null && referred !== null && referred !== leaf
       ? departs('the certificate that the signature names is not the first of "x5c"')
@@ -79,14 +78,4 @@ function referenceConclusion(named: readonly NamedCertificates[]): Conclusion {
   }
   if (only.references === null) return departs(`"${only.parameter}" cannot be read`)
   return only.parameter === 'x5t' ? departs('"x5t" names the certificate by SHA-1') : passed
-}
-
-function matches(
-  certificate: Certificate,
-  { digestAlgorithm, digest }: SigningCertificateReference,
-  crypto: Crypto,
-): boolean {
-  if (isUnsupported(digestAlgorithm)) return false
-  const own = crypto.digest(digestAlgorithm, certificate.der)
-  return own !== null && equalBytes(own, digest)
 }

@@ -1,7 +1,7 @@
-import { isUnsupported } from '../../core/algorithm-names.ts'
 import { equalBytes, toHex } from '../../core/bytes.ts'
 import type { Crypto } from '../../core/crypto.ts'
 import type { Certificate } from '../../x509/certificate.ts'
+import { hasDigest } from '../../x509/certificate-digest.ts'
 import type { SignerIdentifier, SigningCertificateReference } from '../format.ts'
 import type { KeyInfo, Warning } from './key-info.ts'
 
@@ -54,12 +54,8 @@ function ownCertificate(certificates: readonly Certificate[]): Certificate | nul
 /** Whether one of the certificates is the one that a signed reference is to. */
 export function isAmong(
   certificates: readonly Certificate[],
-  { digestAlgorithm, digest }: SigningCertificateReference,
+  reference: SigningCertificateReference,
   crypto: Crypto,
 ): boolean {
-  if (isUnsupported(digestAlgorithm)) return false
-  return certificates.some(({ der }) => {
-    const own = crypto.digest(digestAlgorithm, der)
-    return own !== null && equalBytes(own, digest)
-  })
+  return certificates.some((one) => hasDigest(one, reference, crypto))
 }

@@ -1,9 +1,9 @@
 import type { Budget } from '../../../core/budget.ts'
 import { fromBase64 } from '../../../core/bytes.ts'
-import { VerifierError } from '../../../core/errors.ts'
-import { type Certificate, parseTravellingCertificate } from '../../../x509/certificate.ts'
+import type { Certificate } from '../../../x509/certificate.ts'
 import type { ParsedTimestamp, TimestampType } from '../../format.ts'
 import { tokenTime } from '../../token-time.ts'
+import { readTravellingCertificate } from '../../travelling-certificate.ts'
 import { textOf, type XmlElement } from '../document.ts'
 import { propertiesIn } from './namespaces.ts'
 
@@ -75,25 +75,11 @@ export function validationValuesIn(
     certificates: all
       .filter(({ name }) => certificateProperties.includes(name))
       .flatMap((one) => encapsulated(one, 'EncapsulatedX509Certificate', warn))
-      .flatMap((der) => readable(der, budget, warn)),
+      .flatMap((der) => readTravellingCertificate(der, budget, warn) ?? []),
     crls: lists('CRLValues').flatMap((one) => encapsulated(one, 'EncapsulatedCRLValue', warn)),
     ocspResponses: lists('OCSPValues').flatMap((one) =>
       encapsulated(one, 'EncapsulatedOCSPValue', warn),
     ),
-  }
-}
-
-function readable(
-  der: Uint8Array,
-  budget: Budget,
-  warn: PropertyReading['warn'],
-): readonly Certificate[] {
-  try {
-    return [parseTravellingCertificate(der, budget)]
-  } catch (cause) {
-    if (!(cause instanceof VerifierError) || cause.code === 'budget-exceeded') throw cause
-    warn('certificate-unreadable', `a certificate is left out: ${cause.message}`)
-    return []
   }
 }
 
