@@ -44,9 +44,9 @@ function undoPng(octets: Uint8Array, { row, step }: Layout): Uint8Array {
   const plain = new Uint8Array(rows * row)
   for (let index = 0; index < rows; index += 1) {
     const from = index * (row + 1)
-    const to = index * row
-    plain.set(octets.subarray(from + 1, from + 1 + row), to)
-    undoPngRow(plain, to, { filter: octetAt(octets, from), row, step })
+    const start = index * row
+    for (let at = 0; at < row; at += 1) plain[start + at] = octetAt(octets, from + 1 + at)
+    undoPngRow(plain, start, { filter: octetAt(octets, from), row, step })
   }
   return plain
 }
@@ -63,24 +63,31 @@ function undoPngRow(
   start: number,
   { filter, row, step }: { readonly filter: number; readonly row: number; readonly step: number },
 ): void {
-  if (filter === 0) return
-  const predict = pngFilters[filter - 1]
-  if (predict === undefined) throw pdfMalformed('a row of a predictor that is not known')
-  for (let index = 0; index < row; index += 1) {
-    const at = start + index
-    const left = index < step ? 0 : (plain[at - step] ?? 0)
-    const above = start === 0 ? 0 : (plain[at - row] ?? 0)
-    const corner = start === 0 || index < step ? 0 : (plain[at - row - step] ?? 0)
-    plain[at] = (plain[at] ?? 0) + predict(left, above, corner)
+  const end = start + row
+  if (filter === 1) addOctets(plain, start + step, end, step)
+  else if (filter === 2) addOctets(plain, start === 0 ? end : start, end, row)
+  else if (filter !== 0) {
+    const predict = filter === 3 ? average : paeth
+    if (filter > 4) throw pdfMalformed('a row of a predictor that is not known')
+    for (let at = start; at < end; at += 1) {
+      const left = at < start + step ? 0 : octetAt(plain, at - step)
+      const above = start === 0 ? 0 : octetAt(plain, at - row)
+      const corner = start === 0 || at < start + step ? 0 : octetAt(plain, at - row - step)
+      plain[at] = octetAt(plain, at) + predict(left, above, corner)
+    }
   }
 }
 
-const pngFilters: readonly ((left: number, above: number, corner: number) => number)[] = [
-  (left) => left,
-  (_left, above) => above,
-  (left, above) => (left + above) >> 1,
-  paeth,
-]
+/** Adds to each octet the one that stands `distance` before it. */
+function addOctets(plain: Uint8Array, start: number, end: number, distance: number): void {
+  for (let at = start; at < end; at += 1) {
+    plain[at] = octetAt(plain, at) + octetAt(plain, at - distance)
+  }
+}
+
+function average(left: number, above: number): number {
+  return (left + above) >> 1
+}
 
 /** PNG, third edition, §9.4. */
 function paeth(left: number, above: number, corner: number): number {
@@ -98,15 +105,11 @@ function undoTiff(octets: Uint8Array, layout: Layout): Uint8Array {
   const plain = octets.slice()
   for (let index = 0; index < rows; index += 1) {
     const row = plain.subarray(index * layout.row, (index + 1) * layout.row)
-    if (layout.bits === 8) undoOctets(row, layout.step)
+    if (layout.bits === 8) addOctets(row, layout.step, row.length, layout.step)
     else if (layout.bits === 16) undoPairs(row, layout.step)
     else undoBits(row, layout)
   }
   return plain
-}
-
-function undoOctets(row: Uint8Array, step: number): void {
-  for (let at = step; at < row.length; at += 1) row[at] = octetAt(row, at) + octetAt(row, at - step)
 }
 
 /** Two octets each, the high one first. */

@@ -3,13 +3,15 @@ import { fromLatin1 } from '../../../core/bytes.ts'
 import { pdfMalformed } from '../malformed.ts'
 import type { PdfName, PdfNumber, PdfReference } from '../object.ts'
 import {
+  digitsEnd,
   hexValue,
   isDigit,
   isRegular,
+  keywordAt,
   octetAt,
-  readDigits,
   skipSpace,
   spendOctets,
+  valueOfDigits,
 } from './lexer.ts'
 
 /**
@@ -27,35 +29,58 @@ const digitsOfObjectNumber = 10
 /** ISO 32000-2 §7.5.4: a generation is 65,535 at most. */
 const digitsOfGeneration = 5
 
+/** What has fewer digits, and no more behind its period, is divided exactly (IEEE 754 §5.4.1). */
+const exactPowers = Array.from({ length: digitsOfEveryDouble + 1 }, (_, digits) => 10 ** digits)
+
+/** Integers of which files have many, made once. */
+const smallIntegers = Array.from(
+  { length: 1 << 10 },
+  (_, value): PdfNumber => ({ kind: 'integer', value }),
+)
+
+/** What is read, and where it ends. */
+interface Read<T> {
+  readonly object: T
+  readonly end: number
+}
+
 /**
  * A number (ISO 32000-2 §7.3.3): digits, a sign before them, a period before, among or behind them.
  * Of anything else that begins like one (`--5`, `1-2`, `1e3`, a period alone) readers make different
  * numbers, so that it is malformed. An integer that a double cannot tell from the next is a real.
  */
-export function readNumber(
-  bytes: Uint8Array,
-  at: number,
-): { readonly object: PdfNumber; readonly end: number } {
-  const plain = readDigits(bytes, at, digitsOfEveryDouble)
-  if (plain !== null) return { object: { kind: 'integer', value: plain.value }, end: plain.end }
-  let end = at
-  let digits = 0
-  let periods = 0
+export function readNumber(bytes: Uint8Array, at: number): Read<PdfNumber> {
   const sign = octetAt(bytes, at)
-  if (sign === 0x2b || sign === 0x2d) end += 1
+  let end = sign === 0x2b || sign === 0x2d ? at + 1 : at
+  let digits = 0
+  let integral = -1
+  let value = 0
   for (let octet = octetAt(bytes, end); isRegular(octet); octet = octetAt(bytes, end)) {
-    if (isDigit(octet)) digits += 1
-    else if (octet === 0x2e) periods += 1
+    if (isDigit(octet)) {
+      digits += 1
+      value = value * 10 + octet - 0x30
+    } else if (octet === 0x2e && integral === -1) integral = digits
     else throw pdfMalformed('a number that is none')
     end += 1
     if (end - at > longestNumber) throw pdfMalformed('a number that is too long')
   }
-  if (digits === 0 || periods > 1) throw pdfMalformed('a number that is none')
-  // Minus zero is zero.
-  const value = Number(fromLatin1(bytes.subarray(at, end))) + 0
+  if (digits === 0) throw pdfMalformed('a number that is none')
+  if (digits > digitsOfEveryDouble) return { object: longNumber(bytes, at, end), end }
+  if (sign === 0x2d && value !== 0) value = -value
+  if (integral === -1) return { object: integerOf(value), end }
+  return { object: { kind: 'real', value: value / (exactPowers[digits - integral] ?? 1) }, end }
+}
+
+function integerOf(value: number): PdfNumber {
+  return smallIntegers[value] ?? { kind: 'integer', value }
+}
+
+/** Minus zero is zero. */
+function longNumber(bytes: Uint8Array, start: number, end: number): PdfNumber {
+  const text = fromLatin1(bytes.subarray(start, end))
+  const value = Number(text) + 0
   if (!Number.isFinite(value)) throw pdfMalformed('a number that is too large')
-  const kind = periods === 0 && Number.isSafeInteger(value) ? 'integer' : 'real'
-  return { object: { kind, value }, end }
+  return { kind: !text.includes('.') && Number.isSafeInteger(value) ? 'integer' : 'real', value }
 }
 
 /** `12 0 R` (ISO 32000-2 §7.3.10) where it stands at an offset, null where something else does. */
@@ -63,12 +88,11 @@ export function readReference(
   bytes: Uint8Array,
   at: number,
   budget: Budget,
-): { readonly object: PdfReference; readonly end: number } | null {
+): Read<PdfReference> | null {
   const pair = readNumberPair(bytes, at, budget)
-  if (pair === null || octetAt(bytes, pair.next) !== 0x52) return null
-  if (isRegular(octetAt(bytes, pair.next + 1))) return null
-  const { number, generation } = pair
-  return { object: { kind: 'reference', number, generation }, end: pair.next + 1 }
+  if (pair === null || !keywordAt(bytes, pair.next, 'R')) return null
+  const { number, generation, next } = pair
+  return { object: { kind: 'reference', number, generation }, end: next + 1 }
 }
 
 /** The two numbers that a reference and an indirect object begin with, and where the next token is. */
@@ -77,25 +101,25 @@ export function readNumberPair(
   at: number,
   budget: Budget,
 ): { readonly number: number; readonly generation: number; readonly next: number } | null {
-  const number = readDigits(bytes, at, digitsOfObjectNumber)
-  if (number === null) return null
-  const second = skipSpace(bytes, number.end, budget)
-  if (second === number.end) return null
-  const generation = readDigits(bytes, second, digitsOfGeneration)
-  if (generation === null) return null
-  const next = skipSpace(bytes, generation.end, budget)
-  return { number: number.value, generation: generation.value, next }
+  const number = digitsEnd(bytes, at, digitsOfObjectNumber)
+  if (number === -1) return null
+  const second = skipSpace(bytes, number, budget)
+  if (second === number) return null
+  const generation = digitsEnd(bytes, second, digitsOfGeneration)
+  if (generation === -1) return null
+  const next = skipSpace(bytes, generation, budget)
+  return {
+    number: valueOfDigits(bytes, at, number),
+    generation: valueOfDigits(bytes, second, generation),
+    next,
+  }
 }
 
 /**
  * A name, from its solidus (ISO 32000-2 §7.3.5). A number sign that no two hexadecimal digits follow
  * stands for itself, as readers have it; `#00`, which the standard forbids, ends the name for some.
  */
-export function readName(
-  bytes: Uint8Array,
-  at: number,
-  budget: Budget,
-): { readonly object: PdfName; readonly end: number } {
+export function readName(bytes: Uint8Array, at: number, budget: Budget): Read<PdfName> {
   let end = at + 1
   let escaped = false
   for (let octet = octetAt(bytes, end); isRegular(octet); octet = octetAt(bytes, end)) {
@@ -103,12 +127,19 @@ export function readName(
     end += 1
   }
   spendOctets(budget, end - at)
-  const written = bytes.subarray(at + 1, end)
-  const name = fromLatin1(escaped ? unescaped(written) : written)
+  const name = escaped ? unescaped(bytes.subarray(at + 1, end)) : textOf(bytes, at + 1, end)
   return { object: { kind: 'name', name }, end }
 }
 
-function unescaped(written: Uint8Array): Uint8Array {
+/** The octets as characters; what is short is so sooner one by one. */
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > 24) return fromLatin1(bytes.subarray(start, end))
+  let text = ''
+  for (let at = start; at < end; at += 1) text += String.fromCharCode(octetAt(bytes, at))
+  return text
+}
+
+function unescaped(written: Uint8Array): string {
   const octets = new Uint8Array(written.length)
   let length = 0
   for (let at = 0; at < written.length; at += 1) {
@@ -125,5 +156,5 @@ function unescaped(written: Uint8Array): Uint8Array {
     octets[length] = octet
     length += 1
   }
-  return octets.subarray(0, length)
+  return textOf(octets, 0, length)
 }

@@ -113,12 +113,23 @@ export function readDigits(
   at: number,
   most: number,
 ): { value: number; end: number } | null {
+  const end = digitsEnd(bytes, at, most)
+  return end === -1 ? null : { value: valueOfDigits(bytes, at, end), end }
+}
+
+/** Where such digits end; -1 where there are none. */
+export function digitsEnd(bytes: Uint8Array, at: number, most: number): number {
   let end = at
-  let value = 0
   while (isDigit(octetAt(bytes, end))) {
-    if (end - at === most) return null
-    value = value * 10 + octetAt(bytes, end) - 0x30
+    if (end - at === most) return -1
     end += 1
   }
-  return end === at || isRegular(octetAt(bytes, end)) ? null : { value, end }
+  return end === at || isRegular(octetAt(bytes, end)) ? -1 : end
+}
+
+/** What decimal digits from `start` up to `end` stand for. */
+export function valueOfDigits(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0
+  for (let at = start; at < end; at += 1) value = value * 10 + octetAt(bytes, at) - 0x30
+  return value
 }
