@@ -5,6 +5,7 @@ import { decodeAscii85, decodeAsciiHex } from './ascii.ts'
 import { decodeFlate } from './flate.ts'
 import { decodeLzw } from './lzw.ts'
 import { mostOutput } from './output.ts'
+import type { Parameter } from './parameter.ts'
 import { undoPredictor } from './predictor.ts'
 import { decodeRunLength } from './run-length.ts'
 
@@ -19,9 +20,6 @@ export interface DecodingContext {
    */
   readonly crypt?: (name: string, octets: Uint8Array) => Uint8Array
 }
-
-/** A number of a filter's parameters; the default where there is none. */
-export type Parameter = (key: string, byDefault: number) => number
 
 type Decode = (octets: Uint8Array, most: number, parameter: Parameter) => Uint8Array
 

@@ -1,7 +1,7 @@
 import { pdfMalformed } from '../malformed.ts'
 import { octetAt } from '../syntax/lexer.ts'
-import type { Parameter } from './decode.ts'
 import { Output } from './output.ts'
+import type { Parameter } from './parameter.ts'
 
 const clear = 256
 const endOfData = 257

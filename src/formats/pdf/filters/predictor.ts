@@ -1,6 +1,6 @@
 import { pdfMalformed } from '../malformed.ts'
 import { octetAt } from '../syntax/lexer.ts'
-import type { Parameter } from './decode.ts'
+import type { Parameter } from './parameter.ts'
 
 /** Poppler takes no more components than 32; images have four, cross-reference streams one. */
 const mostColors = 32
