@@ -85,7 +85,7 @@ function repair({ source, index }: Inspected, revision: OpenRevision, region: Re
     revision.entries.set(number, moved)
     index.replace(number, revision.index, moved)
     repaired.push(only.start)
-    source.problems.add('offset-repaired', `object ${number} stands elsewhere`, only.start)
+    source.problems.add('object-elsewhere', `object ${number} stands elsewhere`, only.start)
   }
   return repaired
 }

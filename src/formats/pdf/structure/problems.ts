@@ -11,7 +11,7 @@ export const structureProblems = {
   'header-offset': 'harmless',
   'offsets-from-header': 'harmless',
   'end-of-file-marker-missing': 'harmless',
-  /** White space before a section or an object, or one definition that stands elsewhere than is said. */
+  /** White space before a section or an object. */
   'offset-repaired': 'harmless',
   'table-entry-line-end': 'harmless',
   'table-line-end': 'harmless',
@@ -29,6 +29,8 @@ export const structureProblems = {
   'object-outside-xref': 'ambiguous',
   'object-defined-twice': 'ambiguous',
   'object-not-found': 'ambiguous',
+  /** The one definition in its revision, where the entry leads to something else. */
+  'object-elsewhere': 'ambiguous',
   'objects-overlap': 'ambiguous',
   'object-malformed': 'ambiguous',
   'object-stream-redefined': 'ambiguous',
