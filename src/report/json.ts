@@ -6,7 +6,7 @@ import { describeAlgorithm } from '../core/signature-algorithms.ts'
 import type { State } from '../core/state.ts'
 import type { TakenDigests } from '../core/taken-digests.ts'
 import { formatTime } from '../core/time.ts'
-import type { Octets, ParsedDocument, ParsedTimestamp, Reference } from '../formats/format.ts'
+import type { ParsedDocument, ParsedTimestamp } from '../formats/format.ts'
 import {
   type CertificateQualification,
   describeQualification,
@@ -22,6 +22,7 @@ import { maskedNameText, maskTokens } from '../x509/identifiers.ts'
 import { nameAttribute, nameText } from '../x509/names.ts'
 import { reportClaims } from './claims.ts'
 import { reportRevisions } from './revisions.ts'
+import { scopesOf } from './scope.ts'
 import { reportTrust, trustWarnings } from './trust.ts'
 import type {
   Need,
@@ -161,50 +162,6 @@ function describeSigner(
     sha256: fingerprint(signer.der),
     country: nameAttribute(signer.subject, '2.5.4.6'),
   }
-}
-
-/** A signature without signed attributes or references is over the content itself (RFC 5652 §5.4). */
-function scopesOf(
-  { signature, integrity }: ValidatedSignature,
-  digests: TakenDigests,
-): SignatureVerdict['scope'] {
-  const { references, signedBytes } = signature
-  if (references.length > 0) return references.flatMap((one) => scopeOf(one, digests, integrity))
-  return scopeOf({ name: 'content', kind: 'full', octets: signedBytes }, digests)
-}
-
-/** Only what was really digested, and only the reader's data: a signature's own properties are none. */
-function scopeOf(
-  reference: Pick<Reference, 'name' | 'kind' | 'octets'> & Partial<Reference>,
-  digests: TakenDigests,
-  integrity?: ValidatedSignature['integrity'],
-): SignatureVerdict['scope'] {
-  const { name, kind, octets, digestAlgorithm, expectedDigest, encoding } = reference
-  if (kind === 'properties' || octets.kind === 'missing') return []
-  if (octets.kind === 'digests' && lacks(octets.digests, digestAlgorithm)) return []
-  if (encoding !== undefined) return [{ name, kind, sha256: null }]
-  // Of an intact signature the signed digest is the digest: it need not be computed again.
-  if (integrity === 'intact' && digestAlgorithm === 'SHA-256' && expectedDigest !== undefined) {
-    return [{ name, kind, sha256: toHex(expectedDigest) }]
-  }
-  const sha256 = sha256Of(octets, digests)
-  return [{ name, kind, sha256: sha256 ? toHex(sha256) : null }]
-}
-
-function sha256Of(
-  octets: Exclude<Octets, { kind: 'missing' }>,
-  digests: TakenDigests,
-): Uint8Array | null | undefined {
-  if (octets.kind === 'digests') return octets.digests['SHA-256']
-  return digests.of('SHA-256', octets.kind === 'parts' ? octets.parts : octets.bytes)
-}
-
-/** A digest by another algorithm than the signature's was compared with nothing. */
-function lacks(
-  digests: Extract<Octets, { kind: 'digests' }>['digests'],
-  algorithm: Reference['digestAlgorithm'] | undefined,
-): boolean {
-  return typeof algorithm === 'string' && digests[algorithm] === undefined
 }
 
 /** TS 119 615 §4.5.4: while the signature itself is open, so is what it would be. */

@@ -1,13 +1,12 @@
 import { VerifierError } from '../../../core/errors.ts'
 import type { PdfView } from '../file.ts'
 import { type PdfObject, pdfNull } from '../object.ts'
-import type { Warn } from './found.ts'
 
 /**
  * A view for what only adds to a signature: an object that cannot be read is as good as absent, and
  * warned of. What decides is never read by it.
  */
-export function lenientView(view: PdfView, warn: Warn): PdfView {
+export function lenientView(view: PdfView, warn: (code: string, message: string) => void): PdfView {
   const orNull = (read: () => PdfObject): PdfObject => {
     try {
       return read()
