@@ -5,6 +5,7 @@ import { chains } from './chains.ts'
 import { coldStart } from './cold-start.ts'
 import { largeCrl } from './crl.ts'
 import { type Comparison, comparisonText } from './measure.ts'
+import { pdfs } from './pdf.ts'
 import { lists } from './xml.ts'
 import { xadesDocuments } from './xml-documents.ts'
 
@@ -16,6 +17,7 @@ const benches: readonly (() => Comparison[] | Promise<Comparison[]>)[] = [
   lists,
   xadesDocuments,
   containers,
+  pdfs,
   largeCrl,
   coldStart,
 ]
