@@ -91,17 +91,17 @@ function added(comparison: Comparison, item: PdfObject, spot: Spot): void {
     comparison.explain(widget.number, spot)
     return
   }
-  const { object } = comparison.follow(item, spot)
-  comparison.adopt(object, spot)
+  const { object, spot: there } = comparison.follow(item, spot)
+  comparison.adopt(object, there)
   const annotation = dictionaryOf(object)
   const wrong = whatIsWrong(comparison, widget, annotation)
   if (wrong === null && annotation !== null) {
-    told(comparison, spot, 'an annotation is added', kindOf(comparison, annotation))
+    told(comparison, there, 'an annotation is added', kindOf(comparison, annotation))
     return
   }
   const kind = wrong ?? 'annotation'
   const reason = `${clause}: an annotation is added that no permission is for`
-  comparison.report(spot, { kind, effect: 'other', reason })
+  comparison.report(there, { kind, effect: 'other', reason })
 }
 
 /** What P of 3 does not permit either: hidden objects, widgets, files, and what acts by itself. */

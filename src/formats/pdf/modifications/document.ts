@@ -31,7 +31,10 @@ export function compareDocument(comparison: Comparison): void {
   }
 }
 
-/** §14.4: the first identifier stays, and the second one changes with every save. */
+/**
+ * §14.4: the first identifier stays, and the second one changes with every save. §7.5.6 has every
+ * trailer repeat them; where a writer leaves them out, nothing changes but what keys depend on.
+ */
 function compareIdentifiers(
   comparison: Comparison,
   from: PdfObject | undefined,
@@ -39,11 +42,11 @@ function compareIdentifiers(
   spot: Spot,
 ): void {
   const before = comparison.before.resolve(from)
-  const after = comparison.follow(to, spot)
-  if (isNull(before) && after.object.kind === 'array') return
+  const { object, spot: there } = comparison.follow(to, spot)
+  if (comparison.file.encryption === null && (isNull(before) || isNull(object))) return
   const first = before.kind === 'array' ? before.items[0] : before
-  const now = after.object.kind === 'array' ? after.object.items[0] : after.object
-  frozen(comparison, first, now, after.spot)
+  const now = object.kind === 'array' ? object.items[0] : object
+  frozen(comparison, first, now, there)
 }
 
 type Rule = (

@@ -8,7 +8,7 @@ import { compareSignatureValue } from './signature-value.ts'
 /** Entries of a signature field and its widget (ISO 32000-2 §12.7.4.1, §12.7.5.5, §12.5.2, §12.5.6.19). */
 const entries = new Set(
   `FT T TU TM V Ff Lock SV DA Q DR Type Subtype Rect F P AP AS MK BS Border M NM C H Parent Kids
-  Contents Lang`.split(/\s+/),
+  Contents Lang StructParent`.split(/\s+/),
 )
 
 /** How often each full name stands at the top of the form. */

@@ -103,12 +103,14 @@ function changeOf(
     const reason = 'ISO 32000-2 §7.5.5: nothing that the trailer leads to refers to it'
     return { ...place, path: null, kind: 'unreferenced-object', effect: 'none', reason }
   }
-  if (how === 'added') {
+  const dangled = edges.some(({ owner }) => owner !== 0 && !comparison.changed.has(owner))
+  if (how === 'added' && dangled) {
     const reason = 'ISO 32000-2 §7.3.10: what referred to nothing before refers to an object now'
     return { ...place, kind: 'hidden-content', effect: 'other', reason }
   }
   const kind = path === null ? 'unexplained' : kindOf(path)
-  const reason = `${how === 'freed' ? 'removed' : 'replaced'}, and no rule permits it there`
+  const what = { added: 'added', freed: 'removed', changed: 'replaced' }[how ?? 'changed']
+  const reason = `${what}, and no rule permits it there`
   return { ...place, kind, effect: 'other', reason }
 }
 

@@ -27,7 +27,7 @@ export function compareSecurityStore(
     const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
     const there = at(now.spot, key)
     if (key === 'VRI') compareEveryVri(store, old, value, there)
-    else if (key === 'Type') sameOrAdded(comparison, old, value, there)
+    else if (key === 'Type') compareType(comparison, old, value, there)
     else if (isOneOf(streams, key)) arrayOfStreams(store, old, value, there, 'kept')
     else frozen(comparison, old, value, there)
   }
@@ -65,7 +65,7 @@ function compareEveryVri(
   for (const key of keysOf(before?.entries, now.object.entries)) {
     const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
     const there = at(now.spot, key)
-    if (key === 'Type') sameOrAdded(comparison, old, value, there)
+    if (key === 'Type') compareType(comparison, old, value, there)
     else if (/^[0-9A-Fa-f]{40}$/.test(key)) compareVri(store, old, value, there)
     else frozen(comparison, old, value, there)
   }
@@ -90,7 +90,7 @@ function compareVri(
     const there = at(now.spot, key)
     if (isOneOf(streamsOfOne, key)) arrayOfStreams(store, old, value, there, 'replaced')
     else if (key === 'TS') growingStream(store, old, value, there)
-    else if (key === 'Type') sameOrAdded(comparison, old, value, there)
+    else if (key === 'Type') compareType(comparison, old, value, there)
     else if (key === 'TU') compareTime(store, old, value, there)
     else frozen(comparison, old, value, there)
   }
@@ -163,13 +163,14 @@ function isStream(comparison: Comparison, value: PdfObject | undefined, spot: Sp
   return comparison.after.resolve(value).kind === 'stream'
 }
 
-function sameOrAdded(
+/** An entry that says what the dictionary is, which no reader needs. */
+function compareType(
   comparison: Comparison,
   from: PdfObject | undefined,
   to: PdfObject | undefined,
   spot: Spot,
 ): void {
-  if (!isNull(from) || to?.kind !== 'name') frozen(comparison, from, to, spot)
+  if (!isNull(to) && to?.kind !== 'name') frozen(comparison, from, to, spot)
 }
 
 /** ISO 32000-2 §7.12: names of extensions, of which the store needs one in PDF 1.7; none is removed. */
