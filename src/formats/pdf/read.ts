@@ -5,9 +5,10 @@ import { pdfMalformed } from './malformed.ts'
 import { readChain } from './structure/chain.ts'
 import { openIfEncrypted } from './structure/encryption.ts'
 import { EntryIndex } from './structure/entry-index.ts'
-import { inspect, type OpenRevision } from './structure/inspection.ts'
+import { inspect } from './structure/inspection.ts'
 import { ObjectReader } from './structure/objects.ts'
 import { checkOffsets } from './structure/offsets.ts'
+import { landmarksOf, type OpenRevision } from './structure/open-revision.ts'
 import { Problems } from './structure/problems.ts'
 import { revisionAt } from './structure/regions.ts'
 import { entriesOf } from './structure/save-entries.ts'
@@ -38,9 +39,14 @@ export function readPdf(
     const news = index.add(revision, entries)
     return { index: revision, place, trailer: main.trailer, entries: news, lost }
   })
-  const objects = new ObjectReader(source, index, (offset) => revisionAt(revisions, offset))
+  const landmarks = landmarksOf(source, saves, revisions)
+  const revisionOf = (offset: number) => revisionAt(revisions, offset)
+  const objects = new ObjectReader(source, index, landmarks, revisionOf)
+  for (const { entries, lost } of revisions) {
+    for (const number of lost) objects.forbid(entries.get(number))
+  }
   const decryptor = openIfEncrypted(revisions, index, objects, options)
-  const inspected = { source, saves, revisions, index, objects }
+  const inspected = { source, saves, revisions, index, objects, landmarks }
   inspect(inspected, header)
   sayOfSuccession(inspected)
   const views: PdfView[] = []

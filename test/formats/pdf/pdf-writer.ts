@@ -9,7 +9,8 @@ export interface Save {
   readonly size?: number
   /** Null for none. */
   readonly prev?: number | null
-  readonly startxref?: number
+  /** Null for none, and no `%%EOF` either. */
+  readonly startxref?: number | null
   /** The number of the cross-reference stream; the next free one where absent. */
   readonly number?: number
   /** Encodes the cross-reference stream with FlateDecode; it is plain where absent. */
@@ -136,7 +137,9 @@ export class PdfWriter {
   save(save: Save = {}): number {
     this.#trailer = save.trailer ?? this.#trailer
     const at = save.xref === 'stream' ? this.#saveStream(save) : this.#saveTable(save)
-    this.raw(`startxref\n${save.startxref ?? at}\n${save.end ?? '%%EOF\n'}`)
+    if (save.startxref !== null) {
+      this.raw(`startxref\n${save.startxref ?? at}\n${save.end ?? '%%EOF\n'}`)
+    }
     this.#prev = at
     this.#entries.clear()
     this.#hidden.clear()

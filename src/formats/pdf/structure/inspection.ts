@@ -1,19 +1,13 @@
-import type { PdfRevision, XrefEntry } from '../file.ts'
 import { isWhiteSpace, keywordAt } from '../syntax/lexer.ts'
 import type { Definition } from './definition.ts'
 import type { EntryIndex } from './entry-index.ts'
+import type { Landmarks } from './landmarks.ts'
 import type { ObjectReader } from './objects.ts'
 import { standsIn } from './offsets.ts'
+import { foundIn, type OpenRevision } from './open-revision.ts'
 import type { Save } from './saves.ts'
 import type { Source } from './source.ts'
-import { type Landmark, type Region, Walk } from './walk.ts'
-
-/** A revision as it is being read: its entries can still be repaired. */
-export interface OpenRevision extends PdfRevision {
-  readonly entries: Map<number, XrefEntry>
-  /** Objects that do not stand where their entries say. */
-  readonly lost: ReadonlySet<number>
-}
+import { type Region, Walk } from './walk.ts'
 
 /** What the octets of a file are compared with. */
 export interface Inspected {
@@ -22,6 +16,7 @@ export interface Inspected {
   readonly revisions: readonly OpenRevision[]
   readonly index: EntryIndex
   readonly objects: ObjectReader
+  readonly landmarks: Landmarks
 }
 
 /**
@@ -30,8 +25,8 @@ export interface Inspected {
  * revision has one definition of that object, and nothing in it that cannot be read.
  */
 export function inspect(file: Inspected, header: number): void {
-  const { source, revisions, objects } = file
-  const walk = new Walk(source, objects, landmarksOf(file))
+  const { source, revisions, objects, landmarks } = file
+  const walk = new Walk(source, objects, landmarks)
   const listed = new Set(revisions.flatMap(foundIn))
   for (const [index, revision] of revisions.entries()) {
     const { start, end } = revision.place
@@ -48,28 +43,9 @@ export function inspect(file: Inspected, header: number): void {
   sayOfTail(source, walk.region({ start: end, end: source.bytes.length }), end)
 }
 
-/** Where the objects of a revision stand that are where their entries say. */
-function foundIn({ entries, lost }: OpenRevision): number[] {
-  const found: number[] = []
-  for (const [number, entry] of entries) {
-    if (entry.kind === 'offset' && !lost.has(number)) found.push(entry.offset)
-  }
-  return found
-}
-
-function landmarksOf({ saves, revisions }: Inspected): readonly Landmark[] {
-  const ends = new Map<number, number | null>()
-  for (const offset of revisions.flatMap(foundIn)) ends.set(offset, null)
-  for (const { sections, markers } of saves) {
-    for (const { start, end } of [...sections.map(({ place }) => place), ...markers]) {
-      ends.set(start, end)
-    }
-  }
-  return [...ends].map(([start, end]) => ({ start, end })).sort((a, b) => a.start - b.start)
-}
-
 /** Entries that lead nowhere get the one definition that they can mean; gives their offsets. */
-function repair({ source, index }: Inspected, revision: OpenRevision, region: Region): number[] {
+function repair(file: Inspected, revision: OpenRevision, region: Region): number[] {
+  const { source, index } = file
   const repaired: number[] = []
   const defined = revision.lost.size === 0 ? null : definedIn(region)
   for (const number of revision.lost) {
@@ -78,7 +54,7 @@ function repair({ source, index }: Inspected, revision: OpenRevision, region: Re
     const only = defined?.get(number) ?? 'several'
     if (only === 'several' || only.generation !== entry.generation) {
       const message = `object ${number} is not where its cross-reference leads`
-      source.problems.add('object-not-found', message, entry.offset)
+      source.problems.add('object-not-found', message, sectionOf(file, revision.index))
       continue
     }
     const moved = { ...entry, offset: only.start }
@@ -102,15 +78,16 @@ function definedIn({ definitions, strange, within }: Region) {
 }
 
 /** What a revision lists has to stand in it (§7.5.6): nothing else did it write. */
-function sayOfEntries({ source, index, objects }: Inspected, revision: OpenRevision): void {
+function sayOfEntries(file: Inspected, revision: OpenRevision): void {
+  const { source, objects } = file
   for (const [number, entry] of revision.entries) {
     if (entry.kind === 'offset' && standsIn(revision, entry.offset) !== 'in') {
       const message = `revision ${revision.index + 1} lists object ${number} outside of itself`
-      source.problems.add('entry-outside-its-revision', message, entry.offset)
+      source.problems.add('entry-outside-its-revision', message, sectionOf(file, revision.index))
       // Where it stood, there was nothing yet.
       if (standsIn(revision, entry.offset) === 'behind') objects.forbid(entry)
     }
-    if (entry.kind === 'compressed') sayOfCompressed(source, index, revision, number, entry.stream)
+    if (entry.kind === 'compressed') sayOfCompressed(file, revision, number, entry.stream)
   }
 }
 
@@ -119,23 +96,29 @@ function sayOfEntries({ source, index, objects }: Inspected, revision: OpenRevis
  * without a word of the objects in it, they become other objects unseen.
  */
 function sayOfCompressed(
-  source: Source,
-  index: EntryIndex,
+  file: Inspected,
   revision: OpenRevision,
   number: number,
   stream: number,
 ): void {
+  const { index } = file
+  const { problems } = file.source
   const container = index.at(stream, revision.index)
   if (container?.revision !== revision.index) {
     const message = `revision ${revision.index + 1} lists object ${number} in a stream outside of itself`
-    source.problems.add('entry-outside-its-revision', message, null)
+    problems.add('entry-outside-its-revision', message, sectionOf(file, revision.index))
   }
   const redefined = index.after(stream, revision.index)
   const replaced = index.after(number, revision.index)
   if (redefined !== null && (replaced === null || replaced.revision > redefined.revision)) {
     const message = `revision ${redefined.revision + 1} replaces the stream of object ${number}`
-    source.problems.add('object-stream-redefined', message, null)
+    problems.add('object-stream-redefined', message, sectionOf(file, redefined.revision))
   }
+}
+
+/** Where the cross-references of a revision stand, of which it is said. */
+function sectionOf({ saves }: Inspected, revision: number): number | null {
+  return saves[revision]?.main.place.start ?? null
 }
 
 /** A cross-reference stream is an object as well; its number has to be its own. */

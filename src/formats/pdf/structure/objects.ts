@@ -8,6 +8,7 @@ import { parseIndirectObject } from '../syntax/parser.ts'
 import { decrypted } from './decrypted.ts'
 import type { Definition } from './definition.ts'
 import type { EntryIndex } from './entry-index.ts'
+import type { Landmarks } from './landmarks.ts'
 import { mostReferences } from './limits.ts'
 import { ObjectStream } from './object-stream.ts'
 import type { Source } from './source.ts'
@@ -16,6 +17,7 @@ import type { Source } from './source.ts'
 export class ObjectReader {
   readonly #source: Source
   readonly #index: EntryIndex
+  readonly #landmarks: Landmarks
   readonly #revisionOf: (offset: number) => number
   readonly #definitions = new Map<number, Definition | VerifierError | 'in work'>()
   readonly #decrypted = new Map<number, PdfObject | VerifierError>()
@@ -25,9 +27,15 @@ export class ObjectReader {
   #encrypt: number | null = null
 
   /** `revisionOf` tells which revision an octet is of. */
-  constructor(source: Source, index: EntryIndex, revisionOf: (offset: number) => number) {
+  constructor(
+    source: Source,
+    index: EntryIndex,
+    landmarks: Landmarks,
+    revisionOf: (offset: number) => number,
+  ) {
     this.#source = source
     this.#index = index
+    this.#landmarks = landmarks
     this.#revisionOf = revisionOf
   }
 
@@ -50,8 +58,8 @@ export class ObjectReader {
   }
 
   /** Takes what an entry leads to for unreadable. */
-  forbid(entry: XrefEntry): void {
-    this.#forbidden.add(entry)
+  forbid(entry: XrefEntry | undefined): void {
+    if (entry !== undefined) this.#forbidden.add(entry)
   }
 
   /** The same of what stands at an offset. */
@@ -64,13 +72,17 @@ export class ObjectReader {
   #readDefinition(offset: number): Definition {
     const { bytes, budget, problems } = this.#source
     const revision = this.#revisionOf(offset)
+    let stated: number | null = null
     const streamLength = (length: PdfObject) => {
       const value = this.resolve(length, revision)
-      return value.kind === 'integer' ? value.value : null
+      stated = value.kind === 'integer' ? value.value : null
+      return stated
     }
-    const read = parseIndirectObject(bytes, offset, { budget, streamLength })
-    for (const problem of read.problems) problems.take(problem)
+    const window = bytes.subarray(0, this.#landmarks.after(offset))
+    const read = parseIndirectObject(window, offset, { budget, streamLength })
     const { number, generation, object, end } = read
+    if (object.kind === 'stream') checkLength(object, stated, bytes.length)
+    for (const problem of read.problems) problems.take(problem)
     return { number, generation, object, start: offset, end }
   }
 
@@ -78,7 +90,7 @@ export class ObjectReader {
   object(number: number, entry: XrefEntry, revision: number): PdfObject {
     if (entry.kind === 'free') return pdfNull
     if (this.#forbidden.has(entry)) {
-      throw pdfMalformed(`object ${number} stands behind the revision that lists it`)
+      throw pdfMalformed(`object ${number} is not there for the revision that lists it`)
     }
     if (entry.kind === 'offset') return this.#atOffset(number, entry.generation, entry.offset)
     return this.#objectStream(entry.stream, revision).object(number, entry.index)
@@ -149,6 +161,17 @@ export class ObjectReader {
 
   resolver(revision: number): (object: PdfObject | undefined) => PdfObject {
     return (object) => this.resolve(object, revision)
+  }
+}
+
+/**
+ * A length that leads past the next landmark is seen as one that leads past the end of the file, and
+ * the stream ends at `endstream`; but readers that follow it see other octets.
+ */
+function checkLength({ place }: PdfStream, stated: number | null, end: number): void {
+  const leadsTo = place.start + (stated ?? 0)
+  if (leadsTo > place.end && leadsTo <= end) {
+    throw pdfMalformed('a stream whose length leads past its end')
   }
 }
 

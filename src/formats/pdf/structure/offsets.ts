@@ -32,6 +32,9 @@ export function checkOffsets(
   return { entries: checked, lost }
 }
 
+/** White space before an object: writers that miscount are a line end or two off. */
+const mostSpace = 32
+
 /** Where the head of that object stands, null where there is something else. */
 function headAt(
   source: Source,
@@ -39,7 +42,7 @@ function headAt(
   { offset, generation }: Extract<XrefEntry, { kind: 'offset' }>,
 ): number | null {
   const { bytes, budget } = source
-  const start = skipWhiteSpace(source, offset)
+  const start = skipWhiteSpace({ ...source, bytes: bytes.subarray(0, offset + mostSpace) }, offset)
   if (isDigit(octetAt(bytes, start - 1))) return null
   const pair = readNumberPair(bytes, start, budget)
   if (pair === null || !keywordAt(bytes, pair.next, 'obj')) return null

@@ -3,15 +3,9 @@ import { pdfMalformed } from '../malformed.ts'
 import type { Place } from '../object.ts'
 import { isDigit, octetAt, skipSpace } from '../syntax/lexer.ts'
 import type { Definition } from './definition.ts'
+import type { Landmark, Landmarks } from './landmarks.ts'
 import type { ObjectReader } from './objects.ts'
 import type { Source } from './source.ts'
-
-/** What is known to begin somewhere: an object that is listed, or what is no object at all. */
-export interface Landmark {
-  readonly start: number
-  /** Null for an object: reading it tells where it ends. */
-  readonly end: number | null
-}
 
 /** What was found of one region of the file. */
 export interface Region {
@@ -25,17 +19,16 @@ export interface Region {
 
 /**
  * Goes once through a file from object to object (ISO 32000-2 §7.5.1), so that it is seen what no
- * cross-reference leads to: another definition of an object, or anything else. Objects that overlap
- * are unreadable from then on, since two readers read them in two ways.
+ * cross-reference leads to: another definition of an object, or anything else. An object that should
+ * begin in a comment or in a section is unreadable from then on.
  */
 export class Walk {
   readonly #source: Source
   readonly #objects: ObjectReader
-  readonly #landmarks: readonly Landmark[]
+  readonly #landmarks: Landmarks
   #next = 0
 
-  /** `landmarks` are those of the whole file in ascending order, none twice. */
-  constructor(source: Source, objects: ObjectReader, landmarks: readonly Landmark[]) {
+  constructor(source: Source, objects: ObjectReader, landmarks: Landmarks) {
     this.#source = source
     this.#objects = objects
     this.#landmarks = landmarks
@@ -52,14 +45,12 @@ export class Walk {
       within.push(...this.#passed(at))
       if (at >= end) return { definitions, strange, within }
       const known = this.#landmarkAt(at)
-      const definition = known?.end == null ? this.#definitionAt(at, end) : null
-      const stop = known?.end ?? definition?.end ?? Math.min(this.#nextStart(at), end)
+      const definition = known?.end == null ? this.#definitionAt(at) : null
+      const stop = known?.end ?? definition?.end ?? Math.min(this.#landmarks.after(at), end)
       if (definition !== null) definitions.push(definition)
       else if (known?.end == null) strange.push({ start: at, end: stop })
       if (known !== null) this.#next += 1
-      const passed = this.#passed(stop)
-      if (passed.length > 0 && definition !== null) this.#refuse(definition.start)
-      within.push(...passed)
+      within.push(...this.#passed(stop))
       at = stop
     }
   }
@@ -69,40 +60,29 @@ export class Walk {
   }
 
   #landmarkAt(at: number): Landmark | null {
-    const landmark = this.#landmarks[this.#next]
+    const landmark = this.#landmarks.at(this.#next)
     return landmark?.start === at ? landmark : null
-  }
-
-  #nextStart(at: number): number {
-    const landmark = this.#landmarks[this.#next]
-    const next = landmark?.start === at ? this.#landmarks[this.#next + 1] : landmark
-    return next?.start ?? Number.POSITIVE_INFINITY
   }
 
   /** The objects that should begin before an offset, and were not come to: they are refused. */
   #passed(at: number): number[] {
     const passed: number[] = []
     for (;;) {
-      const landmark = this.#landmarks[this.#next]
+      const landmark = this.#landmarks.at(this.#next)
       if (landmark === undefined || landmark.start >= at) return passed
       this.#next += 1
-      if (landmark.end === null) this.#refuse(landmark.start)
+      if (landmark.end === null) {
+        this.#objects.refuse(landmark.start, pdfMalformed('objects that overlap'))
+      }
       passed.push(landmark.start)
     }
   }
 
-  #refuse(offset: number): void {
-    this.#objects.refuse(offset, pdfMalformed('objects that overlap'))
-  }
-
-  /** The object at an offset, null where it cannot be read, or reaches into the next region. */
-  #definitionAt(at: number, end: number): Definition | null {
+  /** The object at an offset, null where it cannot be read. */
+  #definitionAt(at: number): Definition | null {
     if (!isDigit(octetAt(this.#source.bytes, at))) return null
     try {
-      const definition = this.#objects.definition(at)
-      if (definition.end <= end) return definition
-      this.#refuse(at)
-      return null
+      return this.#objects.definition(at)
     } catch (error) {
       if (error instanceof VerifierError && error.code === 'pdf-malformed') return null
       throw error

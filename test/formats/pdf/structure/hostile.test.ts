@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Budget, defaultLimits } from '../../../../src/core/budget.ts'
+import { VerifierError } from '../../../../src/core/errors.ts'
+import { nodeCrypto } from '../../../../src/crypto/node.ts'
+import { readPdf } from '../../../../src/formats/pdf/read.ts'
+import { onePage, PdfWriter } from '../pdf-writer.ts'
+import { read } from './reading.ts'
+
+/** Reads all that there is to read; what cannot be read has to say so by a VerifierError. */
+function readAll(bytes: Uint8Array): void {
+  tolerant(() => {
+    const file = read(bytes)
+    for (const { index } of file.revisions) {
+      const view = file.at(index)
+      for (const number of view.numbers) {
+        tolerant(() => {
+          const object = view.object({ number, generation: 0 })
+          if (object.kind === 'stream') file.data(object)
+        })
+      }
+    }
+  })
+}
+
+function tolerant(action: () => void): void {
+  try {
+    action()
+  } catch (error) {
+    if (!(error instanceof VerifierError)) throw error
+  }
+}
+
+/** A file with everything: tables, streams, a hybrid, object streams, freed objects. */
+function varied(): Uint8Array {
+  const pdf = onePage()
+  pdf.objectStream(5, [[6, '(six)']], { entries: 'hidden' })
+  pdf.save({ xref: 'hybrid' })
+  pdf.objectStream(8, [[9, '<< /A [1 0 R 2.5 (x)] >>']])
+  pdf.free(4, 1)
+  pdf.save({ xref: 'stream', filter: 'FlateDecode' })
+  pdf.object(3, '<< /Type /Page >>')
+  pdf.save()
+  return pdf.octets()
+}
+
+describe('a hostile file', () => {
+  const bytes = varied()
+
+  it('throws nothing but a VerifierError where octets are changed', () => {
+    const change = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 }))
+    const changes = fc.array(change, { minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(changes, (all) => {
+        const copy = bytes.slice()
+        for (const [at, octet] of all) copy[at] = octet
+        readAll(copy)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('throws nothing but a VerifierError where digits are changed', () => {
+    const digits = [...bytes.keys()].filter((at) => /\d/.test(String.fromCharCode(bytes[at] ?? 0)))
+    const change = fc.tuple(fc.constantFrom(...digits), fc.integer({ min: 0x30, max: 0x39 }))
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (all) => {
+        const copy = bytes.slice()
+        for (const [at, octet] of all) copy[at] = octet
+        readAll(copy)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('throws nothing but a VerifierError where it is cut off, or has a part left out', () => {
+    fc.assert(
+      fc.property(fc.nat(bytes.length), fc.nat(bytes.length), (from, to) => {
+        readAll(Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)]))
+        readAll(bytes.subarray(0, from))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('is not read again for each of many objects that begin in one', () => {
+    const pdf = new PdfWriter()
+    const offset = pdf.raw('1 0 obj (')
+    const heads: number[] = []
+    for (let number = 2; number < 20_000; number += 1) heads.push(pdf.raw(`${number} 0 obj (`))
+    pdf.raw('\n')
+    pdf.list(1, { kind: 'offset', offset, generation: 0 })
+    for (const [index, at] of heads.entries()) {
+      pdf.list(index + 2, { kind: 'offset', offset: at, generation: 0 })
+    }
+    pdf.save({ trailer: '/Root 1 0 R' })
+    const bytes = pdf.octets()
+    const budget = new Budget({ ...defaultLimits, nodes: 1_000_000 })
+    const before = performance.now()
+    tolerant(() => readPdf(bytes, { budget, crypto: nodeCrypto() }))
+    expect(performance.now() - before).toBeLessThan(5_000)
+  })
+
+  it('counts entries of cross-references as nodes', () => {
+    const pdf = new PdfWriter()
+    const data = '\0'.repeat(20_000)
+    pdf.raw('')
+    const at = pdf.position
+    const own = '/Type /XRef /W [1 0 0] /Index [0 20000] /Size 20000 /Root 1 0 R'
+    pdf.unlisted(1, `<< ${own} /Length ${data.length} >>\nstream\n${data}\nendstream`)
+    pdf.raw(`startxref\n${at}\n%%EOF\n`)
+    const budget = new Budget({ ...defaultLimits, nodes: 10_000 })
+    expect(() => readPdf(pdf.octets(), { budget, crypto: nodeCrypto() })).toThrow(
+      'the limit of 10000 nodes is exceeded',
+    )
+  })
+})
+
+describe('a large file', () => {
+  it('of 1,000 revisions is seen at each of them in less than two seconds', () => {
+    const pdf = onePage()
+    for (let revision = 1; revision < 1_000; revision += 1) {
+      for (let number = 5; number < 15; number += 1) pdf.object(number, `(${revision})`)
+      pdf.save()
+    }
+    const bytes = pdf.octets()
+    const before = performance.now()
+    const file = read(bytes)
+    for (const { index } of file.revisions) {
+      const view = file.at(index)
+      for (const number of view.numbers) view.object({ number, generation: 0 })
+    }
+    expect(performance.now() - before).toBeLessThan(2_000)
+  })
+})

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { PdfWriter } from '../pdf-writer.ts'
+import { objectOf, problemsOf, read } from './reading.ts'
+
+/** A linearised file: the section of the first page stands before the main one, which it leads to. */
+function linearised(): PdfWriter {
+  const pdf = new PdfWriter()
+  pdf.object(5, '<< /Linearized 1 /N 1 >>')
+  pdf.object(6, '<< /Type /Catalog /Pages 2 0 R >>')
+  pdf.save({ trailer: '/Root 6 0 R', prev: 1_000, size: 7, startxref: 0 })
+  const first = pdf.section
+  pdf.object(1, '(behind the first page)')
+  pdf.raw(' '.repeat(1_000 - pdf.position))
+  pdf.save({ trailer: '', prev: null, startxref: first })
+  return pdf
+}
+
+describe('a linearised file', () => {
+  it('is one revision with both of its sections', () => {
+    const pdf = linearised()
+    const file = read(pdf)
+    expect(file.problems).toEqual([])
+    expect(file.revisions.map(({ place }) => place)).toEqual([{ start: 0, end: pdf.position }])
+    expect(file.at(0).numbers).toEqual([1, 5, 6])
+  })
+
+  it('has the trailer of its first-page section', () => {
+    expect([...read(linearised()).at(0).trailer.entries.keys()]).toContain('Root')
+  })
+
+  it('can be updated', () => {
+    const pdf = linearised()
+    const text = Buffer.from(pdf.octets()).toString('latin1')
+    const [, first] = /startxref\n(\d+)\n%%EOF\n$/.exec(text) ?? []
+    pdf.object(1, '(changed)')
+    pdf.save({ trailer: '/Root 6 0 R', prev: Number(first) })
+    const file = read(pdf)
+    expect(file.problems).toEqual([])
+    expect(file.revisions).toHaveLength(2)
+    expect([0, 1].map((revision) => objectOf(file, 1, revision))).toEqual([
+      'behind the first page',
+      'changed',
+    ])
+  })
+
+  it('may have a trailer behind a cross-reference stream, which is said', () => {
+    const pdf = new PdfWriter()
+    pdf.object(1, '<< /Type /Catalog >>')
+    pdf.save({ xref: 'stream', trailer: '/Root 1 0 R', startxref: null })
+    pdf.raw(`trailer\n<< /Size 3 >>\nstartxref\n${pdf.section}\n%%EOF\n`)
+    expect(problemsOf(pdf)).toEqual(['trailer-behind-stream'])
+  })
+})

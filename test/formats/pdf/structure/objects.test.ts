@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { onePage } from '../pdf-writer.ts'
+import { objectOf, problemsOf, read, refusal } from './reading.ts'
+
+const stream = { xref: 'stream' } as const
+
+describe('an object', () => {
+  it('is null where there is none, or one of another generation', () => {
+    const view = read(onePage()).at(0)
+    expect(view.object({ number: 99, generation: 0 })).toEqual({ kind: 'null' })
+    expect(view.object({ number: 1, generation: 1 })).toEqual({ kind: 'null' })
+  })
+
+  it('is what references lead to', () => {
+    const pdf = onePage()
+    pdf.object(5, '6 0 R')
+    pdf.object(6, '7 0 R')
+    pdf.object(7, '(seven)')
+    pdf.save()
+    const view = read(pdf).at(1)
+    const found = view.resolve({ kind: 'reference', number: 5, generation: 0 })
+    expect(found).toMatchObject({ kind: 'string' })
+  })
+
+  it('is null where references go round', () => {
+    const pdf = onePage()
+    pdf.object(5, '6 0 R')
+    pdf.object(6, '5 0 R')
+    pdf.save()
+    const view = read(pdf).at(1)
+    expect(view.resolve({ kind: 'reference', number: 5, generation: 0 })).toEqual({ kind: 'null' })
+  })
+
+  it.each([
+    [100, 'string'],
+    [101, 'null'],
+  ])('is found behind 100 references: %d', (count, kind) => {
+    const pdf = onePage()
+    for (let link = 1; link < count; link += 1) pdf.object(100 + link, `${101 + link} 0 R`)
+    pdf.object(100 + count, '(the last)')
+    pdf.save()
+    const view = read(pdf).at(1)
+    expect(view.resolve({ kind: 'reference', number: 101, generation: 0 }).kind).toBe(kind)
+  })
+
+  it('knows where its strings stand', () => {
+    const pdf = onePage()
+    const start = pdf.object(5, '(five)') + '5 0 obj\n'.length
+    pdf.save()
+    const found = read(pdf).at(1).object({ number: 5, generation: 0 })
+    expect(found).toMatchObject({ place: { start, end: start + 6 } })
+  })
+})
+
+describe('a stream', () => {
+  it('is as long as the object says that its Length leads to', () => {
+    const pdf = onePage()
+    pdf.object(5, '<< /Length 6 0 R >>\nstream\nendstream endobj\nendstream')
+    pdf.object(6, '16')
+    pdf.save()
+    expect(objectOf(read(pdf), 5)).toBe('endstream endobj')
+    expect(problemsOf(pdf)).toEqual([])
+  })
+
+  it('is as long as in the revision that it stands in', () => {
+    const pdf = onePage()
+    pdf.object(5, '<< /Length 6 0 R >>\nstream\n12345678\nendstream')
+    pdf.object(6, '8')
+    pdf.save()
+    pdf.object(6, '4')
+    pdf.save()
+    expect(objectOf(read(pdf), 5)).toBe('12345678')
+  })
+
+  it('is not read for ever where its Length leads back to it', () => {
+    const pdf = onePage()
+    pdf.object(5, '<< /Length 5 0 R >>\nstream\n1234\nendstream')
+    pdf.save()
+    expect(problemsOf(pdf)).toEqual(['object-malformed'])
+  })
+
+  it('is decoded by filters that references lead to', () => {
+    const pdf = onePage()
+    pdf.stream(5, '/Filter 6 0 R', '616263>')
+    pdf.object(6, '/ASCIIHexDecode')
+    pdf.save()
+    const file = read(pdf)
+    const found = file.at(1).object({ number: 5, generation: 0 })
+    expect(found.kind === 'stream' && Buffer.from(file.data(found)).toString()).toBe('abc')
+  })
+})
+
+describe('an object stream', () => {
+  it('has objects', () => {
+    const pdf = onePage(stream)
+    pdf.objectStream(6, [
+      [7, '<< /Seven true >>'],
+      [8, '[6 0 R (eight)]'],
+    ])
+    pdf.save(stream)
+    const file = read(pdf)
+    expect(file.problems).toEqual([])
+    expect([7, 8].map((number) => objectOf(file, number))).toEqual([
+      { Seven: true },
+      ['6 0 R', 'eight'],
+    ])
+    expect(file.at(1).entry(8)).toEqual({ kind: 'compressed', stream: 6, index: 1 })
+  })
+
+  it('has strings that stand nowhere in the file', () => {
+    const pdf = onePage(stream)
+    pdf.objectStream(6, [[7, '(seven)']])
+    pdf.save(stream)
+    const found = read(pdf).at(1).object({ number: 7, generation: 0 })
+    expect(found).toMatchObject({ kind: 'string', place: null })
+  })
+
+  it('may extend another, even itself', () => {
+    const pdf = onePage(stream)
+    pdf.objectStream(6, [[7, '(seven)']], { dictionary: '/Extends 6 0 R' })
+    pdf.save(stream)
+    expect(objectOf(read(pdf), 7)).toBe('seven')
+  })
+
+  it.each([
+    ['another object at that place', { stream: 6, index: 1 }],
+    ['nothing at that place', { stream: 6, index: 9 }],
+    ['been left out', { stream: 60, index: 0 }],
+    ['no type of its own', { stream: 3, index: 0 }],
+    ['itself in an object stream', { stream: 8, index: 0 }],
+  ])('is refused where it has %s', (_name, place) => {
+    const pdf = onePage(stream)
+    pdf.objectStream(6, [
+      [7, '(seven)'],
+      [8, '<< /Type /ObjStm >>'],
+    ])
+    pdf.list(7, { kind: 'compressed', ...place })
+    pdf.save(stream)
+    expect(refusal(() => objectOf(read(pdf), 7))).toContain('object')
+  })
+
+  it('is refused where it is in itself', () => {
+    const pdf = onePage(stream)
+    pdf.list(6, { kind: 'compressed', stream: 6, index: 0 })
+    pdf.save(stream)
+    expect(refusal(() => objectOf(read(pdf), 6))).toContain('not there')
+  })
+
+  it('is another one for objects that are listed again with it', () => {
+    const pdf = onePage(stream)
+    pdf.objectStream(6, [[7, '(seven)']])
+    pdf.save(stream)
+    pdf.objectStream(6, [[7, '(changed)']])
+    pdf.save(stream)
+    const file = read(pdf)
+    expect(file.problems).toEqual([])
+    expect([1, 2].map((revision) => objectOf(file, 7, revision))).toEqual(['seven', 'changed'])
+    expect(file.revisions[2]?.entries.has(7)).toBe(true)
+  })
+
+  it('is said where it is replaced under objects that are not listed again', () => {
+    const pdf = onePage(stream)
+    pdf.objectStream(6, [[7, '(seven)']])
+    pdf.save(stream)
+    pdf.stream(6, '/Type /ObjStm /N 1 /First 4', '7 0 (changed unseen)')
+    pdf.save(stream)
+    const file = read(pdf)
+    expect(file.problems.map(({ code }) => code)).toEqual(['object-stream-redefined'])
+    expect([1, 2].map((revision) => objectOf(file, 7, revision))).toEqual([
+      'seven',
+      'changed unseen',
+    ])
+  })
+})
