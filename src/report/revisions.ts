@@ -30,14 +30,11 @@ const mostNamed = 3
 export function revisionLines(signature: SignatureVerdict): readonly (readonly [string, string])[] {
   const { coverage, modifications, modificationExtent, differences } = signature
   if (coverage === null || modifications === null) return []
-  const { revision, revisions } = coverage
-  const signed = revision === null ? 'not clear which' : `${revision} of ${revisions}`
   const named = (differences ?? []).filter(
     ({ permitted }) => permitted === (modifications !== 'forbidden'),
   )
   const more = named.length - mostNamed
   return [
-    ['revision', signed],
     ['changes', changesText(modifications, modificationExtent)],
     ...named
       .slice(0, mostNamed)

@@ -2,7 +2,7 @@ import { printable } from '../core/printable.ts'
 import type { ChainVerdict } from './chain.ts'
 import { claimsText } from './claims.ts'
 import { revisionLines } from './revisions.ts'
-import type { Need, ReportedCheck, SignatureVerdict, Verdict } from './verdict.ts'
+import type { Need, ReportedCheck, SignatureVerdict, TimestampVerdict, Verdict } from './verdict.ts'
 
 /** What depends on where the text is read. */
 export interface TextStyle {
@@ -20,10 +20,11 @@ const outcomeStyles = { accepted: 'good', rejected: 'bad', undetermined: 'open' 
 /** A verdict for a person at a terminal: the outcome first, then each signature and why. */
 export function verdictText(verdict: Verdict, style: TextStyle): string {
   const paint = painter(style)
-  const { document, outcome, signatures, needs, warnings } = verdict
+  const { document, outcome, signatures, timestamps, needs, warnings } = verdict
   const lines = [
     `${paint(printable(style.title ?? document.name), 'strong')}: ${paint(outcome.toUpperCase(), outcomeStyles[outcome])}`,
     ...signatures.flatMap((signature) => signatureLines(signature, paint)),
+    ...timestamps.map((timestamp) => timestampLine(timestamp, paint)),
     ...needs.map(needLine),
     ...warnings.map((warning) => paint(`  note     ${printable(warning.message)}`, 'faint')),
   ]
@@ -55,6 +56,12 @@ function signatureLines(signature: SignatureVerdict, paint: Paint): readonly str
     ...uncheckedIn(signature.checks).map((what) => `    unchecked    ${what}`),
     ...(recognition === null ? [] : recognitionLines(recognition, paint)),
   ]
+}
+
+/** A time-stamp over the document itself. */
+function timestampLine({ id, type, time, ...judged }: TimestampVerdict, paint: Paint): string {
+  const when = time === null ? 'of an unreadable time' : `of ${time}`
+  return `  ${printable(id)}  ${type} time-stamp ${when}, ${conclusionText({ ...judged, reason: null }, paint)}`
 }
 
 /** Names of what is signed; more than these would hide the rest of the report. */

@@ -64,7 +64,7 @@ function add(
 ): void {
   const { value } = field
   if (value === undefined) return
-  const dictionary = dictionaryOrNull(field, view, problems)
+  const dictionary = signatureIn(field, view, problems)
   if (dictionary === null) return
   const reference = value.kind === 'reference' ? value : null
   const key = keyOf(field, dictionary, view)
@@ -79,23 +79,29 @@ function add(
   known.last = view.revision
 }
 
-function dictionaryOrNull(
-  field: SignatureField,
+/**
+ * Null where the field has no value. One that cannot be read, or is no dictionary, is taken for a
+ * signature with nothing in it: somebody put it there, and it must not pass for none.
+ */
+function signatureIn(
+  { value }: SignatureField,
   view: PdfView,
   problems: Set<string>,
 ): PdfDictionary | null {
   try {
-    const value = view.resolve(field.value)
-    if (value.kind === 'null') return null
-    const dictionary = dictionaryOf(value)
+    const found = view.resolve(value)
+    if (found.kind === 'null') return null
+    const dictionary = dictionaryOf(found)
     if (dictionary === null) problems.add('the value of a signature field is no dictionary')
-    return dictionary
+    return dictionary ?? empty
   } catch (cause) {
     if (!(cause instanceof VerifierError) || cause.code === 'budget-exceeded') throw cause
     problems.add(`the value of a signature field cannot be read: ${cause.message}`)
-    return null
+    return empty
   }
 }
+
+const empty: PdfDictionary = { kind: 'dictionary', entries: new Map(), repeated: [] }
 
 /** What a signature is told by: where its value stands, or where it is defined, or its field. */
 function keyOf({ name, value }: SignatureField, dictionary: PdfDictionary, view: PdfView): string {
