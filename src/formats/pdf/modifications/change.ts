@@ -16,5 +16,7 @@ export interface Change {
   readonly field?: string
   /** A new field that is seen: permitted only where no certification is in force. */
   readonly visibleField?: true
+  /** Keys from the trailer to what is removed: nothing to a signature of a revision without it. */
+  readonly removed?: readonly string[]
   readonly reason: string
 }

@@ -6,6 +6,7 @@ import { compareForm } from './form.ts'
 import { frozen } from './frozen.ts'
 import { compareInformation, compareMetadata } from './metadata.ts'
 import { comparePages } from './pages.ts'
+import { referencesIn } from './references.ts'
 import { compareExtensions, compareSecurityStore, compareVersion } from './validation-data.ts'
 
 /** Entries of a trailer that tell where its cross-references are (ISO 32000-2 §7.5.5, §7.5.8.2). */
@@ -26,14 +27,13 @@ export function compareDocument(comparison: Comparison): void {
     else if (key === 'ID') compareIdentifiers(comparison, from, to, spot)
     else if (key === 'AuthCode' && !isNull(from)) comparison.adopt(to, spot)
     else if (key === 'Encrypt') frozen(comparison, from, to, spot)
-    // A writer that does not know an entry of another leaves it out; nothing is seen of it.
-    else if (!isNull(to)) frozen(comparison, from, to, spot)
+    else compareUnknown(comparison, from, to, spot)
   }
 }
 
 /**
- * §14.4: the first identifier stays, and the second one changes with every save. §7.5.6 has every
- * trailer repeat them; where a writer leaves them out, nothing changes but what keys depend on.
+ * §14.4: the first identifier stays, and the second one changes with every save. Many a writer makes
+ * up both anew; nothing changes by it but what the keys of an encrypted file depend on.
  */
 function compareIdentifiers(
   comparison: Comparison,
@@ -43,10 +43,28 @@ function compareIdentifiers(
 ): void {
   const before = comparison.before.resolve(from)
   const { object, spot: there } = comparison.follow(to, spot)
-  if (comparison.file.encryption === null && (isNull(before) || isNull(object))) return
   const first = before.kind === 'array' ? before.items[0] : before
   const now = object.kind === 'array' ? object.items[0] : object
-  frozen(comparison, first, now, there)
+  if (same(first, now)) return
+  const reason = 'ISO 32000-2 §14.4: the identifier of the file is another'
+  const encrypted = comparison.file.encryption !== null
+  comparison.report(there, { kind: 'trailer', effect: encrypted ? 'other' : 'none', reason })
+}
+
+/**
+ * An entry that ISO 32000-2 does not know. A writer that does not know it either leaves it out, or
+ * with references to nothing; nothing is seen of it then.
+ */
+function compareUnknown(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const references = to === undefined ? [] : referencesIn(to, comparison.budget)
+  const leads = references.some(({ number }) => comparison.after.entry(number) !== null)
+  const lost = references.length > 0 && !leads
+  if (!isNull(to) && !lost) frozen(comparison, from, to, spot)
 }
 
 type Rule = (
@@ -64,20 +82,21 @@ const rules: Readonly<Record<string, Rule>> = {
   Metadata: compareMetadata,
 }
 
+/** The catalog, which a writer may write anew under another number: it is compared all the same. */
 function compareCatalog(
   comparison: Comparison,
   from: PdfObject | undefined,
   to: PdfObject | undefined,
   spot: Spot,
 ): void {
-  if (!same(from, to)) {
+  if (!same(from, to) && !comparison.isFresh(to)) {
     frozen(comparison, from, to, spot)
     return
   }
   const before = dictionaryOf(comparison.before.resolve(from))
   const { object, spot: catalog } = comparison.follow(to, spot)
   const after = dictionaryOf(object)
-  if (to?.kind === 'reference') comparison.typed.add(to.number)
+  if (to?.kind === 'reference' && same(from, to)) comparison.typed.add(to.number)
   if (before === null || after === null || object.kind !== 'dictionary') {
     frozen(comparison, before ?? undefined, object, catalog)
     return

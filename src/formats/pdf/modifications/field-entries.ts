@@ -7,6 +7,8 @@ export interface Ancestor {
   readonly type: string | null
   /** Whether the field, or one above it, has been signed before this revision, or is in it. */
   readonly signature: 'none' | 'before' | 'now'
+  /** Whether its value, or that of one above it, is another in this revision. */
+  readonly value: 'kept' | 'changed'
   readonly depth: number
 }
 

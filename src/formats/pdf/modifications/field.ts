@@ -8,7 +8,13 @@ import { type Ancestor, isFilledIn, isValueOf, onlyAddsFlags } from './field-ent
 import { frozen } from './frozen.ts'
 import { compareSignatureValue } from './signature-value.ts'
 
-export const noAncestor: Ancestor = { name: '', type: null, signature: 'none', depth: 0 }
+export const noAncestor: Ancestor = {
+  name: '',
+  type: null,
+  signature: 'none',
+  value: 'kept',
+  depth: 0,
+}
 
 /** Fields within each other: as deep as the budget lets ASN.1 and XML be. */
 const deepest = 100
@@ -74,13 +80,17 @@ function ancestorOf(field: Field): Ancestor {
   const own = stringIn(comparison.before, before, 'T')
   const name = own === null ? above.name : joined(above.name, textString(own))
   const type = nameIn(comparison.before, before, 'FT') ?? above.type
-  const depth = above.depth + 1
-  if (above.signature !== 'none' || type !== 'Sig') {
-    return { name, type, signature: above.signature, depth }
-  }
+  const here = { name, type, value: changeOfValue(field), depth: above.depth + 1 }
+  if (above.signature !== 'none' || type !== 'Sig') return { ...here, signature: above.signature }
   const value = comparison.before.resolve(before.entries.get('V'))
-  if (!isNull(value)) return { name, type, signature: 'before', depth }
-  return { name, type, signature: compareSigning(field, name) ? 'now' : 'none', depth }
+  if (!isNull(value)) return { ...here, signature: 'before' }
+  return { ...here, signature: compareSigning(field, name) ? 'now' : 'none' }
+}
+
+function changeOfValue({ comparison, before, after, above }: Field): Ancestor['value'] {
+  const old = comparison.before.resolve(before.entries.get('V'))
+  const now = comparison.after.resolve(after.entries.get('V'))
+  return above.value === 'changed' || !same(old, now) ? 'changed' : 'kept'
 }
 
 export function joined(above: string, own: string): string {
@@ -139,18 +149,30 @@ function compareAppearance(field: Field, here: Ancestor): boolean {
   const [old, value] = [before.entries.get('AP'), after.entries.get('AP')]
   const found = compareAppearances(comparison, old, value, spot)
   if (found === 'same') return false
-  const empty = here.type === null || (here.type === 'Sig' && here.signature === 'none')
-  if (found === 'changed' && here.signature !== 'before' && !empty) {
+  const reason =
+    found === 'malformed' ? 'ISO 32000-2 §12.5.5: an appearance is no stream' : whyFrozen(here)
+  if (reason === null) {
     if (old?.kind === 'reference' && !same(old, value)) comparison.dropped.set(old.number, spot)
     return true
   }
   comparison.adopt(value, spot)
-  const reason =
-    found === 'malformed'
-      ? 'ISO 32000-2 §12.5.5: an appearance is no stream'
-      : `ISO 32000-2 §12.8.2.2.2: a signature field that is ${empty ? 'not' : 'already'} signed shows something else`
   comparison.report(spot, { kind: 'field-appearance', effect: 'other', reason })
   return false
+}
+
+/**
+ * Why a field may not show something else; null where it may. A text or a choice shows its value
+ * (ISO 32000-2 §12.7.4.3): another appearance of the same value fills nothing in, it shows a text
+ * that is not the field's, as shadow attacks do.
+ */
+function whyFrozen({ type, signature, value }: Ancestor): string | null {
+  const clause = 'ISO 32000-2 §12.8.2.2.2'
+  if (signature === 'before') return `${clause}: the appearance of a signed field is changed`
+  if (type === null || (type === 'Sig' && signature === 'none')) {
+    return `${clause}: a signature field that nobody has signed shows something else`
+  }
+  if (value === 'changed' || (type !== 'Tx' && type !== 'Ch')) return null
+  return 'ISO 32000-2 §12.7.4.3: a field shows something else, and its value is what it was'
 }
 
 function forbidEntry(

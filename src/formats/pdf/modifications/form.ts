@@ -49,7 +49,10 @@ function filled(comparison: Comparison, spot: Spot, key: string): void {
   comparison.report(spot, { kind: 'form-structure', effect, reason })
 }
 
-/** DR: resources of the form may be added for what is filled in, and none is replaced. */
+/**
+ * DR: resources of the form may be added for what is filled in, and none is replaced that a value can
+ * be shown with. Appearances that some writers keep there (XObject) are none of them.
+ */
 function compareResources(
   comparison: Comparison,
   from: PdfObject | undefined,
@@ -69,26 +72,27 @@ function compareResources(
     if (same(old, kind.object)) continue
     if (kind.object.kind === 'dictionary' && (isNull(old) || old.kind === 'dictionary')) {
       const had = old.kind === 'dictionary' ? old : null
-      added = compareNamed(comparison, had, kind.object, kind.spot) || added
+      added = compareNamed(comparison, key, { had, now: kind.object, spot: kind.spot }) || added
     } else if (isNull(old) && key === 'ProcSet') added = true
     else frozen(comparison, old, kind.object, kind.spot)
   }
   if (!added) return
-  const reason = `${clause}: resources of the form are added, and none is replaced`
+  const reason = `${clause}: resources of the form are added`
   comparison.report(now.spot, { kind: 'form-resources', effect: 'form-filling', reason })
 }
 
-function compareNamed(
-  comparison: Comparison,
-  before: PdfDictionary | null,
-  after: PdfDictionary,
-  spot: Spot,
-): boolean {
+interface Named {
+  readonly had: PdfDictionary | null
+  readonly now: PdfDictionary
+  readonly spot: Spot
+}
+
+function compareNamed(comparison: Comparison, kind: string, { had, now, spot }: Named): boolean {
   let added = false
-  for (const key of keysOf(before?.entries, after.entries)) {
-    const [old, value] = [before?.entries.get(key), after.entries.get(key)]
+  for (const key of keysOf(had?.entries, now.entries)) {
+    const [old, value] = [had?.entries.get(key), now.entries.get(key)]
     if (same(old, value)) continue
-    if (isNull(old)) {
+    if (isNull(old) || (kind === 'XObject' && comparison.isFresh(value))) {
       comparison.adopt(value, at(spot, key))
       added = true
     } else frozen(comparison, old, value, at(spot, key))

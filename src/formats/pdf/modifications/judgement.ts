@@ -1,4 +1,7 @@
 import type { Modification } from '../../format.ts'
+import type { PdfView } from '../file.ts'
+import { dictionaryIn } from '../lookup.ts'
+import type { PdfDictionary } from '../object.ts'
 import type { Change } from './change.ts'
 import { type FieldLock, isLocked } from './locks.ts'
 
@@ -7,15 +10,21 @@ export interface Permissions {
   /** The least P of its certification and of the locks; null where none is in force. */
   readonly level: 1 | 2 | 3 | null
   readonly locks: readonly FieldLock[]
+  /** The document as it was signed. */
+  readonly signed: PdfView
 }
 
 /** ISO 32000-2 §12.7.5.5, Table 236: a lock may lessen what a certification permits, never more. */
-export function permissionsOf(docMdp: 1 | 2 | 3 | null, locks: readonly FieldLock[]): Permissions {
+export function permissionsOf(
+  signed: PdfView,
+  docMdp: 1 | 2 | 3 | null,
+  locks: readonly FieldLock[],
+): Permissions {
   const levels = [docMdp, ...locks.map(({ permissions }) => permissions)]
   const level = levels.reduce((least, one) => {
     return least === null || (one !== null && one < least) ? one : least
   }, null)
-  return { level, locks }
+  return { level, locks, signed }
 }
 
 /** Asks whether a signature permits what was changed (ISO 32000-2 §12.8.2.2.2, §12.8.2.4). */
@@ -24,6 +33,10 @@ export function judge(change: Change, permissions: Permissions): Modification {
   const { object, path } = change
   const revision = change.revision === null ? null : change.revision + 1
   const place = { revision, object, path }
+  if (change.removed !== undefined && !isIn(permissions.signed, change.removed)) {
+    const reason = 'ISO 32000-2 §12.8.4.3: what is removed came after what is signed'
+    return { ...place, kind: change.kind, permitted: true, reason }
+  }
   if (against === null) {
     return { ...place, kind: change.kind, permitted: true, reason: change.reason }
   }
@@ -52,4 +65,13 @@ function whatForbids(
     return { kind: 'field-locked', reason: 'ISO 32000-2 §12.8.2.4: a signature locks this field' }
   }
   return null
+}
+
+/** Whether the document has a dictionary at the end of these keys. */
+function isIn(view: PdfView, keys: readonly string[]): boolean {
+  let dictionary: PdfDictionary | null = view.trailer
+  for (const key of keys) {
+    dictionary = dictionary === null ? null : dictionaryIn(view, dictionary, key)
+  }
+  return dictionary !== null
 }

@@ -47,7 +47,7 @@ export function modificationsAfter(
   for (const { index } of file.revisions.slice(signed.revision + 1)) {
     changes.push(...changesOf(file, index, options.budget))
   }
-  const permissions = permissionsOf(signed.docMdp, signed.locks)
+  const permissions = permissionsOf(file.at(signed.revision), signed.docMdp, signed.locks)
   const later = signed.revision < file.revisions.length - 1
   if (changes.length === 0) {
     // The least that can follow: what was there is written again.

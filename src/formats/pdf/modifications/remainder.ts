@@ -1,3 +1,4 @@
+import type { PdfView } from '../file.ts'
 import { dictionaryOf, nameIn } from '../lookup.ts'
 import type { Change } from './change.ts'
 import { type Comparison, nameOf } from './comparison.ts'
@@ -78,9 +79,16 @@ function newUses(
   number: number,
   edges: readonly Edge[],
 ): readonly Edge[] {
-  const before = references.to(number, comparison.before.revision)
-  const uses = new Set(before.map(({ owner, inner }) => `${owner}${inner}`))
-  return edges.filter(({ owner, inner }) => !uses.has(`${owner}${inner}`))
+  const { before, after } = comparison
+  const known = references.to(number, before.revision).map((edge) => useOf(before, edge))
+  const uses = new Set(known)
+  return edges.filter((edge) => !uses.has(useOf(after, edge)))
+}
+
+/** The catalog is the same in this even where its number is another. */
+function useOf({ trailer }: PdfView, { owner, inner }: Edge): string {
+  const root = trailer.entries.get('Root')
+  return `${root?.kind === 'reference' && root.number === owner ? 'Root' : owner}${inner}`
 }
 
 function changeOf(

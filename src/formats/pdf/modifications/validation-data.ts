@@ -8,7 +8,10 @@ const permitted = 'ISO 32000-2 §12.8.4.3: validation data may be added to any s
 const streams = ['Certs', 'CRLs', 'OCSPs'] as const
 const streamsOfOne = ['Cert', 'CRL', 'OCSP'] as const
 
-/** The document security store (ISO 32000-2 §12.8.4.3, EN 319 142-1 §5.4.2) may only grow. */
+/**
+ * The document security store (ISO 32000-2 §12.8.4.3, EN 319 142-1 §5.4.2): it stays, and what it says
+ * of each signature; of the data that it holds, what is no longer of use may be left out.
+ */
 export function compareSecurityStore(
   comparison: Comparison,
   from: PdfObject | undefined,
@@ -19,19 +22,20 @@ export function compareSecurityStore(
   const now = comparison.follow(to, spot)
   if (before === null && isNull(now.object)) return
   if (now.object.kind !== 'dictionary') {
-    forbid(comparison, now, 'the document security store is removed, or no dictionary')
+    forbid(comparison, now, 'the document security store is removed, or no dictionary', [])
     return
   }
-  const store = { comparison, spot: now.spot, grown: false }
+  const store = { comparison, spot: now.spot, changed: false }
   for (const key of keysOf(before?.entries, now.object.entries)) {
     const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
     const there = at(now.spot, key)
+    forbidNull(comparison, value, there)
     if (key === 'VRI') compareEveryVri(store, old, value, there)
     else if (key === 'Type') compareType(comparison, old, value, there)
-    else if (isOneOf(streams, key)) arrayOfStreams(store, old, value, there, 'kept')
+    else if (isOneOf(streams, key)) arrayOfStreams(store, old, value, there)
     else frozen(comparison, old, value, there)
   }
-  if (store.grown) {
+  if (store.changed) {
     const change = {
       kind: 'validation-data',
       effect: 'validation-data',
@@ -44,7 +48,7 @@ export function compareSecurityStore(
 interface Store {
   readonly comparison: Comparison
   readonly spot: Spot
-  grown: boolean
+  changed: boolean
 }
 
 /** EN 319 142-1 §5.4.2.3: by the SHA-1 of the signature's contents, in hexadecimal. */
@@ -59,37 +63,40 @@ function compareEveryVri(
   const now = comparison.follow(to, spot)
   if (before === null && isNull(now.object)) return
   if (now.object.kind !== 'dictionary') {
-    forbid(comparison, now, 'VRI is removed, or no dictionary')
+    forbid(comparison, now, 'VRI is removed, or no dictionary', ['VRI'])
     return
   }
   for (const key of keysOf(before?.entries, now.object.entries)) {
     const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
     const there = at(now.spot, key)
+    forbidNull(comparison, value, there)
     if (key === 'Type') compareType(comparison, old, value, there)
-    else if (/^[0-9A-Fa-f]{40}$/.test(key)) compareVri(store, old, value, there)
+    else if (/^[0-9A-Fa-f]{40}$/.test(key)) compareVri(store, key, { old, value, spot: there })
     else frozen(comparison, old, value, there)
   }
 }
 
-function compareVri(
-  store: Store,
-  from: PdfObject | undefined,
-  to: PdfObject | undefined,
-  spot: Spot,
-): void {
+interface Pair {
+  readonly old: PdfObject | undefined
+  readonly value: PdfObject | undefined
+  readonly spot: Spot
+}
+
+function compareVri(store: Store, name: string, { old: from, value: to, spot }: Pair): void {
   const { comparison } = store
   const before = dictionaryOf(comparison.before.resolve(from))
   const now = comparison.follow(to, spot)
   if (now.object.kind !== 'dictionary') {
-    forbid(comparison, now, 'an entry of VRI is removed, or no dictionary')
+    forbid(comparison, now, 'an entry of VRI is removed, or no dictionary', ['VRI', name])
     return
   }
-  if (before === null) store.grown = true
+  if (before === null) store.changed = true
   for (const key of keysOf(before?.entries, now.object.entries)) {
     const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
     const there = at(now.spot, key)
-    if (isOneOf(streamsOfOne, key)) arrayOfStreams(store, old, value, there, 'replaced')
-    else if (key === 'TS') growingStream(store, old, value, there)
+    forbidNull(comparison, value, there)
+    if (isOneOf(streamsOfOne, key)) arrayOfStreams(store, old, value, there)
+    else if (key === 'TS') compareToken(store, old, value, there)
     else if (key === 'Type') compareType(comparison, old, value, there)
     else if (key === 'TU') compareTime(store, old, value, there)
     else frozen(comparison, old, value, there)
@@ -105,55 +112,51 @@ function compareTime(
 ): void {
   const now = store.comparison.follow(to, spot)
   if (same(store.comparison.before.resolve(from), now.object)) return
-  if (now.object.kind === 'string') store.grown = true
+  if (now.object.kind === 'string') store.changed = true
   else forbid(store.comparison, now, 'the time of validation data is removed, or no date')
 }
 
-function growingStream(
+/** TS is a stream; a string in its place harms nobody. */
+function compareToken(
   store: Store,
   from: PdfObject | undefined,
   to: PdfObject | undefined,
   spot: Spot,
 ): void {
-  if (isNull(from) && isStream(store.comparison, to, spot)) store.grown = true
-  else frozen(store.comparison, from, to, spot)
+  const { comparison } = store
+  if (isNull(from) && (to?.kind === 'string' || isStream(comparison, to, spot))) {
+    store.changed = true
+  } else frozen(comparison, from, to, spot)
 }
 
 /**
- * An array of references to streams, which keeps what it had. What one signature needs of the store
- * may be told again: EN 319 142-1 §5.4.2.3 has it as a relation, and the store itself only grows.
+ * An array of references to streams. What is no longer of use may be left out as the array is written
+ * again: the revisions before still have it, and whoever asks for it finds it there.
  */
 function arrayOfStreams(
   store: Store,
   from: PdfObject | undefined,
   to: PdfObject | undefined,
   spot: Spot,
-  what: 'kept' | 'replaced',
 ): void {
   const { comparison } = store
   const before = comparison.before.resolve(from)
   const now = comparison.follow(to, spot)
   const { object, spot: there } = now
-  const had = before.kind === 'array' ? numbersIn(before.items) : new Set<number>()
+  const had = numbersIn(before.kind === 'array' ? before.items : [])
   if (object.kind !== 'array') {
-    if (what === 'kept' ? had.size > 0 || !isNull(object) : !isNull(object))
-      forbid(comparison, now, 'validation data is removed')
+    if (!isNull(object)) forbid(comparison, now, 'validation data is no array of streams')
+    else if (had.size > 0) store.changed = true
     return
   }
   for (const [index, item] of object.items.entries()) {
     if (item.kind === 'reference' && had.delete(item.number)) continue
-    store.grown = true
+    store.changed = true
     if (!isStream(comparison, item, at(there, index))) {
-      forbid(
-        comparison,
-        { object: item, spot: at(there, index) },
-        'validation data that is no stream',
-      )
+      forbid(comparison, { object: item, spot: at(there, index) }, 'validation data is no stream')
     }
   }
-  if (had.size === 0) return
-  if (what === 'kept') forbid(comparison, now, 'validation data is removed')
-  else store.grown = true
+  if (had.size > 0) store.changed = true
 }
 
 /** New validation data: a stream of its own, or one that was there; what it leads to is new as well. */
@@ -192,7 +195,8 @@ export function compareExtensions(
     const old = comparison.before.resolve(before?.entries.get(key))
     const extension = comparison.follow(now.object.entries.get(key), at(now.spot, key))
     if (same(old, extension.object)) continue
-    if (key !== 'Type' && isExtension(extension.object)) told = true
+    if (key === 'Type' ? extension.object.kind === 'name' : isExtension(extension.object))
+      told = true
     else frozen(comparison, old, extension.object, extension.spot)
   }
   if (told) {
@@ -230,11 +234,24 @@ function versionOf(object: PdfObject | undefined): string | null {
   return object?.kind === 'name' && /^\d\.\d$/.test(object.name) ? object.name : null
 }
 
-/** What a difference leads to is not told again. */
-function forbid(comparison: Comparison, { object, spot }: Seen, what: string): void {
+/** What a difference leads to is not told again. `removed`: what of the store is no longer there. */
+function forbid(
+  comparison: Comparison,
+  { object, spot }: Seen,
+  what: string,
+  removed: readonly string[] | null = null,
+): void {
   const reason = `EN 319 142-1 §5.4.2: ${what}`
-  comparison.report(spot, { kind: 'validation-data', effect: 'other', reason })
+  const gone = removed !== null && isNull(object) ? { removed: ['Root', 'DSS', ...removed] } : {}
+  comparison.report(spot, { kind: 'validation-data', effect: 'other', ...gone, reason })
   comparison.adopt(object, spot)
+}
+
+/** An entry that is there and null is no way to say that there is none: no writer of the store has it. */
+function forbidNull(comparison: Comparison, value: PdfObject | undefined, spot: Spot): void {
+  const object = comparison.after.resolve(value)
+  if (value !== undefined && isNull(object))
+    forbid(comparison, { object, spot }, 'an entry is null')
 }
 
 function isOneOf(names: readonly string[], key: string): boolean {

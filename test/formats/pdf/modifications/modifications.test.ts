@@ -97,15 +97,32 @@ describe('what nothing permits', () => {
     expect(forbidden(changesAfter([signedDocument, { objects }], { docMdp: 3 }))).toEqual([kind])
   })
 
-  it('is another catalog', () => {
+  it('is another catalog that was there before', () => {
+    const objects = { ...signedDocument.objects, 30: { Type: '/Catalog', Pages: '2 R' } }
     const trailer = { Root: '30 R', Info: '9 R', ID: ['(a)', '(b)'] }
-    const saves = [signedDocument, { trailer, objects: { 30: { Type: '/Catalog' } } }]
-    expect(forbidden(changesAfter(saves))).toEqual(['trailer'])
+    const saves = [
+      { ...signedDocument, objects },
+      { trailer, objects: {} },
+    ]
+    expect(forbidden(changesAfter(saves))).toEqual(['hidden-content'])
   })
 
-  it('is another first identifier', () => {
-    const trailer = { Root: '1 R', Info: '9 R', ID: ['(c)', '(b)'] }
-    expect(forbidden(changesAfter([signedDocument, { trailer, objects: {} }]))).toEqual(['trailer'])
+  it('is a new catalog with other entries, and not one with the same', () => {
+    const trailer = { Root: '30 R', Info: '9 R', ID: ['(a)', '(b)'] }
+    const catalog = { Type: '/Catalog', Pages: '2 R', AcroForm: '5 R' }
+    const again = { trailer, objects: { 1: undefined, 30: catalog } }
+    expect(changesAfter([signedDocument, again]).outcome).toBe('permitted')
+    const other = { trailer, objects: { 30: { ...catalog, OpenAction: ['3 R', '/Fit'] } } }
+    expect(forbidden(changesAfter([signedDocument, other]))).toEqual(['open-action'])
+  })
+
+  it('is an entry of the trailer that nobody knows, where it leads to something', () => {
+    const more = (value: string) => ({
+      trailer: { ...signedDocument.trailer, Other: [value] },
+      objects: {},
+    })
+    expect(forbidden(changesAfter([signedDocument, more('4 R')]))).toEqual(['trailer'])
+    expect(changesAfter([signedDocument, more('99 R')]).outcome).toBe('permitted')
   })
 
   it('is encryption', () => {
@@ -128,7 +145,7 @@ describe('what nothing permits', () => {
     const shared = { ...signedDocument.objects, ...changed(3, { Contents: ['4 R', '12 R'] }) }
     const saves = [
       { ...signedDocument, objects: shared },
-      { objects: { 12: { stream: { Subtype: '/Form' }, data: 'other look' } } },
+      { objects: { 12: look(), ...changed(7, { V: '(new)' }) } },
     ]
     expect(forbidden(changesAfter(saves))).toEqual(['page-content'])
   })
@@ -136,9 +153,10 @@ describe('what nothing permits', () => {
   it('is an appearance whose dictionary is something else as well', () => {
     const own = { ...changed(7, { AP: '15 R' }), 15: { N: '12 R' } }
     const shared = { ...signedDocument.objects, ...own, ...changed(1, { Other: '15 R' }) }
-    const saves = [{ ...signedDocument, objects: shared }, { objects: { 12: look() } }]
+    const filled = { 12: look(), ...changed(7, { AP: '15 R', V: '(new)' }) }
+    const saves = [{ ...signedDocument, objects: shared }, { objects: filled }]
     expect(forbidden(changesAfter(saves))).toEqual(['field-appearance'])
-    const direct = { ...changed(7, { AP: { N: '30 R' } }), 30: look() }
+    const direct = { ...changed(7, { AP: { N: '30 R' }, V: '(new)' }), 30: look() }
     const replaced = [{ ...signedDocument, objects: shared }, { objects: direct }]
     expect(forbidden(changesAfter(replaced))).toEqual(['field-appearance'])
   })
@@ -183,7 +201,6 @@ describe('validation data', () => {
   })
 
   it.each([
-    ['removed', { ...store, Certs: [] }],
     ['of another key', { ...store, Other: 1 }],
     ['of a signature that has no name of 40 digits', { ...store, VRI: { B: {} } }],
     ['no stream', { ...store, CRLs: ['31 R'] }],
@@ -194,6 +211,20 @@ describe('validation data', () => {
       { objects: { ...changed(1, { DSS: next }), 31: '(no stream)' } },
     ]
     expect(changesAfter(saves).outcome).toBe('forbidden')
+  })
+
+  it('may be removed in the eyes of a signature that came before it', () => {
+    const saves = [signedDocument, { objects: added }, { objects: changed(1, {}) }]
+    expect(changesAfter(saves).outcome).toBe('permitted')
+    expect(forbidden(changesAfter(saves, { revision: 1 }))).toEqual(['validation-data'])
+  })
+
+  it('may be left out where it is no longer of use', () => {
+    const saves = [
+      { ...signedDocument, objects: { ...signedDocument.objects, ...added } },
+      { objects: changed(1, { DSS: { ...store, Certs: [] } }) },
+    ]
+    expect(changesAfter(saves).outcome).toBe('permitted')
   })
 
   it('comes with a document time-stamp', () => {
@@ -219,6 +250,12 @@ describe('a form', () => {
       outcome: 'permitted',
       extent: 'form-filling',
     })
+  })
+
+  it('may not show another text without another value', () => {
+    expect(forbidden(changesAfter([signedDocument, { objects: { 12: look() } }]))).toEqual([
+      'field-appearance',
+    ])
   })
 
   it('may be filled in with an appearance of the same number', () => {
