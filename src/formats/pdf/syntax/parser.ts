@@ -24,22 +24,25 @@ interface Reading {
   /** Whether offsets are those of the file. */
   readonly placed: boolean
   at: number
+  /** Whether a dictionary was found in which a key comes twice. */
+  repeats: boolean
 }
 
 /**
  * The object at an offset (ISO 32000-2 §7.3), white space and comments before it skipped: a direct
- * one, or a reference; no stream. `end` is the offset behind it. Throws `pdf-malformed`, and
+ * one, or a reference; no stream. `end` is the offset behind it; `repeats` tells that a dictionary in
+ * it has a key twice, of which some readers take the first and others the last. Throws `pdf-malformed`, and
  * `budget-exceeded` where it is nested too deep or has too many parts.
  */
 export function parseObject(
   bytes: Uint8Array,
   at: number,
   options: { readonly budget: Budget; readonly place: 'file' | 'object-stream' },
-): { object: PdfObject; end: number } {
+): { object: PdfObject; end: number; repeats: boolean } {
   const { budget, place } = options
-  const reading: Reading = { bytes, budget, placed: place === 'file', at }
+  const reading: Reading = { bytes, budget, placed: place === 'file', at, repeats: false }
   const object = readObject(reading, 0)
-  return { object, end: reading.at }
+  return { object, end: reading.at, repeats: reading.repeats }
 }
 
 /**
@@ -55,8 +58,9 @@ export function parseIndirectObject(
   const problems: PdfProblem[] = []
   const head = readHead(bytes, at, budget, problems)
   const owner: PdfReference = { kind: 'reference', ...head.identity }
-  const reading: Reading = { bytes, budget, placed: true, at: head.end }
+  const reading: Reading = { bytes, budget, placed: true, at: head.end, repeats: false }
   let object = readContent(reading, at, problems)
+  if (reading.repeats) problems.push(problem('key-repeated', 'a dictionary with a key twice', at))
   reading.at = skipSpace(bytes, reading.at, budget)
   if (object.kind === 'dictionary' && keywordAt(bytes, reading.at, 'stream')) {
     const read = readStream(bytes, reading.at, { budget, owner, dictionary: object, streamLength })
@@ -185,6 +189,7 @@ function readDictionary(reading: Reading, depth: number): PdfDictionary {
     throw pdfMalformed('a dictionary with something else than names and their values')
   }
   reading.at += 2
+  if (repeated.size > 0) reading.repeats = true
   return { kind: 'dictionary', entries, repeated: [...repeated] }
 }
 
