@@ -1,14 +1,19 @@
 import type { Decryptor } from '../encryption/decryptor.ts'
 import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
-import type { Definition } from './definition.ts'
 
 /**
  * An indirect object with its strings decrypted (ISO 32000-2 §7.6.2); the data of a stream are left
  * for later. `Contents` of a dictionary with a `ByteRange` is not encrypted, and no cross-reference
  * stream is.
  */
-export function decrypted(definition: Definition, decryptor: Decryptor): PdfObject {
-  const { object, number, generation } = definition
+export function decrypted(
+  {
+    object,
+    number,
+    generation,
+  }: { readonly object: PdfObject; readonly number: number; readonly generation: number },
+  decryptor: Decryptor,
+): PdfObject {
   const owner: PdfReference = { kind: 'reference', number, generation }
   if (object.kind === 'stream') {
     const type = object.dictionary.entries.get('Type')

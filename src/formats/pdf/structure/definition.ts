@@ -1,11 +1,7 @@
-import type { PdfObject } from '../object.ts'
-
-/** An indirect object as it stands in the file. */
+/** An indirect object as it stands in the file: which it is, and where. */
 export interface Definition {
   readonly number: number
   readonly generation: number
-  /** Not decrypted. */
-  readonly object: PdfObject
   readonly start: number
   readonly end: number
 }

@@ -1,3 +1,4 @@
+import type { Budget } from '../../../core/budget.ts'
 import { VerifierError } from '../../../core/errors.ts'
 import type { Decryptor } from '../encryption/decryptor.ts'
 import type { XrefEntry } from '../file.ts'
@@ -13,16 +14,25 @@ import { mostReferences } from './limits.ts'
 import { ObjectStream } from './object-stream.ts'
 import type { Source } from './source.ts'
 
+/** What is read of an indirect object, decrypted. */
+interface Read {
+  readonly number: number
+  readonly generation: number
+  readonly object: PdfObject
+}
+
 /** Reads the objects of a file, each once; what cannot be read is told again each time. */
 export class ObjectReader {
   readonly #source: Source
   readonly #index: EntryIndex
   readonly #landmarks: Landmarks
   readonly #revisionOf: (offset: number) => number
-  readonly #definitions = new Map<number, Definition | VerifierError | 'in work'>()
-  readonly #decrypted = new Map<number, PdfObject | VerifierError>()
-  readonly #objectStreams = new Map<number, ObjectStream | VerifierError>()
+  readonly #read = new Map<number, Read | VerifierError | 'in work'>()
+  readonly #objectStreams = new Map<number, ObjectStream | VerifierError | 'in work'>()
   readonly #forbidden = new Set<XrefEntry>()
+  /** Finding where objects end is counted apart from reading them, and limited in the same way. */
+  readonly #walking: Budget
+  #depth = 0
   #decryptor: Decryptor | null = null
   #encrypt: number | null = null
 
@@ -37,24 +47,32 @@ export class ObjectReader {
     this.#index = index
     this.#landmarks = landmarks
     this.#revisionOf = revisionOf
+    this.#walking = source.budget.rest()
   }
 
   /** From now on objects are decrypted, but not the one with that number, which is `Encrypt`. */
   decryptWith(decryptor: Decryptor, encrypt: number | null): void {
     this.#decryptor = decryptor
     this.#encrypt = encrypt
-    this.#decrypted.clear()
+    this.#read.clear()
     this.#objectStreams.clear()
   }
 
-  /** The definition that stands at an offset; throws `pdf-malformed`. */
+  /**
+   * What is defined at an offset, and where it ends; nothing of it is kept. Says what is not as it
+   * should be; throws `pdf-malformed`.
+   */
   definition(offset: number): Definition {
-    const known = this.#definitions.get(offset)
-    if (known === 'in work') throw pdfMalformed('a stream whose length leads back to itself')
+    const known = this.#read.get(offset)
     if (known instanceof VerifierError) throw known
-    if (known !== undefined) return known
-    this.#definitions.set(offset, 'in work')
-    return settled(this.#definitions, offset, () => this.#readDefinition(offset))
+    try {
+      const { number, generation, end, problems } = this.#parse(offset, this.#walking)
+      for (const problem of problems) this.#source.problems.take(problem)
+      return { number, generation, start: offset, end }
+    } catch (error) {
+      if (error instanceof VerifierError) this.#read.set(offset, error)
+      throw error
+    }
   }
 
   /** Takes what an entry leads to for unreadable. */
@@ -64,13 +82,12 @@ export class ObjectReader {
 
   /** The same of what stands at an offset. */
   refuse(offset: number, because: VerifierError): void {
-    this.#definitions.set(offset, because)
-    this.#decrypted.delete(offset)
+    this.#read.set(offset, because)
     this.#objectStreams.delete(offset)
   }
 
-  #readDefinition(offset: number): Definition {
-    const { bytes, budget, problems } = this.#source
+  #parse(offset: number, budget: Budget) {
+    const { bytes } = this.#source
     const revision = this.#revisionOf(offset)
     let stated: number | null = null
     const streamLength = (length: PdfObject) => {
@@ -80,10 +97,15 @@ export class ObjectReader {
     }
     const window = bytes.subarray(0, this.#landmarks.after(offset))
     const read = parseIndirectObject(window, offset, { budget, streamLength })
-    const { number, generation, object, end } = read
-    if (object.kind === 'stream') checkLength(object, stated, bytes.length)
-    for (const problem of read.problems) problems.take(problem)
-    return { number, generation, object, start: offset, end }
+    if (read.object.kind === 'stream') checkLength(read.object, stated, bytes.length)
+    return read
+  }
+
+  #readAt(offset: number): Read {
+    const { number, generation, object } = this.#parse(offset, this.#source.budget)
+    const read = { number, generation, object }
+    if (this.#decryptor === null || number === this.#encrypt) return read
+    return { ...read, object: decrypted(read, this.#decryptor) }
   }
 
   /** The object that an entry of that number leads to, where that revision is the last one. */
@@ -97,15 +119,11 @@ export class ObjectReader {
   }
 
   #atOffset(number: number, generation: number, offset: number): PdfObject {
-    const definition = this.definition(offset)
-    if (definition.number !== number || definition.generation !== generation) {
+    const read = this.#once(this.#read, offset, () => this.#readAt(offset))
+    if (read.number !== number || read.generation !== generation) {
       throw pdfMalformed(`object ${number} is not where its cross-reference leads`)
     }
-    if (this.#decryptor === null || number === this.#encrypt) return definition.object
-    const known = this.#decrypted.get(offset)
-    if (known instanceof VerifierError) throw known
-    const decryptor = this.#decryptor
-    return known ?? settled(this.#decrypted, offset, () => decrypted(definition, decryptor))
+    return read.object
   }
 
   #objectStream(number: number, revision: number): ObjectStream {
@@ -115,15 +133,41 @@ export class ObjectReader {
       throw pdfMalformed('an object stream that is not there')
     }
     const { offset } = listed.entry
-    const known = this.#objectStreams.get(offset)
-    if (known instanceof VerifierError) throw known
-    if (known !== undefined) return known
-    return settled(this.#objectStreams, offset, () => {
+    return this.#once(this.#objectStreams, offset, () => {
       const object = this.#atOffset(number, 0, offset)
       if (object.kind !== 'stream') throw pdfMalformed('an object stream that is no stream')
       const resolve = this.resolver(this.#revisionOf(offset))
       return new ObjectStream(object.dictionary, this.data(object), this.#source.budget, resolve)
     })
+  }
+
+  /**
+   * What was made of the octets at an offset, or is made of them now, be it an error. What is needed
+   * to read it, such as a length, is read first, but not without end.
+   */
+  #once<T extends object>(
+    known: Map<number, T | VerifierError | 'in work'>,
+    offset: number,
+    read: () => T,
+  ): T {
+    const before = known.get(offset)
+    if (before instanceof VerifierError) throw before
+    if (before === 'in work' || this.#depth === mostReferences) {
+      throw pdfMalformed('an object that needs itself, or too many others, to be read')
+    }
+    if (before !== undefined) return before
+    known.set(offset, 'in work')
+    this.#depth += 1
+    try {
+      const value = read()
+      known.set(offset, value)
+      return value
+    } catch (error) {
+      if (error instanceof VerifierError) known.set(offset, error)
+      throw error
+    } finally {
+      this.#depth -= 1
+    }
   }
 
   /** The octets of a stream, decrypted and decoded, with its filters as its own revision has them. */
@@ -172,21 +216,5 @@ function checkLength({ place }: PdfStream, stated: number | null, end: number): 
   const leadsTo = place.start + (stated ?? 0)
   if (leadsTo > place.end && leadsTo <= end) {
     throw pdfMalformed('a stream whose length leads past its end')
-  }
-}
-
-/** Reads, and keeps what came of it, be it an error. */
-function settled<T>(
-  known: Map<number, T | VerifierError | 'in work'>,
-  at: number,
-  read: () => T,
-): T {
-  try {
-    const value = read()
-    known.set(at, value)
-    return value
-  } catch (error) {
-    if (error instanceof VerifierError) known.set(at, error)
-    throw error
   }
 }
