@@ -13,8 +13,6 @@ import { octetsAfter } from './octets.ts'
 import { References } from './references.ts'
 import { remainderOf } from './remainder.ts'
 
-export type { FieldLock } from './locks.ts'
-
 /** A signature, and the revision of the file that it is over. */
 export interface SignedRevision {
   /** Index of the revision whose end the ByteRange reaches. */

@@ -1,6 +1,6 @@
 import type { PdfView } from '../file.ts'
 import { dictionaryIn, integerIn, itemsIn, nameIn } from '../lookup.ts'
-import type { FieldLock } from '../modifications/modifications.ts'
+import type { FieldLock } from '../modifications/locks.ts'
 import type { PdfDictionary } from '../object.ts'
 import { type FoundSignature, signatureReferences } from './found.ts'
 import { textString } from './text-string.ts'

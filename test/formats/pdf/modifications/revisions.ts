@@ -1,10 +1,8 @@
 import { Budget } from '../../../../src/core/budget.ts'
 import { nodeCrypto } from '../../../../src/crypto/node.ts'
 import type { PdfFile, PdfProblem, PdfView, XrefEntry } from '../../../../src/formats/pdf/file.ts'
-import {
-  type FieldLock,
-  modificationsAfter,
-} from '../../../../src/formats/pdf/modifications/modifications.ts'
+import type { FieldLock } from '../../../../src/formats/pdf/modifications/locks.ts'
+import { modificationsAfter } from '../../../../src/formats/pdf/modifications/modifications.ts'
 import {
   type PdfDictionary,
   type PdfObject,
