@@ -2,9 +2,10 @@ import { agreements } from './agreements.ts'
 import { writeAsicDocuments } from './asic-documents.ts'
 import { certificateRevocationList } from './crl.ts'
 import { pem } from './der.ts'
-import { Subscribers, signerName, type WrittenDocument, writeDocument } from './documents.ts'
+import { Subscribers, type WrittenDocument, writeDocument } from './documents.ts'
 import { federation, pinOf, type WrittenState } from './federation.ts'
 import { addJson, addText, type Files } from './files.ts'
+import { indexOfVectors } from './index-of-vectors.ts'
 import { writeJadesDocuments } from './jades-documents.ts'
 import {
   listOfLists,
@@ -13,15 +14,15 @@ import {
   pointerToListOfLists,
 } from './list-of-lists.ts'
 import { writeLists } from './lists.ts'
+import { writePadesDocuments } from './pades-documents.ts'
+import { type WrittenAttack, writePdfAttacks } from './pdf-attacks.ts'
 import { buildState, listSigner, type StatePki } from './pki.ts'
 import { readmeOfTestVectors, readmeOfTrustLists } from './readme.ts'
 import { isEu } from './state-plan.ts'
 import { states } from './states.ts'
 import { stories } from './stories.ts'
-import type { SignatureStory, Story } from './story.ts'
-import { times, validationTime } from './times.ts'
+import { times } from './times.ts'
 import { writeXadesDocuments } from './xades-documents.ts'
-import { xmlTime } from './xml.ts'
 
 const folder = 'trust-lists/sample'
 
@@ -29,7 +30,9 @@ const folder = 'trust-lists/sample'
 export async function generateSample(): Promise<Files> {
   const files: Files = new Map()
   const pkis = await Promise.all(states.map(buildState))
-  const written = (await Promise.all(pkis.map((pki) => writeDocuments(files, pki)))).flat()
+  const made = await Promise.all(pkis.map((pki) => writeDocuments(files, pki)))
+  const written = made.flatMap(({ documents }) => documents)
+  const attacks = made.flatMap((one) => one.attacks)
   await writeTrust(files, pkis)
   await writeEvidence(files, pkis)
   for (const [name, agreement] of agreements()) {
@@ -39,13 +42,18 @@ export async function generateSample(): Promise<Files> {
     schema: 'euxine/federation/1',
     see: 'sample/federation.json',
   })
-  addJson(files, 'test-vectors/index.json', index(written))
+  addJson(files, 'test-vectors/index.json', indexOfVectors(written, attacks))
   addText(files, `${folder}/README.md`, readmeOfTrustLists(states))
-  addText(files, 'test-vectors/README.md', readmeOfTestVectors(written))
+  addText(files, 'test-vectors/README.md', readmeOfTestVectors(written, attacks))
   return files
 }
 
-async function writeDocuments(files: Files, pki: StatePki): Promise<readonly WrittenDocument[]> {
+interface Written {
+  readonly documents: readonly WrittenDocument[]
+  readonly attacks: readonly WrittenAttack[]
+}
+
+async function writeDocuments(files: Files, pki: StatePki): Promise<Written> {
   const subscribers = new Subscribers(pki)
   const written: WrittenDocument[] = []
   for (const story of stories.filter(({ state }) => state === pki.plan.state)) {
@@ -54,7 +62,9 @@ async function writeDocuments(files: Files, pki: StatePki): Promise<readonly Wri
   written.push(...(await writeXadesDocuments(files, pki, subscribers)))
   written.push(...(await writeJadesDocuments(files, pki, subscribers)))
   written.push(...(await writeAsicDocuments(files, pki, subscribers)))
-  return written
+  const pdfs = await writePadesDocuments(files, pki, subscribers)
+  const attacks = await writePdfAttacks(files, pki, subscribers, pdfs)
+  return { documents: [...written, ...pdfs], attacks }
 }
 
 async function writeTrust(files: Files, pkis: readonly StatePki[]): Promise<void> {
@@ -95,53 +105,4 @@ async function writeEvidence(files: Files, pkis: readonly StatePki[]): Promise<v
       )
     }
   }
-}
-
-/** test-vectors/index.json: what each file is, and what is expected of it by the way it was made. */
-function index(written: readonly WrittenDocument[]): unknown {
-  return {
-    schema: 'euxine/test-vectors/1',
-    at: xmlTime(validationTime),
-    trust: '../trust-lists/sample',
-    rows: written.map(({ story, path, detached }) => {
-      const [first, ...further] = story.signatures
-      return {
-        path: relative(path),
-        state: story.state,
-        ...(detached !== null && { detached: relative(detached) }),
-        description: story.description,
-        until: xmlTime(reliableUntil(story)),
-        ...signatureRow(first),
-        ...(further.length > 0 && { further: further.map(signatureRow) }),
-      }
-    }),
-  }
-}
-
-function signatureRow({ role, counter, fault, expected, recognition }: SignatureStory): object {
-  return {
-    // The certificate that travels is another's where it was substituted.
-    signer: fault === 'certificate-substituted' ? 'Other Person' : signerName(role),
-    ...(counter === 'yes' && { countersigns: 'yes' }),
-    expected,
-    recognition,
-  }
-}
-
-/**
- * The last instant before which the expectations hold: neither RSA-2048 nor RSASSA-PKCS1-v1_5 is relied
- * upon after (TS 119 312 §7.3 and §8).
- */
-function reliableUntil({ state, signatures }: Pick<Story, 'state' | 'signatures'>): Date {
-  const services = states.find((plan) => plan.state === state)?.services ?? []
-  const short = signatures.some((signature) =>
-    services.some(
-      ({ id, subscribers }) => id === signature.service && /^RSA-(?!PSS-3072)/.test(subscribers),
-    ),
-  )
-  return short ? times.shortKeysEnd : times.to
-}
-
-function relative(path: string): string {
-  return path.slice('test-vectors/'.length)
 }

@@ -59,6 +59,8 @@ async function termsOf(
     signingTime: signingTime(plan, index),
     field: `Signature${index + 1}`,
     form: story.form,
+    // The depot has roots only; elsewhere the issuer is on the list, and would make the file larger.
+    ...(pki.plan.form === 'kamusm-depo' && { issuers: [service.certificate] }),
     ...(index === 0 && story.certifies && { certifies: story.certifies }),
     ...(index === 0 && story.lock && { lock: story.lock }),
     ...(second && { into: contractObjects.secondSignature }),

@@ -16,6 +16,8 @@ import {
 /** A signature in a PDF (ISO 32000-2 §12.8.1, EN 319 142-1 §6.3). */
 export interface PadesTerms {
   readonly signer: Signer
+  /** Certificates that travel beside the signer's. */
+  readonly issuers?: readonly Uint8Array[]
   /** The one that travels as the signer's, where another was put in its place. */
   readonly shownCertificate?: Uint8Array
   readonly signingTime: Date
@@ -64,7 +66,7 @@ async function cmsOver(content: Uint8Array, terms: PadesTerms): Promise<Uint8Arr
     ...(terms.value && { value: terms.value }),
   })
   const shown = terms.shownCertificate ?? terms.signer.certificate
-  return signedData(null, [info], [shown])
+  return signedData(null, [info], [shown, ...(terms.issuers ?? [])])
 }
 
 /** Wide enough for any file of the sample. */

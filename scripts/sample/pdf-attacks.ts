@@ -3,6 +3,7 @@ import { addLatin, type Files } from './files.ts'
 import { signPdf } from './pades.ts'
 import type { WrittenPdf } from './pades-documents.ts'
 import { attackedState } from './pades-stories.ts'
+import { type AttackExpectation, expectationOf } from './pdf-attack-expectations.ts'
 import { certifiedAttacks, type SignAgain } from './pdf-certified.ts'
 import { contractPdf } from './pdf-contract.ts'
 import { forgeries, forgery } from './pdf-forgeries.ts'
@@ -27,6 +28,7 @@ export interface WrittenAttack {
   /** The honest file that it was made from. */
   readonly twin: string
   readonly class: AttackClass
+  readonly expected: AttackExpectation
 }
 
 interface Attack {
@@ -56,7 +58,8 @@ export async function writePdfAttacks(
     const { pdf, path: twin } = honestFile(attack.from)
     const path = `${folder}/attacks/${attack.name}.pdf`
     addLatin(files, path, await attack.make(pdf))
-    written.push({ path, twin, class: attack.class })
+    const expected = expectationOf(attack.name, attack.class)
+    written.push({ path, twin, class: attack.class, expected })
   }
   return written
 }

@@ -31,8 +31,6 @@ export const laterSaves: Readonly<Record<string, (honest: PdfText) => string>> =
   'open-action-added': (honest) => withEntries(honest, 'catalog', { OpenAction: script }),
   'form-removed': (honest) => withEntries(honest, 'catalog', { AcroForm: 'null' }),
   'catalog-replaced': catalogReplaced,
-  'information-changed': (honest) =>
-    withEntries(honest, 'information', { Title: '(A letter of thanks)' }),
   'signature-dictionary-changed': signatureChanged,
 }
 

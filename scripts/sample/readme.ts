@@ -1,5 +1,6 @@
 import type { WrittenDocument } from './documents.ts'
 import { notice } from './notice.ts'
+import type { WrittenAttack } from './pdf-attacks.ts'
 import type { StatePlan } from './state-plan.ts'
 
 const forms: Readonly<Record<StatePlan['form'], string>> = {
@@ -38,7 +39,10 @@ Where the sample departs from what it imitates:
 `
 }
 
-export function readmeOfTestVectors(written: readonly WrittenDocument[]): string {
+export function readmeOfTestVectors(
+  written: readonly WrittenDocument[],
+  attacks: readonly WrittenAttack[],
+): string {
   const rows = written.map(({ story, path }) => {
     const { expected } = story.signatures[0]
     const sub = expected.subIndication ? ` / ${expected.subIndication}` : ''
@@ -53,5 +57,16 @@ Signed documents of the sample federation (\`trust-lists/sample/\`), made by \`n
 | file | what it is | expected |
 |---|---|---|
 ${rows.join('\n')}
+
+PDFs that were attacked after they were signed stand in \`attacks\` of \`index.json\`, each with the honest file that it was made from, which is valid. The signature of that file must not pass in any of them.
+
+| file | made from | attack |
+|---|---|---|
+${attacks.map(attackRow).join('\n')}
 `
+}
+
+function attackRow({ path, twin, class: kind }: WrittenAttack): string {
+  const [file, from] = [path, twin].map((name) => name.slice('test-vectors/'.length))
+  return `| \`${file}\` | \`${from}\` | ${kind} |`
 }

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { concatBytes, fromLatin1 } from '../../src/core/bytes.ts'
 import { VerifierError } from '../../src/core/errors.ts'
+import { sha256Hex } from '../../src/core/fingerprint.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import { type Extraction, extract } from '../../src/extract.ts'
 import type { DetachedContent } from '../../src/formats/format.ts'
@@ -46,6 +48,27 @@ function positions(length: number) {
   return fc.integer({ min: 0, max: length - 1 })
 }
 
+/** What the signatures of a PDF leave out, each by the length of the revision that it is over. */
+type Gaps = ReadonlyMap<number, { readonly start: number; readonly end: number }>
+
+/** The gap is the signature's own value, of which no digest can be signed (ISO 32000-2 §12.8.1). */
+function gapsOf({ path }: Row, bytes: Uint8Array): Gaps {
+  if (!path.endsWith('.pdf')) return new Map()
+  const ranges = fromLatin1(bytes).matchAll(/\/ByteRange \[0 (\d+) (\d+) (\d+) *\]/g)
+  return new Map(
+    [...ranges].map(([, start, end, rest]) => [
+      Number(end) + Number(rest),
+      { start: Number(start), end: Number(end) },
+    ]),
+  )
+}
+
+function withoutGap(octets: Uint8Array, gaps: Gaps): Uint8Array {
+  const gap = gaps.get(octets.length)
+  if (gap === undefined) return octets
+  return concatBytes([octets.subarray(0, gap.start), octets.subarray(gap.end)])
+}
+
 const intact = rows.filter((row) => row.expected.integrity === 'intact')
 
 describe('one octet flipped anywhere in a document', () => {
@@ -53,11 +76,13 @@ describe('one octet flipped anywhere in a document', () => {
     'gives back nothing that was not signed: %s',
     (_, row) => {
       const bytes = readFileSync(join(vectors, row.path))
-      const signed = new Set(extractionOf(row, bytes).objects.map(({ sha256 }) => sha256))
+      const gaps = gapsOf(row, bytes)
+      const digestOf = ({ octets }: { octets: Uint8Array }) => sha256Hex(withoutGap(octets, gaps))
+      const signed = new Set(extractionOf(row, bytes).objects.map(digestOf))
       expect(signed.size).toBeGreaterThan(0)
       const property = fc.property(positions(bytes.length), masks, (at, mask) => {
         const found = readable(() => extractionOf(row, flipped(bytes, at, mask)))
-        for (const { sha256 } of found?.objects ?? []) expect(signed).toContain(sha256)
+        for (const object of found?.objects ?? []) expect(signed).toContain(digestOf(object))
       })
       fc.assert(property, { numRuns: 40 })
     },
@@ -70,7 +95,9 @@ const whole = intact.flatMap((row) => {
   const { objects } = extractionOf(row, bytes)
   return objects.slice(0, 1).flatMap(({ octets }) => {
     const start = bytes.indexOf(octets)
-    return start < 0 ? [] : [[row.path, { row, bytes, start, length: octets.length }] as const]
+    const gap = gapsOf(row, bytes).get(octets.length) ?? { start: 0, end: 0 }
+    const { length } = octets
+    return start < 0 ? [] : [[row.path, { row, bytes, start, length, gap }] as const]
   })
 })
 
@@ -79,8 +106,10 @@ describe('one octet flipped in what is signed', () => {
     expect(whole.length).toBeGreaterThan(10)
   })
 
-  it.each(whole)('leaves no signature over it intact: %s', (_, { row, bytes, start, length }) => {
-    const property = fc.property(positions(length), masks, (at, mask) => {
+  it.each(whole)('leaves no signature over it intact: %s', (_, one) => {
+    const { row, bytes, start, length, gap } = one
+    const covered = positions(length).filter((at) => at < gap.start || at >= gap.end)
+    const property = fc.property(covered, masks, (at, mask) => {
       const found = readable(() => extractionOf(row, flipped(bytes, start + at, mask)))
       expect(found?.objects ?? []).toEqual([])
     })

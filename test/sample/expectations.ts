@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import type { AttackExpectation } from '../../scripts/sample/pdf-attack-expectations.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { DetachedContent } from '../../src/formats/format.ts'
 import type { SignatureVerdict, Verdict } from '../../src/report/verdict.ts'
@@ -25,6 +26,7 @@ export interface ExpectedSignature {
     readonly integrity: string
     readonly indication: string
     readonly subIndication?: string
+    readonly modifications?: string
   }
   readonly recognition: readonly ExpectedRecognition[]
 }
@@ -36,9 +38,18 @@ export interface ExpectedRecognition {
   readonly agreement?: string
 }
 
+/** A PDF that was attacked: what is expected of the signature of the honest file it was made from. */
+export interface AttackRow {
+  readonly path: string
+  readonly twin: string
+  readonly class: string
+  readonly expected: AttackExpectation
+}
+
 export interface Index {
   readonly at: string
   readonly rows: readonly Row[]
+  readonly attacks: readonly AttackRow[]
 }
 
 const crypto = nodeCrypto()
@@ -50,7 +61,7 @@ export async function readIndex(root: string): Promise<Index> {
 /** The verdict on a row's file when it is used in a state. */
 export async function verdictOn(
   root: string,
-  row: Row,
+  row: Pick<Row, 'path' | 'detached'>,
   at: string,
   relying: string,
   trust: Trust,
@@ -78,9 +89,14 @@ export function found(
 ): unknown {
   const signature = signatureOf(verdict, expected.signer)
   if (signature === undefined) return `no signature by ${expected.signer}`
-  const { integrity, indication, subIndication, recognition } = signature
+  const { integrity, indication, subIndication, modifications, recognition } = signature
   return {
-    expected: { integrity, indication, ...(subIndication !== null && { subIndication }) },
+    expected: {
+      integrity,
+      indication,
+      ...(subIndication !== null && { subIndication }),
+      ...(modifications !== null && { modifications }),
+    },
     countersigns: signature.parent === null ? 'no' : 'yes',
     recognition: recognition && {
       relying,

@@ -46,11 +46,13 @@ describe('the sample federation', () => {
     }
   })
 
-  it('takes less than 1.5 MB', async () => {
+  // A PDF takes some 5 kB, of which the value of its signature in hexadecimal is half: there are about
+  // a hundred, most of them attacks, each of which has to be a file of its own.
+  it('takes less than 2 MB', async () => {
     const files = await filesUnder(repository)
     const sizes = files.map(async (file) => (await readFile(join(repository, file))).length)
     const octets = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
-    expect(octets).toBeLessThan(1_500_000)
+    expect(octets).toBeLessThan(2_000_000)
   })
 })
 
