@@ -82,7 +82,7 @@ describe('an indirect object (ISO 32000-2 §7.3.10)', () => {
     expect(problems).toMatchObject([{ code: 'object-empty', offset: 0 }])
   })
 
-  it.each(['<</A 1/A 2>>', '[<</A[<</B 1/B 1>>]>>]', '<</A 1/#41 2/Length 0>>stream\nendstream'])(
+  it.each(['<</A 1/A 2>>', '[<</A[<</B 1/B 1>>]>>]', '<</A 1/#41 2/Length 0>>stream\nendstream '])(
     'may have a key twice in %j, and that is said',
     (body) => {
       expect(read(`7 0 obj${body}endobj`).problems).toMatchObject([

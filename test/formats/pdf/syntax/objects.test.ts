@@ -201,7 +201,7 @@ describe('a reference (ISO 32000-2 §7.3.10)', () => {
   })
 
   it('is none where a regular character follows', () => {
-    expect(read('12 0 Rx')).toEqual({ object: { kind: 'integer', value: 12 }, end: 2 })
+    expect(read('12 0 Rx')).toMatchObject({ object: { kind: 'integer', value: 12 }, end: 2 })
   })
 })
 
