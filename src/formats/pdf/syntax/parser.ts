@@ -177,11 +177,11 @@ function readArray(reading: Reading, depth: number): PdfObject {
 function readDictionary(reading: Reading, depth: number): PdfDictionary {
   const { bytes, budget } = reading
   const entries = new Map<string, PdfObject>()
-  const repeated = new Set<string>()
+  let repeated: Set<string> | null = null
   reading.at = skipSpace(bytes, reading.at + 2, budget)
   while (octetAt(bytes, reading.at) === 0x2f) {
     const { name } = taken(reading, readName(bytes, reading.at, budget))
-    if (entries.has(name)) repeated.add(name)
+    if (entries.has(name)) repeated = (repeated ?? new Set<string>()).add(name)
     entries.set(name, readObject(reading, depth))
     reading.at = skipSpace(bytes, reading.at, budget)
   }
@@ -189,9 +189,16 @@ function readDictionary(reading: Reading, depth: number): PdfDictionary {
     throw pdfMalformed('a dictionary with something else than names and their values')
   }
   reading.at += 2
-  if (repeated.size > 0) reading.repeats = true
+  if (entries.size === 0) return emptyDictionary
+  if (repeated === null) return { kind: 'dictionary', entries, repeated: none }
+  reading.repeats = true
   return { kind: 'dictionary', entries, repeated: [...repeated] }
 }
+
+const none: readonly string[] = []
+
+/** One for all of them: files have been made of them by the million. */
+const emptyDictionary: PdfDictionary = { kind: 'dictionary', entries: new Map(), repeated: none }
 
 /** A reference, a number, or one of the words that are objects (ISO 32000-2 §7.3.2, §7.3.9). */
 function readNumberOrWord(reading: Reading): PdfObject {
