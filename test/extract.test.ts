@@ -8,6 +8,7 @@ import { nodeCrypto } from '../src/crypto/node.ts'
 import { type ExtractRequest, extract } from '../src/extract.ts'
 import type { DetachedContent } from '../src/formats/format.ts'
 import { file, manifestSigned, simpleSigned, xadesSigned } from './formats/asic/material.ts'
+import { begin, signedPdf } from './formats/pdf/signatures/signing.ts'
 
 const vectors = join(import.meta.dirname, '..', 'test-vectors')
 const crypto = nodeCrypto()
@@ -262,3 +263,84 @@ describe('what is really signed in a container', () => {
 function documentText(path: string): string {
   return readFileSync(join(vectors, path), 'utf8')
 }
+
+describe('what is really signed in a PDF', () => {
+  const document = (bytes: Uint8Array) => ({ name: 'contract.pdf', bytes })
+  const asked = (bytes: Uint8Array, more: Partial<ExtractRequest> = {}): ExtractRequest => {
+    return {
+      document: document(bytes),
+      detached: [],
+      certificates: [],
+      signature: null,
+      crypto,
+      ...more,
+    }
+  }
+
+  /** Two signatures, each with its save; then one more save. */
+  function twice(): { readonly bytes: Uint8Array; readonly end: number } {
+    const writer = signedPdf()
+    begin(writer, '/Fields [5 0 R 7 0 R]')
+    writer.object(7, '<< /FT /Sig /T (Sig2) /V 8 0 R >>')
+    writer.signature(8)
+    const second = writer.save()
+    writer.object(9, '<< >>')
+    writer.save()
+    return { bytes: writer.octets(), end: second }
+  }
+
+  it('is the whole file where it is over it', () => {
+    const bytes = signedPdf().octets()
+    const { objects } = extract(asked(bytes))
+    expect(objects).toMatchObject([
+      { name: 'contract.pdf', kind: 'full', sha256: sha256(bytes), mediaType: 'application/pdf' },
+    ])
+    expect(Buffer.from(objects[0]?.octets ?? [])).toEqual(Buffer.from(bytes))
+  })
+
+  it('is the revision that it is over, which can be read as a file', () => {
+    const { bytes, end } = twice()
+    const { objects } = extract(asked(bytes))
+    expect(objects.map(({ name }) => name)).toEqual([
+      'contract.revision-1.pdf',
+      'contract.revision-2.pdf',
+    ])
+    expect(objects[1]?.size).toBe(end)
+    const { signatures } = extract(asked(objects[0]?.octets ?? bytes))
+    expect(signatures).toMatchObject([{ integrity: 'intact', objects: 1 }])
+  })
+
+  it('is the revision that is asked for', () => {
+    const { objects, signatures } = extract(asked(twice().bytes, { revision: 2 }))
+    expect(objects).toMatchObject([{ name: 'contract.revision-2.pdf', signature: 'signature-2' }])
+    expect(signatures).toHaveLength(1)
+  })
+
+  it('is an earlier revision where a later one is signed', () => {
+    const { bytes } = twice()
+    const asOf = asked(bytes, { revision: 1, signature: 'signature-2' })
+    const { objects } = extract(asOf)
+    expect(objects).toMatchObject([{ name: 'contract.revision-1.pdf', signature: 'signature-2' }])
+    expect(objects[0]?.sha256).toBe(sha256(bytes.subarray(0, objects[0]?.size)))
+  })
+
+  it('is no revision that nobody signed', () => {
+    expect(refusalOf(() => extract(asked(twice().bytes, { revision: 3 })))).toMatchObject({
+      code: 'request-malformed',
+      hint: 'signatures are over revision 1 and revision 2',
+    })
+  })
+
+  it('is nothing where the signature is not intact', () => {
+    const bytes = Buffer.from(signedPdf().octets())
+    bytes.write('201', bytes.indexOf('200 200'), 'latin1')
+    const { objects, signatures } = extract(asked(bytes, { revision: 1 }))
+    expect(objects).toEqual([])
+    expect(signatures).toMatchObject([{ integrity: 'broken', objects: 0 }])
+  })
+
+  it('has no revision in what is no PDF', () => {
+    const refusal = refusalOf(() => extract(request('GE/contract.p7m', { revision: 1 })))
+    expect(refusal).toMatchObject({ code: 'request-malformed' })
+  })
+})

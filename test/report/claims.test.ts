@@ -37,6 +37,14 @@ describe('the claims of a signer in a report', () => {
     )
   })
 
+  it('have what is said beside the signature', () => {
+    const notes = { name: 'Ana', reason: 'IDNP 2001234567890', location: null, contactInfo: null }
+    const none = { policy: null, commitments: [], roles: [], productionPlace: null, mediaTypes: [] }
+    expect(claimsText(reportClaims({ ...none, notes }, 'mask'))).toBe(
+      'by Ana; for the reason IDNP ***********90',
+    )
+  })
+
   it('are no line where only media types are stated', () => {
     const none = { policy: null, commitments: [], roles: [], productionPlace: null }
     expect(claimsText({ ...none, mediaTypes: ['text/xml'] })).toBeNull()

@@ -7,7 +7,13 @@ import { type VerifyRequest, verify } from '../../src/verify.ts'
 import type { Certificate } from '../../src/x509/certificate.ts'
 import type { Crl } from '../../src/x509/crl/crl.ts'
 import { integer, oid, sequence } from '../formats/cms/der.ts'
-import { hello, signedData, signerInfo, usualAttributes } from '../formats/cms/material.ts'
+import {
+  hello,
+  signedData,
+  signerInfo,
+  type TestSigner,
+  usualAttributes,
+} from '../formats/cms/material.ts'
 import type { ListSigner } from '../formats/xml/signing.ts'
 import { agreement, day, forSignatures, granted, qualified } from '../recognition/sample.ts'
 import { authority, crl, crypto, entity, extension, issue, type Plan } from '../x509/pki.ts'
@@ -48,18 +54,23 @@ export function signedBy(
   content: Uint8Array = hello,
   others: readonly Certificate[] = [],
 ): Uint8Array {
-  const signer = {
-    key: citizen.key,
-    certificate: certificate.der,
-    issuer: georgia.name,
-    serial: integer(5),
-  }
+  const signer = cmsSigner(certificate)
   const info = signerInfo({ signer, attributes: Object.values(usualAttributes(content, signer)) })
   return signedData({
     content,
     certificates: [certificate, ...others].map((one) => one.der),
     signerInfos: [info],
   })
+}
+
+/** The citizen as a signer of CMS. */
+export function cmsSigner(certificate: Certificate): TestSigner {
+  return {
+    key: citizen.key,
+    certificate: certificate.der,
+    issuer: georgia.name,
+    serial: integer(5),
+  }
 }
 
 /** The citizen as a signer of XML, whose values are r‖s. */

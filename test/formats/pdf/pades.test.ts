@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { Budget, defaultLimits } from '../../../src/core/budget.ts'
+import { VerifierError } from '../../../src/core/errors.ts'
+import { parseDocument } from '../../../src/formats/index.ts'
+import { pdf } from '../../../src/formats/pdf/pades.ts'
+import { baseline, crypto } from '../cms/material.ts'
+import { PdfWriter } from './pdf-writer.ts'
+import { begin, codes, integrity, only, parsed, signedPdf, trailer } from './signatures/signing.ts'
+
+const context = () => ({ detached: [], crypto, budget: new Budget() })
+const recognises = (text: string) => pdf.recognises(Buffer.from(text, 'latin1'))
+
+function refusal(octets: Uint8Array): string {
+  try {
+    parsed(octets)
+  } catch (error) {
+    if (error instanceof VerifierError) return error.code
+    throw error
+  }
+  throw new Error('was not refused')
+}
+
+describe('a PDF document', () => {
+  it.each(['%PDF-1.7\n', `${'x'.repeat(1019)}%PDF-1.4`])('is recognised by its header', (text) => {
+    expect(recognises(text)).toBe(true)
+  })
+
+  it.each(['PDF-1.7', `${'x'.repeat(1020)}%PDF-1.4`])('is not recognised without one', (text) => {
+    expect(recognises(text)).toBe(false)
+  })
+
+  it('is not what XML is that has its header in it', () => {
+    const bytes = Buffer.from('<a><!-- %PDF-1.7 --></a>')
+    expect(() => parseDocument(bytes, context())).toThrow('the XML document has no ds:Signature')
+  })
+
+  it('is not what a JWS is that has its header in it', () => {
+    const bytes = Buffer.from('{"payload": "%PDF-1.7", "signature": "x"}')
+    expect(parseDocument(bytes, context()).mediaType).toContain('jose')
+  })
+
+  it('is read where another archive follows it, and fails by that', () => {
+    const archive = Buffer.from(`PK\x05\x06${'\0'.repeat(18)}`, 'latin1')
+    const bytes = Buffer.concat([signedPdf().octets(), archive])
+    const document = parseDocument(bytes, context())
+    expect(document.mediaType).toBe('application/pdf')
+    expect(only(document).modifications?.outcome).toBe('forbidden')
+    expect(codes(document)).toContain('pdf-data-behind-the-end')
+  })
+
+  it('is no signed document where no field has a value', () => {
+    const writer = new PdfWriter()
+    begin(writer)
+    writer.object(5, '<< /FT /Sig /T (Sig1) >>')
+    writer.save({ trailer })
+    expect(refusal(writer.octets())).toBe('not-a-signed-document')
+  })
+
+  it('is no signed document where a signed one is attached to it', () => {
+    const writer = new PdfWriter()
+    begin(writer, '/Fields []', '/Names << /EmbeddedFiles << /Names [(a.pdf) 8 0 R] >> >>')
+    writer.object(8, '<< /Type /Filespec /F (a.pdf) /EF << /F 9 0 R >> >>')
+    writer.stream(9, '/Type /EmbeddedFile', signedPdf().octets())
+    writer.save({ trailer })
+    expect(refusal(writer.octets())).toBe('not-a-signed-document')
+  })
+
+  it('is no signed document where a CMS lies in it', () => {
+    const writer = new PdfWriter()
+    begin(writer, '/Fields []')
+    writer.stream(9, '', baseline())
+    writer.save({ trailer })
+    expect(refusal(writer.octets())).toBe('not-a-signed-document')
+  })
+
+  it('counts its signatures', () => {
+    const budget = new Budget({ ...defaultLimits, signatures: 0 })
+    expect(() => pdf.parse(signedPdf().octets(), { ...context(), budget })).toThrow(
+      /limit of 0 signatures/,
+    )
+  })
+
+  it('is said to be repaired where octets stand before its header', () => {
+    const octets = Buffer.concat([Buffer.from('junk\n'), signedPdf().octets()])
+    const document = parsed(octets)
+    expect(codes(document)).toContain('pdf-header-offset')
+    expect(document.signatures.map(integrity)).not.toContain('intact')
+  })
+})

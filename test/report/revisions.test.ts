@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { verdictText } from '../../src/report/text.ts'
+import type { SignatureVerdict } from '../../src/report/verdict.ts'
+import { verify } from '../../src/verify.ts'
+import { request } from '../scenarios/world.ts'
+
+const change = (object: string, permitted: boolean) => ({
+  revision: 2,
+  object,
+  path: null,
+  kind: 'other',
+  permitted,
+  reason: 'a rule',
+})
+
+function textOf(differences: Partial<SignatureVerdict>): string {
+  const verdict = verify(request())
+  const signatures = verdict.signatures.map((one) => ({ ...one, ...differences }))
+  return verdictText({ ...verdict, signatures }, { color: 'no' })
+}
+
+const coverage = { extent: 'revision', revision: 1, revisions: 2 } as const
+
+describe('what came after a signed revision', () => {
+  it('is not spoken of where the format keeps no revisions', () => {
+    expect(textOf({})).not.toContain('changes')
+  })
+
+  it('is said to be nothing', () => {
+    const none = { modifications: 'none', modificationExtent: 'none', differences: [] } as const
+    expect(textOf({ ...none, coverage })).toContain('    changes      none after it')
+  })
+
+  it('is said to be permitted, and how far', () => {
+    const text = textOf({
+      modifications: 'permitted',
+      modificationExtent: 'form-filling',
+      differences: [change('7 0 R', true)],
+      coverage,
+    })
+    expect(text).toContain('changes      permitted ones after it (form-filling)')
+    expect(text).toContain('                 7 0 R: a rule')
+  })
+
+  it('is named where it is forbidden, the permitted left out, and no more than three', () => {
+    const forbidden = ['1 0 R', '2 0 R', '3 0 R', '4 0 R', '5 0 R'].map((one) => change(one, false))
+    const text = textOf({
+      modifications: 'forbidden',
+      modificationExtent: 'other',
+      differences: [change('7 0 R', true), ...forbidden],
+      coverage,
+    })
+    expect(text.match(/\d 0 R: a rule/g)).toEqual(['1', '2', '3'].map((n) => `${n} 0 R: a rule`))
+    expect(text).toContain('and 2 more')
+  })
+})
+
+describe('a time-stamp over the document', () => {
+  it('is listed with its time', () => {
+    const verdict = verify(request())
+    const stamp = {
+      id: 'timestamp-1',
+      type: 'document',
+      time: '2026-01-01T00:00:00Z',
+      integrity: 'unknown',
+      indication: 'INDETERMINATE',
+      subIndication: 'GENERIC',
+    } as const
+    expect(verdictText({ ...verdict, timestamps: [stamp] }, { color: 'no' })).toContain(
+      '  timestamp-1  document time-stamp of 2026-01-01T00:00:00Z, INDETERMINATE (GENERIC)',
+    )
+  })
+})
