@@ -22,7 +22,10 @@ export interface PdfRevision {
   readonly index: number
   /** From the end of the revision before up to behind the `%%EOF` and its line end. */
   readonly place: Place
-  /** Of all its cross-reference sections: what they say of each object number. */
+  /**
+   * Of all its cross-reference sections: what they say of each object number. What only repeats what
+   * held before is left out.
+   */
   readonly entries: ReadonlyMap<number, XrefEntry>
   /** The trailer, or the dictionary of the cross-reference stream, of its main section. */
   readonly trailer: PdfDictionary
@@ -34,7 +37,10 @@ export type XrefEntry =
   /** Within an object stream (§7.5.7); its generation is 0. */
   | { readonly kind: 'compressed'; readonly stream: number; readonly index: number }
 
-/** `code` is stable, such as `offset-repaired`, `object-defined-twice`, `data-behind-the-end`. */
+/**
+ * `code` is stable, such as `offset-repaired`, `object-defined-twice`, `data-behind-the-end`; those of
+ * the structure are in structure/problems.ts.
+ */
 export interface PdfProblem {
   readonly code: string
   readonly message: string

@@ -14,7 +14,6 @@ export const structureProblems = {
   /** White space before a section or an object. */
   'offset-repaired': 'harmless',
   'table-entry-line-end': 'harmless',
-  'table-line-end': 'harmless',
   'entry-repeated': 'harmless',
   /** The stream of a hybrid stands in an earlier revision; what it lists is looked at by itself. */
   'section-outside-its-revision': 'harmless',
@@ -39,6 +38,7 @@ export const structureProblems = {
   'entry-outside-its-revision': 'ambiguous',
   'entry-beyond-size': 'ambiguous',
   'entries-differ': 'ambiguous',
+  'trailers-differ': 'ambiguous',
   /** `Prev` of 0: for some readers none, for others a fault for which they rebuild the file. */
   'prev-zero': 'ambiguous',
   'revision-without-end': 'ambiguous',

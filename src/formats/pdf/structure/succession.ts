@@ -1,6 +1,8 @@
 import type { XrefEntry } from '../file.ts'
 import type { Inspected } from './inspection.ts'
 import { largestGeneration } from './limits.ts'
+import type { OpenRevision } from './open-revision.ts'
+import { sameObject } from './same-object.ts'
 import { sizeOf } from './section.ts'
 
 /**
@@ -27,9 +29,22 @@ export function sayOfSuccession(file: Inspected): void {
     for (const { object } of saves[revision.index]?.sections ?? []) {
       if (object !== null) ofSections.add(object.number)
     }
+    sayOfTrailers(file, revision)
     const next = sizeOf(revision.trailer)
     if (next < size) source.problems.add('size-decreases', `Size goes down to ${next}`, at)
     size = next
+  }
+}
+
+/** The sections of one revision are of one document: which trailer is asked for it makes no difference. */
+function sayOfTrailers({ source, saves }: Inspected, { index, trailer }: OpenRevision): void {
+  for (const { trailer: other, place } of saves[index]?.sections ?? []) {
+    for (const key of ['Root', 'Encrypt']) {
+      const value = other.entries.get(key)
+      if (value === undefined || sameObject(value, trailer.entries.get(key))) continue
+      const message = `the sections of revision ${index + 1} differ on "${key}"`
+      source.problems.add('trailers-differ', message, place.start)
+    }
   }
 }
 

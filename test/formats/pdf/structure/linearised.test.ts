@@ -28,6 +28,13 @@ describe('a linearised file', () => {
     expect([...read(linearised()).at(0).trailer.entries.keys()]).toContain('Root')
   })
 
+  it('says where its sections are of two documents', () => {
+    const bytes = Buffer.from(linearised().octets()).toString('latin1')
+    const main = bytes.lastIndexOf('/Size')
+    const other = `${bytes.slice(0, main)}/Root 1 0 R ${bytes.slice(main)}`
+    expect(problemsOf(new Uint8Array(Buffer.from(other, 'latin1')))).toEqual(['trailers-differ'])
+  })
+
   it('can be updated', () => {
     const pdf = linearised()
     const text = Buffer.from(pdf.octets()).toString('latin1')
