@@ -3,7 +3,7 @@ import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
 import { compareAppearances } from './appearance.ts'
 import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
 import { isNull, same } from './equality.ts'
-import { frozen } from './frozen.ts'
+import { followTyped, frozen } from './frozen.ts'
 
 const clause = 'ISO 32000-2 §12.8.2.2.2'
 
@@ -54,15 +54,11 @@ function keyOf(item: PdfObject, index: number): string {
 /** One that was there before. Widgets of fields are compared with the form. */
 function compareAnnotation(comparison: Comparison, item: PdfObject, spot: Spot): void {
   if (item.kind !== 'reference') return
-  const now = comparison.follow(item, spot)
-  if (comparison.fields.has(item.number) || comparison.typed.has(item.number)) return
-  comparison.typed.add(item.number)
-  const before = dictionaryOf(comparison.before.object(item))
-  const after = dictionaryOf(now.object)
-  if (before === null || after === null) {
-    frozen(comparison, before ?? undefined, now.object, now.spot)
-    return
-  }
+  comparison.explain(item.number, spot)
+  if (comparison.fields.has(item.number) || comparison.isTyped(item.number)) return
+  const now = followTyped(comparison, item, spot)
+  if (now === null) return
+  const { before, after } = now
   const widget = nameIn(comparison.before, before, 'Subtype') === 'Widget'
   const there = at(now.spot, 'AP')
   const [oldLook, look] = [before.entries.get('AP'), after.entries.get('AP')]

@@ -13,15 +13,18 @@ export function compareAppearances(
   to: PdfObject | undefined,
   spot: Spot,
 ): 'same' | 'changed' | 'malformed' {
-  const before = dictionaryOf(comparison.before.resolve(from))
+  const old = comparison.before.resolve(from)
   const now = comparison.follow(to, spot)
-  if (isNull(now.object)) return before === null && isNull(to) ? 'same' : 'changed'
-  if (now.object.kind !== 'dictionary') return same(from, to) ? 'same' : 'malformed'
+  if (isNull(now.object)) return isNull(old) ? 'same' : 'changed'
+  if (now.object.kind !== 'dictionary') return same(old, now.object) ? 'same' : 'malformed'
+  const before = dictionaryOf(old)
   let found: 'same' | 'changed' = before === null ? 'changed' : 'same'
   for (const key of keysOf(before?.entries, now.object.entries)) {
-    const old = comparison.before.resolve(before?.entries.get(key))
-    const value = comparison.follow(now.object.entries.get(key), at(now.spot, key))
-    const one = compareOne(comparison, old, value)
+    const one = compareOne(
+      comparison,
+      comparison.before.resolve(before?.entries.get(key)),
+      comparison.follow(now.object.entries.get(key), at(now.spot, key)),
+    )
     if (one === 'malformed') return one
     if (one === 'changed') found = one
   }

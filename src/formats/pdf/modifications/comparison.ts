@@ -38,9 +38,11 @@ export class Comparison {
    * Objects with a rule of their own for every key: pages, fields, annotations, the catalog. Whatever
    * else refers to them refers to them as such.
    */
-  readonly typed = new Set<number>()
+  readonly #typed = new Set<number>()
   /** Widgets of signature fields that may be put on a page in this revision. */
   readonly newWidgets = new Set<number>()
+  /** Names of the fonts that the form and its fields, as they were, show values with (§12.7.4.3). */
+  readonly awaitedFonts = new Set<string>()
   /** Fields and their widgets, as of this revision. */
   readonly fields = new Set<number>()
   /** Appearances that fields no longer have, by their objects, with where those fields stand. */
@@ -80,6 +82,15 @@ export class Comparison {
       (to.kind === 'compressed' ? 0 : to.generation)
     if (!generations || !sameDecrypted(this.file, before, after))
       this.changed.set(number, 'changed')
+  }
+
+  /** Says that a rule compares every key of an object, which is a dictionary before and after. */
+  markTyped(number: number): void {
+    this.#typed.add(number)
+  }
+
+  isTyped(number: number): boolean {
+    return this.#typed.has(number)
   }
 
   /** Whether a value is a reference to an object that was not in use before this revision. */

@@ -1,4 +1,3 @@
-import { dictionaryOf } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
 import { isNull, same } from './equality.ts'
@@ -93,14 +92,13 @@ function compareCatalog(
     frozen(comparison, from, to, spot)
     return
   }
-  const before = dictionaryOf(comparison.before.resolve(from))
-  const { object, spot: catalog } = comparison.follow(to, spot)
-  const after = dictionaryOf(object)
-  if (to?.kind === 'reference' && same(from, to)) comparison.typed.add(to.number)
-  if (before === null || after === null || object.kind !== 'dictionary') {
-    frozen(comparison, before ?? undefined, object, catalog)
+  const before = comparison.before.resolve(from)
+  const { object: after, spot: catalog } = comparison.follow(to, spot)
+  if (before.kind !== 'dictionary' || after.kind !== 'dictionary') {
+    frozen(comparison, before, after, catalog)
     return
   }
+  if (to?.kind === 'reference' && same(from, to)) comparison.markTyped(to.number)
   for (const key of keysOf(before.entries, after.entries)) {
     if (key === 'AcroForm' || key === 'Pages') continue
     const rule = Object.hasOwn(rules, key) ? rules[key] : undefined

@@ -29,13 +29,15 @@ export function isValueOf(type: string | null, value: PdfObject): boolean {
 
 /** Entries that go with a value, or that a writer sets as it signs. */
 export function isFilledIn(
-  { type, signature }: Ancestor,
+  { type, signature, value }: Ancestor,
   key: string,
   from: PdfObject | undefined,
   to: PdfObject | undefined,
 ): boolean {
   if (signature === 'before') return false
   if (type === 'Sig') return signature === 'now' && isSetBySigning(key, from, to)
+  // By themselves they show an old value in another way, as an appearance does.
+  if (value === 'kept') return key === 'M' && to?.kind === 'string'
   if (key === 'AS') return type === 'Btn' && (isNull(to) || to?.kind === 'name')
   if (key === 'M' || key === 'DA') return to?.kind === 'string'
   if (key === 'Q') return to?.kind === 'integer'

@@ -1,11 +1,12 @@
-import { dictionaryOf, nameIn, stringIn } from '../lookup.ts'
-import type { PdfDictionary, PdfObject } from '../object.ts'
+import { nameIn, stringIn } from '../lookup.ts'
+import type { PdfObject } from '../object.ts'
 import { textString } from '../signatures/text-string.ts'
 import { compareAppearances } from './appearance.ts'
 import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { type Ancestor, isFilledIn, isValueOf, onlyAddsFlags } from './field-entries.ts'
-import { frozen } from './frozen.ts'
+import { awaitFonts } from './form-resources.ts'
+import { followTyped, frozen, type Typed } from './frozen.ts'
 import { compareSignatureValue } from './signature-value.ts'
 
 export const noAncestor: Ancestor = {
@@ -34,21 +35,14 @@ export function compareField(
   if (comparison.fields.has(item.number)) return
   comparison.budget.spendNodes()
   comparison.fields.add(item.number)
-  comparison.typed.add(item.number)
-  const before = dictionaryOf(comparison.before.object(item))
-  const now = comparison.follow(item, spot)
-  if (before === null || now.object.kind !== 'dictionary') {
-    frozen(comparison, before ?? undefined, now.object, now.spot)
-    return
-  }
-  compareEntries({ comparison, before, after: now.object, spot: now.spot, above })
+  const now = followTyped(comparison, item, spot)
+  if (now === null) return
+  awaitFonts(comparison, now.before)
+  compareEntries({ comparison, ...now, above })
 }
 
-interface Field {
+interface Field extends Typed {
   readonly comparison: Comparison
-  readonly before: PdfDictionary
-  readonly after: PdfDictionary
-  readonly spot: Spot
   readonly above: Ancestor
 }
 

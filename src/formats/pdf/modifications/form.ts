@@ -1,8 +1,9 @@
 import { dictionaryOf } from '../lookup.ts'
-import type { PdfDictionary, PdfObject } from '../object.ts'
+import type { PdfObject } from '../object.ts'
 import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { compareField, noAncestor } from './field.ts'
+import { awaitFonts, compareResources } from './form-resources.ts'
 import { frozen } from './frozen.ts'
 import { compareNewField, namesOf } from './new-field.ts'
 
@@ -19,14 +20,19 @@ export function compareForm(
   const now = comparison.follow(to, spot)
   if (before === null && isNull(now.object)) return
   if (now.object.kind !== 'dictionary') {
-    frozen(comparison, before ?? undefined, now.object, now.spot)
+    frozen(comparison, comparison.before.resolve(from), now.object, now.spot)
     return
   }
-  for (const key of keysOf(before?.entries, now.object.entries)) {
-    const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
+  if (before !== null) awaitFonts(comparison, before)
+  const { entries } = now.object
+  // The fields first: they say which resources they are shown with.
+  const fields = [before?.entries.get('Fields'), entries.get('Fields')] as const
+  compareFields(comparison, ...fields, at(now.spot, 'Fields'))
+  for (const key of keysOf(before?.entries, entries)) {
+    const [old, value] = [before?.entries.get(key), entries.get(key)]
     const there = at(now.spot, key)
-    if (key === 'Fields') compareFields(comparison, old, value, there)
-    else if (key === 'DR') compareResources(comparison, old, value, there)
+    if (key === 'Fields') continue
+    if (key === 'DR') compareResources(comparison, old, value, there)
     else if (same(old, value)) continue
     else if (isOfFilling(key, old, value)) filled(comparison, there, key)
     else frozen(comparison, old, value, there)
@@ -45,59 +51,8 @@ function isOfFilling(key: string, from: PdfObject | undefined, to: PdfObject | u
 
 function filled(comparison: Comparison, spot: Spot, key: string): void {
   const reason = `${clause}: a writer sets ${key} as it fills in or signs`
-  const effect = key === 'SigFlags' ? 'validation-data' : 'form-filling'
+  const effect = key === 'NeedAppearances' ? 'form-filling' : 'validation-data'
   comparison.report(spot, { kind: 'form-structure', effect, reason })
-}
-
-/**
- * DR: resources of the form may be added for what is filled in, and none is replaced that a value can
- * be shown with. Appearances that some writers keep there (XObject) are none of them.
- */
-function compareResources(
-  comparison: Comparison,
-  from: PdfObject | undefined,
-  to: PdfObject | undefined,
-  spot: Spot,
-): void {
-  const before = dictionaryOf(comparison.before.resolve(from))
-  const now = comparison.follow(to, spot)
-  if (now.object.kind !== 'dictionary') {
-    frozen(comparison, before ?? undefined, now.object, now.spot)
-    return
-  }
-  let added = before === null
-  for (const key of keysOf(before?.entries, now.object.entries)) {
-    const old = comparison.before.resolve(before?.entries.get(key))
-    const kind = comparison.follow(now.object.entries.get(key), at(now.spot, key))
-    if (same(old, kind.object)) continue
-    if (kind.object.kind === 'dictionary' && (isNull(old) || old.kind === 'dictionary')) {
-      const had = old.kind === 'dictionary' ? old : null
-      added = compareNamed(comparison, key, { had, now: kind.object, spot: kind.spot }) || added
-    } else if (isNull(old) && key === 'ProcSet') added = true
-    else frozen(comparison, old, kind.object, kind.spot)
-  }
-  if (!added) return
-  const reason = `${clause}: resources of the form are added`
-  comparison.report(now.spot, { kind: 'form-resources', effect: 'form-filling', reason })
-}
-
-interface Named {
-  readonly had: PdfDictionary | null
-  readonly now: PdfDictionary
-  readonly spot: Spot
-}
-
-function compareNamed(comparison: Comparison, kind: string, { had, now, spot }: Named): boolean {
-  let added = false
-  for (const key of keysOf(had?.entries, now.entries)) {
-    const [old, value] = [had?.entries.get(key), now.entries.get(key)]
-    if (same(old, value)) continue
-    if (isNull(old) || (kind === 'XObject' && comparison.isFresh(value))) {
-      comparison.adopt(value, at(spot, key))
-      added = true
-    } else frozen(comparison, old, value, at(spot, key))
-  }
-  return added
 }
 
 /** The fields at the top: all that were there stay, in their order; new ones stand for signatures. */

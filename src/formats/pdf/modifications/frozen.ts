@@ -1,4 +1,4 @@
-import type { PdfDictionary, PdfObject } from '../object.ts'
+import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
 import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { kindOf } from './kinds.ts'
@@ -21,6 +21,32 @@ export function frozen(
   tell(comparison, { before, after, spot, depth: 0 })
   comparison.adopt(after, spot)
   return false
+}
+
+/** An object of a document and of the one after it, whose keys a rule compares one by one. */
+export interface Typed {
+  readonly before: PdfDictionary
+  readonly after: PdfDictionary
+  readonly spot: Spot
+}
+
+/**
+ * Goes to an object that a rule compares key by key. What is no dictionary, such as a stream, has
+ * none: it stays as it is. Null then.
+ */
+export function followTyped(
+  comparison: Comparison,
+  reference: PdfReference,
+  spot: Spot,
+): Typed | null {
+  const before = comparison.before.object(reference)
+  const { object: after, spot: there } = comparison.follow(reference, spot)
+  if (before.kind !== 'dictionary' || after.kind !== 'dictionary') {
+    frozen(comparison, before, after, there)
+    return null
+  }
+  comparison.markTyped(reference.number)
+  return { before, after, spot: there }
 }
 
 interface Difference {

@@ -22,7 +22,7 @@ export function compareInformation(
   const now = comparison.follow(to, spot)
   if (isNull(now.object)) return
   if (now.object.kind !== 'dictionary') {
-    frozen(comparison, before ?? undefined, now.object, now.spot)
+    frozen(comparison, comparison.before.resolve(from), now.object, now.spot)
     return
   }
   let dated = false

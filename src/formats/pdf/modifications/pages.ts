@@ -1,9 +1,8 @@
-import { dictionaryOf, itemsIn } from '../lookup.ts'
-import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
+import type { PdfObject } from '../object.ts'
 import { compareAnnotations } from './annotations.ts'
 import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
 import { isNull, same } from './equality.ts'
-import { frozen } from './frozen.ts'
+import { followTyped, frozen, type Typed } from './frozen.ts'
 
 /** The page tree (ISO 32000-2 §7.7.3): nothing of it changes but the annotations of its pages. */
 export function comparePages(
@@ -19,11 +18,10 @@ export function comparePages(
     if (next.item?.kind !== 'reference' || seen.has(next.item.number)) continue
     comparison.budget.spendNodes()
     seen.add(next.item.number)
-    const before = dictionaryOf(comparison.before.object(next.item))
-    const node = dictionaryOf(comparison.after.object(next.item))
-    if (before === null || node === null) continue
-    if (isNull(node.entries.get('Kids'))) comparePage(comparison, before, next.item, next.spot)
-    else open.push(...compareNode(comparison, before, next.item, next.spot))
+    const node = followTyped(comparison, next.item, next.spot)
+    if (node === null) continue
+    if (isNull(node.after.entries.get('Kids'))) comparePage(comparison, node)
+    else open.push(...compareNode(comparison, node))
   }
 }
 
@@ -33,37 +31,24 @@ interface Waiting {
 }
 
 /** A node above the pages, with what they have from it (§7.7.3.4): nothing changes. */
-function compareNode(
-  comparison: Comparison,
-  before: PdfDictionary,
-  item: PdfReference,
-  spot: Spot,
-): Waiting[] {
-  const node = comparison.follow(item, spot)
-  const after = dictionaryOf(node.object)
-  comparison.typed.add(item.number)
-  if (after === null) return []
+function compareNode(comparison: Comparison, { before, after, spot }: Typed): Waiting[] {
   for (const key of keysOf(before.entries, after.entries)) {
-    frozen(comparison, before.entries.get(key), after.entries.get(key), at(node.spot, key))
+    if (key === 'Kids') continue
+    frozen(comparison, before.entries.get(key), after.entries.get(key), at(spot, key))
   }
-  const kids = at(node.spot, 'Kids')
-  const items = itemsIn(comparison.after, after, 'Kids')
-  return items.map((kid, index) => ({ item: kid, spot: at(kids, index) }))
+  const kidsBefore = comparison.before.resolve(before.entries.get('Kids'))
+  const { object, spot: kids } = comparison.follow(after.entries.get('Kids'), at(spot, 'Kids'))
+  frozen(comparison, kidsBefore, object, kids)
+  const items = object.kind === 'array' ? object.items : []
+  const open = items.map((item, index) => ({ item, spot: at(kids, index) }))
+  // What is new among them has been told.
+  return open.filter(({ item }) => !comparison.isFresh(item))
 }
 
-function comparePage(
-  comparison: Comparison,
-  before: PdfDictionary,
-  item: PdfReference,
-  spot: Spot,
-): void {
-  const page = comparison.follow(item, spot)
-  const after = dictionaryOf(page.object)
-  if (after === null) return
-  comparison.typed.add(item.number)
+function comparePage(comparison: Comparison, { before, after, spot }: Typed): void {
   for (const key of keysOf(before.entries, after.entries)) {
     const [old, value] = [before.entries.get(key), after.entries.get(key)]
-    const there = at(page.spot, key)
+    const there = at(spot, key)
     if (key === 'Annots') compareAnnotations(comparison, old, value, there)
     else if (same(old, value)) continue
     else if (key === 'LastModified' && value?.kind === 'string') continue

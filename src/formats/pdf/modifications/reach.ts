@@ -39,9 +39,9 @@ interface Walk {
 }
 
 function step(view: PdfView, { object, path }: Waiting, walk: Walk): void {
-  walk.budget.spendNodes()
   if (object.kind === 'reference') {
     if (walk.paths.has(object.number)) return
+    walk.budget.spendNodes()
     walk.paths.set(object.number, path)
     const found = readable(view, object.number)
     if (found !== null) walk.queue.push({ object: found, path })

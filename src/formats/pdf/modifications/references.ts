@@ -90,6 +90,8 @@ export function referencesIn(
   budget: Budget,
 ): { readonly number: number; readonly generation: number; readonly inner: string }[] {
   const found: { number: number; generation: number; inner: string }[] = []
+  // What is in it was counted as it was read.
+  budget.spendNodes()
   const open: { object: PdfObject; inner: string }[] = [{ object, inner: '' }]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next.object.kind === 'reference') {
@@ -99,7 +101,6 @@ export function referencesIn(
     }
     const { inner } = next
     for (const [key, child] of children(next.object)) {
-      budget.spendNodes()
       if (isContainer(child)) open.push({ object: child, inner: `${inner}/${shown(key)}` })
     }
   }

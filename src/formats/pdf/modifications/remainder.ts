@@ -15,7 +15,7 @@ export function remainderOf(comparison: Comparison, references: References): Cha
   const open: { number: number; edges: readonly Edge[] }[] = []
   const known = new Map<number, readonly Edge[]>()
   for (const [number, how] of comparison.changed) {
-    if (how !== 'added' && how !== 'unreadable' && comparison.typed.has(number)) continue
+    if (how === 'changed' && comparison.isTyped(number)) continue
     const edges = references.to(number, comparison.after.revision)
     const unexplained = [
       ...unexplainedTo(comparison, references, number, known),
@@ -69,7 +69,7 @@ function unexplainedTo(
 }
 
 function answered(comparison: Comparison, owner: number): boolean {
-  return comparison.typed.has(owner) || comparison.changed.has(owner)
+  return comparison.isTyped(owner) || comparison.changed.has(owner)
 }
 
 /** References to an object which is not what it was, from where there was none to it before. */

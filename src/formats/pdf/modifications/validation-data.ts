@@ -187,7 +187,7 @@ export function compareExtensions(
   const now = comparison.follow(to, spot)
   if (before === null && isNull(now.object)) return
   if (now.object.kind !== 'dictionary') {
-    frozen(comparison, before ?? undefined, now.object, now.spot)
+    frozen(comparison, comparison.before.resolve(from), now.object, now.spot)
     return
   }
   let told = false

@@ -166,6 +166,38 @@ describe('what nothing permits', () => {
     expect(forbidden(changesAfter([signedDocument, { objects }]))).toEqual(['validation-data'])
   })
 
+  it('is page content that poses as an annotation, or as a field', () => {
+    const streams = { ...signedDocument.objects, 4: { stream: { FT: '/Tx' }, data: 'text' } }
+    const posing = [changed(3, { Annots: ['4 R'] }), changed(5, { Fields: ['4 R'] })]
+    for (const pose of posing) {
+      const saves = [
+        { ...signedDocument, objects: { ...streams, ...pose } },
+        { objects: { 4: { stream: { FT: '/Tx' }, data: 'lies' } } },
+      ]
+      expect(changesAfter(saves, { docMdp: 3 }).outcome).toBe('forbidden')
+    }
+  })
+
+  it('is an appearance that is no dictionary of appearances', () => {
+    const odd = { ...signedDocument.objects, ...changed(7, { AP: '12 R' }) }
+    const saves = [
+      { ...signedDocument, objects: odd },
+      { objects: { 12: look(), ...changed(7, { AP: '12 R', V: '(new)' }) } },
+    ]
+    expect(forbidden(changesAfter(saves))).toEqual(['field-appearance'])
+  })
+
+  it('is a font that a field has waited for', () => {
+    const waiting = { ...signedDocument.objects, ...changed(7, { DA: '(/Evil 12 Tf)' }) }
+    const fonts = (name: string) => changed(5, { DR: { Font: { [name]: '10 R' } } })
+    const saves = (name: string) => [
+      { ...signedDocument, objects: waiting },
+      { objects: fonts(name) },
+    ]
+    expect(forbidden(changesAfter(saves('Evil')))).toEqual(['font'])
+    expect(changesAfter(saves('Helv')).outcome).toBe('permitted')
+  })
+
   it('is a removed object that something still leads to', () => {
     expect(forbidden(changesAfter([signedDocument, { objects: { 10: undefined } }]))).toEqual([
       'font',

@@ -1,0 +1,82 @@
+import { fromLatin1 } from '../../../core/bytes.ts'
+import { dictionaryOf } from '../lookup.ts'
+import type { PdfDictionary, PdfObject } from '../object.ts'
+import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { isNull, same } from './equality.ts'
+import { frozen } from './frozen.ts'
+
+/**
+ * DR: resources of the form may be added for what is filled in, and none is replaced that a value can
+ * be shown with. Appearances that some writers keep there (XObject) are none of them.
+ */
+export function compareResources(
+  comparison: Comparison,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+  spot: Spot,
+): void {
+  const before = dictionaryOf(comparison.before.resolve(from))
+  const now = comparison.follow(to, spot)
+  if (now.object.kind !== 'dictionary') {
+    frozen(comparison, comparison.before.resolve(from), now.object, now.spot)
+    return
+  }
+  let added = before === null
+  for (const key of keysOf(before?.entries, now.object.entries)) {
+    const old = comparison.before.resolve(before?.entries.get(key))
+    const kind = comparison.follow(now.object.entries.get(key), at(now.spot, key))
+    if (same(old, kind.object)) continue
+    if (kind.object.kind === 'dictionary' && (isNull(old) || old.kind === 'dictionary')) {
+      const had = old.kind === 'dictionary' ? old : null
+      added = compareNamed(comparison, key, { had, now: kind.object, spot: kind.spot }) || added
+    } else if (isNull(old) && key === 'ProcSet') added = true
+    else frozen(comparison, old, kind.object, kind.spot)
+  }
+  if (!added) return
+  const reason = `ISO 32000-2 §12.7.3: resources of the form are added`
+  comparison.report(now.spot, { kind: 'form-resources', effect: 'validation-data', reason })
+}
+
+/** Notes the fonts that a default appearance names: a field, or the form for all of them. */
+export function awaitFonts(comparison: Comparison, { entries }: PdfDictionary): void {
+  const look = comparison.before.resolve(entries.get('DA'))
+  if (look.kind !== 'string') return
+  for (const [, name = ''] of fromLatin1(look.bytes).matchAll(/\/([^\s\0/<>()[\]{}%]+)/g)) {
+    comparison.awaitedFonts.add(decoded(name))
+  }
+}
+
+/** §7.3.5: a name may be written with the codes of its characters. */
+function decoded(name: string): string {
+  return name.replace(/#([0-9A-Fa-f]{2})/g, (_, code) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
+}
+
+/** A value that is there would be shown with a font of that name, which was not there. */
+function forbidFont(comparison: Comparison, font: PdfObject | undefined, spot: Spot): void {
+  comparison.adopt(font, spot)
+  const reason = 'ISO 32000-2 §12.7.4.3: values that are there are shown with another font'
+  comparison.report(spot, { kind: 'font', effect: 'other', reason })
+}
+
+interface Named {
+  readonly had: PdfDictionary | null
+  readonly now: PdfDictionary
+  readonly spot: Spot
+}
+
+function compareNamed(comparison: Comparison, kind: string, { had, now, spot }: Named): boolean {
+  let added = false
+  for (const key of keysOf(had?.entries, now.entries)) {
+    const [old, value] = [had?.entries.get(key), now.entries.get(key)]
+    if (same(old, value)) continue
+    if (kind === 'Font' && comparison.awaitedFonts.has(key)) {
+      forbidFont(comparison, value, at(spot, key))
+    } else if (isNull(old) || (kind === 'XObject' && comparison.isFresh(value))) {
+      comparison.adopt(value, at(spot, key))
+      added = true
+    } else frozen(comparison, old, value, at(spot, key))
+  }
+  return added
+}
