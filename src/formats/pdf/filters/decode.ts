@@ -4,7 +4,7 @@ import type { PdfDictionary, PdfObject } from '../object.ts'
 import { decodeAscii85, decodeAsciiHex } from './ascii.ts'
 import { decodeFlate } from './flate.ts'
 import { decodeLzw } from './lzw.ts'
-import { mostOutput } from './output.ts'
+import { mostOutput, spendDecoded } from './output.ts'
 import type { Parameter } from './parameter.ts'
 import { undoPredictor } from './predictor.ts'
 import { decodeRunLength } from './run-length.ts'
@@ -60,7 +60,7 @@ export function decodeFilters(
     const decode = filters.get(name)
     if (decode === undefined) throw notDecoded(name)
     octets = decode(octets, most, numbersOf(parameters, context))
-    budget.spend('bytes', octets.length)
+    spendDecoded(budget, raw.length, octets.length)
   }
   return octets
 }

@@ -1,4 +1,4 @@
-import { budgetExceeded } from '../../../core/budget.ts'
+import { type Budget, budgetExceeded } from '../../../core/budget.ts'
 
 /** Octets that any stream may decode to: what a page of text or a cross-reference stream comes to. */
 const alwaysAllowed = 8 << 20
@@ -15,6 +15,27 @@ const mostOctets = 256 << 20
 /** Octets that a stream may decode to, whichever filters it has: they are held in memory. */
 export function mostOutput(octets: number): number {
   return Math.min(mostOctets, Math.max(alwaysAllowed, octets * mostRatio))
+}
+
+/**
+ * Octets that all streams of a request may decode to together, and how often those in the file above
+ * that: texts grow tenfold. They may all be held at once, and a thousand streams of 8 kB are no reason
+ * to hold 8 GB.
+ */
+const allowedTogether = 64 << 20
+const mostRatioTogether = 20
+
+const together = new WeakMap<Budget, { readonly encoded: number; readonly decoded: number }>()
+
+/** Counts what a stream of that many octets was decoded to; throws `budget-exceeded`. */
+export function spendDecoded(budget: Budget, encoded: number, decoded: number): void {
+  budget.spend('bytes', decoded)
+  const before = together.get(budget) ?? { encoded: 0, decoded: 0 }
+  const after = { encoded: before.encoded + encoded, decoded: before.decoded + decoded }
+  together.set(budget, after)
+  const allowed = Math.max(allowedTogether, after.encoded * mostRatioTogether)
+  const most = Math.min(mostOctets, allowed)
+  if (after.decoded > most) throw budgetExceeded('bytes', most)
 }
 
 /** Octets that come one after another, up to a limit; throws `budget-exceeded` past it. */

@@ -86,3 +86,23 @@ describe('a stream that nobody vouches for', () => {
     )
   })
 })
+
+describe('many streams', () => {
+  it('come to 64 MiB together, or to 20 times what they have in the file', () => {
+    const { object } = parseObject(Buffer.from('<</Filter/FlateDecode>>'), 0, {
+      budget: new Budget(),
+      place: 'file',
+    })
+    if (object.kind !== 'dictionary') throw new Error(`a ${object.kind}`)
+    const decode = (budget: Budget, raw: Uint8Array) =>
+      decodeFilters(raw, object, { budget, resolve: (found) => found })
+    const bomb = deflateSync(Buffer.alloc(8 << 20))
+    const budget = new Budget()
+    for (let count = 0; count < 8; count += 1) decode(budget, bomb)
+    expect(() => decode(budget, bomb)).toThrow(expect.objectContaining({ code: 'budget-exceeded' }))
+    const padded = Buffer.concat([bomb, Buffer.alloc(420_000)])
+    const other = new Budget()
+    for (let count = 0; count < 9; count += 1) decode(other, padded)
+    expect(decode(other, padded)).toHaveLength(8 << 20)
+  })
+})
