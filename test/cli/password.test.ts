@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Command, type Given, parseArguments } from '../../src/cli/command.ts'
 import { passwordOf, passwordOptions } from '../../src/cli/password.ts'
-import { runCli, type Setting, temporaryFolder, testIo } from './run-cli.ts'
+import { encryptedPdf } from '../formats/pdf/encryption/encrypted-pdf.ts'
+import { jsonLines, runCli, type Setting, temporaryFolder, testIo } from './run-cli.ts'
 
 const command: Command = {
   name: 'verify',
@@ -73,5 +74,43 @@ describe('the password on the command line', () => {
     const { status, out, err } = await runCli(args)
     expect(status).toBe(0)
     expect(out + err).not.toContain('tell nobody')
+  })
+})
+
+describe('an encrypted document on the command line', async () => {
+  const folder = await temporaryFolder()
+  await writeFile(join(folder, 'secret.pdf'), await encryptedPdf())
+
+  it('is verified with its password', async () => {
+    const args = ['verify', 'secret.pdf', '--password-file', '-']
+    const { out } = await runCli(args, { folder, input: 'user\n' })
+    expect(JSON.parse(out).signatures).toMatchObject([{ integrity: 'intact' }])
+  })
+
+  it.each([[[]], [['--password', 'tell nobody']]])('is refused with %j', async (given) => {
+    const args = ['verify', 'secret.pdf', ...given]
+    const { status, out, err } = await runCli(args, { folder })
+    expect(status).toBe(2)
+    expect(err).toContain('password does not open the document')
+    expect(out + err).not.toContain('tell nobody')
+  })
+
+  it('gives back what is signed with its password', async () => {
+    const args = ['extract', 'secret.pdf', '--password', 'user', '--format', 'json']
+    const { status, out } = await runCli(args, { folder })
+    expect(status).toBe(0)
+    expect(JSON.parse(out).objects).toHaveLength(1)
+  })
+
+  it('is opened in a batch by the password of its line, and else by that of the command', async () => {
+    const lines = [{ id: 1 }, { id: 2, password: 'wrong' }, { id: 3, password: 'owner' }]
+    const input = lines.map((line) => `${JSON.stringify({ ...line, document: 'secret.pdf' })}\n`)
+    const args = ['verify', '--batch', '-', '--password', 'user']
+    const { out } = await runCli(args, { folder, input: input.join('') })
+    expect(jsonLines(out)).toMatchObject([
+      { id: 1, verdict: { signatures: [{ integrity: 'intact' }] } },
+      { id: 2, error: { code: 'password-wrong' } },
+      { id: 3, verdict: { signatures: [{ integrity: 'intact' }] } },
+    ])
   })
 })
