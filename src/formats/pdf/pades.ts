@@ -18,33 +18,45 @@ function parsePdf(bytes: Uint8Array, context: ParseContext): ParsedDocument {
   const { budget, crypto, password } = context
   budget.spend('bytes', bytes.length)
   const file = readPdf(bytes, { budget, crypto, ...(password !== undefined && { password }) })
-  const warnings: { code: string; message: string }[] = []
-  const warn = (code: string, message: string) => warnings.push({ code, message })
-  warnOfProblems(file.problems, warn)
+  const { warnings, warn } = boundedWarnings()
+  // What could be read all the same is said: another reader may read it another way.
+  for (const { code, message } of file.problems) warn(`pdf-${code}`, message)
   const { signatures, timestamps } = documentSignatures(file, context, warn)
   if (signatures.length + timestamps.length === 0) {
     throw new VerifierError('not-a-signed-document', 'the PDF document has no signature', {
       hint: 'no signature field of any of its revisions has a value',
     })
   }
-  return { mediaType: 'application/pdf', container: null, signatures, timestamps, warnings }
+  return { mediaType, container: null, signatures, timestamps, warnings: warnings() }
 }
 
-/** Problems of one kind that are named; more would hide the rest of the report. */
-const mostNamed = 3
+const mediaType = 'application/pdf'
 
-/** What could be read all the same is said: another reader may read it another way. */
-function warnOfProblems(
-  problems: readonly { readonly code: string; readonly message: string }[],
-  warn: (code: string, message: string) => void,
-): void {
+/** Warnings of one kind that are given; more would hide the rest of the report. */
+const mostOfAKind = 10
+
+interface BoundedWarnings {
+  warn(code: string, message: string): void
+  warnings(): ParsedDocument['warnings']
+}
+
+function boundedWarnings(): BoundedWarnings {
+  const given: { code: string; message: string }[] = []
   const counts = new Map<string, number>()
-  for (const { code, message } of problems) {
-    const count = (counts.get(code) ?? 0) + 1
-    counts.set(code, count)
-    if (count <= mostNamed) warn(`pdf-${code}`, message)
-  }
-  for (const [code, count] of counts) {
-    if (count > mostNamed) warn(`pdf-${code}`, `and ${count - mostNamed} more like it`)
+  return {
+    warn: (code, message) => {
+      const count = (counts.get(code) ?? 0) + 1
+      counts.set(code, count)
+      if (count <= mostOfAKind) given.push({ code, message })
+    },
+    warnings: () => {
+      const over = [...counts].filter(([, count]) => count > mostOfAKind)
+      return [
+        ...given,
+        ...over.map(([code, count]) => {
+          return { code, message: `and ${count - mostOfAKind} more of this kind` }
+        }),
+      ]
+    },
   }
 }

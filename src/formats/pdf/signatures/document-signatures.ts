@@ -20,6 +20,7 @@ import {
 } from './modifications-check.ts'
 import { pkcs1Signature } from './pkcs1-signature.ts'
 import { contentsOf, dictionaryChecks, type SignatureReading } from './reading.ts'
+import { shortened } from './text-string.ts'
 import { seedValuesOf, strictest, type Transforms, transformsOf } from './transforms.ts'
 import { unreadableSignature, unsupportedSignature } from './unreadable-signature.ts'
 
@@ -41,7 +42,7 @@ export function documentSignatures(
   const { budget } = context
   const found = findSignatures(file, budget, warn)
   warnOfPermissions(file, found, warn)
-  const located = found.map((one) => locate(one, file, budget)).sort(byRevision)
+  const located = notCrowded(found.map((one) => locate(one, file, budget))).sort(byRevision)
   const isTimestamp = (one: Located) =>
     isDocumentTimestamp(one.found, lenientView(file.at(one.revision), warn))
   const timestamps = located.filter(isTimestamp)
@@ -82,14 +83,32 @@ function locate(found: FoundSignature, file: PdfFile, budget: Budget): Located {
     found,
     range,
     revision: revision === null ? found.revision : revision - 1,
-    transforms: readableTransforms(found, file.at(found.revision)),
+    transforms: readableTransforms(found, file.at(found.revision), budget),
   }
 }
 
+/** Signatures over one revision of which more than one can hardly be genuine. */
+const mostOverOneRevision = 4
+
+/**
+ * Of signatures over the same revision no two can verify, since each is over the value of the other:
+ * where there are many, none is looked at, for each would be over the whole file.
+ */
+function notCrowded(located: readonly Located[]): Located[] {
+  const counts = new Map<number, number>()
+  for (const { revision } of located) counts.set(revision, (counts.get(revision) ?? 0) + 1)
+  return located.map((one) => {
+    const count = counts.get(one.revision) ?? 0
+    if (count <= mostOverOneRevision || one.range.problem !== null) return one
+    const problem = `${count} signatures are said to be over the same revision`
+    return { ...one, range: { ...one.range, problem, octets: null } }
+  })
+}
+
 /** What cannot be read may allow nothing at all, and is taken for that. */
-function readableTransforms(found: FoundSignature, view: PdfView): Transforms {
+function readableTransforms(found: FoundSignature, view: PdfView, budget: Budget): Transforms {
   try {
-    return transformsOf(found, view)
+    return transformsOf(found, view, budget)
   } catch (cause) {
     if (!(cause instanceof VerifierError) || cause.code === 'budget-exceeded') throw cause
     return { docMdp: 1, locks: [], others: [] }
@@ -144,7 +163,7 @@ function readingOf({ found, range, revision }: Located, id: string, shared: Shar
     store,
     timestamped,
     context,
-    warn: (code, message) => warn(code, `${id} ("${found.field.name}"): ${message}`),
+    warn: (code, message) => warn(code, `${id} ("${shortened(found.field.name)}"): ${message}`),
   }
   return reading
 }
@@ -194,19 +213,23 @@ function modificationsOf(one: Located, { file, located, context }: SharedReading
   if (range.problem !== null) return forbidden('ByteRange', 'coverage', range.problem)
   const upTo = located.filter((other) => other.revision <= revision)
   const { budget, crypto } = context
+  budget.spendNodes(upTo.length)
+  const locks = upTo.flatMap(({ transforms }) => transforms.locks)
+  // Counted, since every signature has the locks of those before it.
+  budget.spendNodes(locks.length)
   const signed = {
     revision,
     field: found.field.name,
     dictionary: found.reference,
     docMdp: strictest(upTo.map(({ transforms }) => transforms.docMdp)),
-    locks: upTo.flatMap(({ transforms }) => transforms.locks),
+    locks,
   }
   const modifications = readableModifications(() =>
     modificationsAfter(file, signed, { budget, crypto }),
   )
   return found.goneIn === null
     ? modifications
-    : withRemoval(modifications, { field: found.field.name, revision: found.goneIn + 1 })
+    : withRemoval(modifications, { field: shortened(found.field.name), revision: found.goneIn + 1 })
 }
 
 /** What the author asked of the signature, and what else it is said to protect, is said and not checked. */

@@ -4,7 +4,7 @@ import type { PdfView } from '../file.ts'
 import { dictionaryIn, dictionaryOf, itemsIn, nameIn, stringIn } from '../lookup.ts'
 import { pdfMalformed } from '../malformed.ts'
 import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
-import { textString } from './text-string.ts'
+import { countedText } from './text-string.ts'
 
 /** A field for a signature, signed or not (ISO 32000-2 §12.7.5.5). */
 export interface SignatureField {
@@ -83,7 +83,7 @@ function visit(one: Waiting, { view, budget, fields, waiting }: Walk): void {
   const dictionary = dictionaryOf(view.resolve(one.object))
   if (dictionary === null) throw pdfMalformed('what a field should be is no dictionary')
   const partial = stringIn(view, dictionary, 'T')
-  const own = partial === null ? null : textString(partial)
+  const own = partial === null ? null : countedText(partial, budget)
   const name = own === null ? one.name : one.name === '' ? own : `${one.name}.${own}`
   const type = nameIn(view, dictionary, 'FT') ?? one.type
   const ownValue = dictionary.entries.get('V')

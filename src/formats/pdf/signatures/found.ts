@@ -138,8 +138,14 @@ export function warnOfPermissions(file: PdfFile, found: readonly FoundSignature[
 }
 
 /** The items of `Reference` of a signature dictionary that are dictionaries (§12.8.1, table 255). */
-export function signatureReferences(view: PdfView, dictionary: PdfDictionary): PdfDictionary[] {
-  return itemsIn(view, dictionary, 'Reference').flatMap((item) => {
+export function signatureReferences(
+  view: PdfView,
+  dictionary: PdfDictionary,
+  budget: Budget,
+): PdfDictionary[] {
+  const items = itemsIn(view, dictionary, 'Reference')
+  budget.spendNodes(items.length)
+  return items.flatMap((item) => {
     const reference = dictionaryOf(view.resolve(item))
     return reference === null ? [] : [reference]
   })

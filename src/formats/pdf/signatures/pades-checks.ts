@@ -24,11 +24,17 @@ export function checkEncapsulation(
     const conclusion = malformed('the CMS lacks the digest that it is to be over')
     return { id, rule: cmsRule, conclusion }
   }
-  const same = range.octets !== null && equalBytes(content.octets, concatBytes(range.octets))
+  const same = range.octets !== null && isSame(content.octets, range.octets)
   const conclusion = same
     ? undecided('SIG_CONSTRAINTS_FAILURE', 'the CMS holds the document once more')
     : malformed('the CMS has content of its own, in place of the document')
   return { id, rule: cmsRule, conclusion }
+}
+
+/** Copied together only where they may be the same. */
+function isSame(octets: Uint8Array, parts: readonly Uint8Array[]): boolean {
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  return octets.length === length && equalBytes(octets, concatBytes(parts))
 }
 
 function malformed(detail: string): Conclusion {

@@ -79,6 +79,8 @@ function digestOf(
   if (signer === undefined || range.octets === null) return 'SHA-1'
   const octets = concatBytes(range.octets)
   const fitting = digests.find((digest) => {
+    // Each is over the whole document.
+    context.budget.spend('signatureChecks')
     const algorithm = { scheme: 'RSASSA-PKCS1-v1_5', digest, valueEncoding: 'DER' } as const
     return context.crypto.verify(signer.spki, algorithm, octets, value).outcome === 'valid'
   })

@@ -1,3 +1,4 @@
+import type { Budget } from '../../../core/budget.ts'
 import { fromLatin1, fromUtf8 } from '../../../core/bytes.ts'
 
 /** Characters of a text that a report can be read with. */
@@ -22,6 +23,23 @@ export function textString(bytes: Uint8Array): string {
     if (text !== null) return text
   }
   return fromLatin1(bytes).replace(/[\x18-\x1f\x80-\xa0]/g, documentCharacter)
+}
+
+/** Octets of text that are counted as one node: those of ASN.1 take so much work. */
+const octetsOfNode = 64
+
+/** The same, counted: many places may name one long text. Throws `budget-exceeded`. */
+export function countedText(bytes: Uint8Array, budget: Budget): string {
+  budget.spendNodes(Math.ceil(bytes.length / octetsOfNode))
+  return textString(bytes)
+}
+
+/** Characters of a name that a message shows. */
+const longestName = 60
+
+/** A name as a message may show it. */
+export function shortened(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName)}…` : name
 }
 
 /** The text as a report may show it: without what surrounds it, and cut where it is too long. */

@@ -1,9 +1,10 @@
+import type { Budget } from '../../../core/budget.ts'
 import type { PdfView } from '../file.ts'
 import { dictionaryIn, integerIn, itemsIn, nameIn } from '../lookup.ts'
 import type { FieldLock } from '../modifications/locks.ts'
 import type { PdfDictionary } from '../object.ts'
 import { type FoundSignature, signatureReferences } from './found.ts'
-import { textString } from './text-string.ts'
+import { countedText, shortened } from './text-string.ts'
 
 /** What a signature says may still be done to the document (ISO 32000-2 §12.8.2). */
 export interface Transforms {
@@ -15,23 +16,23 @@ export interface Transforms {
 }
 
 /** Reads the transforms of a signature, and the Lock dictionary of its field (§12.7.5.5, table 236). */
-export function transformsOf(found: FoundSignature, view: PdfView): Transforms {
-  const references = signatureReferences(view, found.dictionary).map((reference) => ({
+export function transformsOf(found: FoundSignature, view: PdfView, budget: Budget): Transforms {
+  const references = signatureReferences(view, found.dictionary, budget).map((reference) => ({
     method: nameIn(view, reference, 'TransformMethod'),
     parameters: dictionaryIn(view, reference, 'TransformParams'),
   }))
   const certifications = references.filter(({ method }) => method === 'DocMDP')
   const levels = certifications.map(({ parameters }) => certificationLevel(view, parameters))
   const fieldLocks = references.flatMap(({ method, parameters }) =>
-    method === 'FieldMDP' && parameters !== null ? [lockOf(view, parameters)] : [],
+    method === 'FieldMDP' && parameters !== null ? [lockOf(view, parameters, budget)] : [],
   )
   const lock = dictionaryIn(view, found.field.dictionary, 'Lock')
   const others = references.flatMap(({ method }) =>
-    method === null || method === 'DocMDP' || method === 'FieldMDP' ? [] : [method],
+    method === null || method === 'DocMDP' || method === 'FieldMDP' ? [] : [shortened(method)],
   )
   return {
     docMdp: strictest(levels),
-    locks: lock === null ? fieldLocks : [...fieldLocks, lockOf(view, lock)],
+    locks: lock === null ? fieldLocks : [...fieldLocks, lockOf(view, lock, budget)],
     others,
   }
 }
@@ -54,11 +55,13 @@ function levelIn(view: PdfView, dictionary: PdfDictionary): 1 | 2 | 3 | null {
 }
 
 /** Tables 236 and 259. An action that is unknown locks all fields, lest it lock none. */
-function lockOf(view: PdfView, dictionary: PdfDictionary): FieldLock {
+function lockOf(view: PdfView, dictionary: PdfDictionary, budget: Budget): FieldLock {
   const action = nameIn(view, dictionary, 'Action')
-  const fields = itemsIn(view, dictionary, 'Fields').flatMap((item) => {
+  const items = itemsIn(view, dictionary, 'Fields')
+  budget.spendNodes(items.length)
+  const fields = items.flatMap((item) => {
     const name = view.resolve(item)
-    return name.kind === 'string' ? [textString(name.bytes)] : []
+    return name.kind === 'string' ? [countedText(name.bytes, budget)] : []
   })
   const permissions = dictionary.entries.has('P') ? (levelIn(view, dictionary) ?? 1) : null
   return action === 'Include' || action === 'Exclude'
@@ -70,5 +73,6 @@ function lockOf(view: PdfView, dictionary: PdfDictionary): FieldLock {
 export function seedValuesOf(found: FoundSignature, view: PdfView): readonly string[] {
   const seed = dictionaryIn(view, found.field.dictionary, 'SV')
   if (seed === null) return []
-  return [...seed.entries.keys()].filter((key) => key !== 'Type' && key !== 'Ff')
+  const keys = [...seed.entries.keys()].filter((key) => key !== 'Type' && key !== 'Ff')
+  return keys.map(shortened)
 }

@@ -3,6 +3,7 @@ import type { ParsedSignature } from '../../format.ts'
 import { malformedSignature } from '../../malformed-signature.ts'
 import { claimedTimeOf } from './claims.ts'
 import type { SignatureReading } from './reading.ts'
+import { shortened } from './text-string.ts'
 
 /** A signature whose value is none of its kind: reported, and without anything that could verify. */
 export function unreadableSignature(reading: SignatureReading, why: string): ParsedSignature {
@@ -16,7 +17,7 @@ export function unsupportedSignature(reading: SignatureReading): ParsedSignature
   const detail =
     subFilter === null
       ? 'the signature does not say of which kind it is (SubFilter)'
-      : `signatures of the kind "${subFilter.slice(0, longestShown)}" (SubFilter) are not read`
+      : `signatures of the kind "${shortened(subFilter)}" (SubFilter) are not read`
   const unsupported = 'unknown, the signature is of another kind'
   return {
     ...withoutValue(reading, undecided('GENERIC', detail, 'FORMAT_UNSUPPORTED')),
@@ -24,9 +25,6 @@ export function unsupportedSignature(reading: SignatureReading): ParsedSignature
     digestAlgorithm: { unsupported },
   }
 }
-
-/** Characters of a name that a message shows. */
-const longestShown = 60
 
 function withoutValue(reading: SignatureReading, conclusion: Conclusion): ParsedSignature {
   const { id, found, view, scopeName } = reading
