@@ -127,19 +127,42 @@ export function readName(bytes: Uint8Array, at: number, budget: Budget): Read<Pd
     end += 1
   }
   spendOctets(budget, end - at)
-  const name = escaped ? unescaped(bytes.subarray(at + 1, end)) : textOf(bytes, at + 1, end)
-  return { object: { kind: 'name', name }, end }
+  if (!escaped) return { object: nameOf(bytes, at + 1, end), end }
+  const plain = unescaped(bytes.subarray(at + 1, end))
+  return { object: nameOf(plain, 0, plain.length), end }
 }
 
-/** The octets as characters; what is short is so sooner one by one. */
-function textOf(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start > 24) return fromLatin1(bytes.subarray(start, end))
-  let text = ''
-  for (let at = start; at < end; at += 1) text += String.fromCharCode(octetAt(bytes, at))
-  return text
+/** Names that were read last, by a number made of their octets: files say the same few everywhere. */
+const lastNames: PdfName[] = Array.from({ length: 1 << 10 }, () => ({ kind: 'name', name: '' }))
+
+/** What is longer is rare, and not worth being looked for. */
+const longestShared = 32
+
+function nameOf(bytes: Uint8Array, start: number, end: number): PdfName {
+  if (end - start > longestShared) {
+    return { kind: 'name', name: fromLatin1(bytes.subarray(start, end)) }
+  }
+  let slot = 0
+  for (let at = start; at < end; at += 1) slot = (slot * 31 + octetAt(bytes, at)) & 0xffffff
+  slot &= lastNames.length - 1
+  const last = lastNames[slot]
+  if (last !== undefined && isSpelled(last.name, bytes, start, end)) return last
+  let name = ''
+  for (let at = start; at < end; at += 1) name += String.fromCharCode(octetAt(bytes, at))
+  const found: PdfName = { kind: 'name', name }
+  lastNames[slot] = found
+  return found
 }
 
-function unescaped(written: Uint8Array): string {
+function isSpelled(name: string, bytes: Uint8Array, start: number, end: number): boolean {
+  if (name.length !== end - start) return false
+  for (let index = 0; index < name.length; index += 1) {
+    if (name.charCodeAt(index) !== bytes[start + index]) return false
+  }
+  return true
+}
+
+function unescaped(written: Uint8Array): Uint8Array {
   const octets = new Uint8Array(written.length)
   let length = 0
   for (let at = 0; at < written.length; at += 1) {
@@ -156,5 +179,5 @@ function unescaped(written: Uint8Array): string {
     octets[length] = octet
     length += 1
   }
-  return textOf(octets, 0, length)
+  return octets.subarray(0, length)
 }
