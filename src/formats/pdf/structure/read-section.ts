@@ -1,5 +1,6 @@
 import { pdfMalformed } from '../malformed.ts'
 import { isDigit, keywordAt, octetAt } from '../syntax/lexer.ts'
+import { sameObject } from './same-object.ts'
 import { offsetIn, type Section } from './section.ts'
 import { type Source, skipWhiteSpace } from './source.ts'
 import { readXrefStream } from './xref-stream.ts'
@@ -33,5 +34,10 @@ function readHidden(source: Source, { trailer }: Section, hidden: Hidden): Secti
   const start = skipWhiteSpace(source, at)
   const section = hidden.get(start) ?? readXrefStream(source, start)
   hidden.set(start, section)
+  // Some readers follow it as well: it may lead where the table does, and nowhere else.
+  const prev = section.trailer.entries.get('Prev')
+  if (prev !== undefined && !sameObject(prev, trailer.entries.get('Prev'))) {
+    source.problems.add('trailers-differ', 'a hybrid file with two "Prev"', start)
+  }
   return section
 }

@@ -38,11 +38,12 @@ export class Walk {
   region({ start, end }: Place): Region {
     const definitions: Definition[] = []
     const strange: Place[] = []
-    const within = this.#passed(start)
+    const within: number[] = []
+    this.#pass(start, within)
     let at = start
     for (;;) {
       at = Math.min(this.#skipSpace(at), end)
-      within.push(...this.#passed(at))
+      this.#pass(at, within)
       if (at >= end) return { definitions, strange, within }
       const known = this.#landmarkAt(at)
       const definition = known?.end == null ? this.#definitionAt(at) : null
@@ -50,7 +51,7 @@ export class Walk {
       if (definition !== null) definitions.push(definition)
       else if (known?.end == null) strange.push({ start: at, end: stop })
       if (known !== null) this.#next += 1
-      within.push(...this.#passed(stop))
+      this.#pass(stop, within)
       at = stop
     }
   }
@@ -64,17 +65,16 @@ export class Walk {
     return landmark?.start === at ? landmark : null
   }
 
-  /** The objects that should begin before an offset, and were not come to: they are refused. */
-  #passed(at: number): number[] {
-    const passed: number[] = []
+  /** Adds the landmarks before an offset that were not come to; objects among them are refused. */
+  #pass(at: number, within: number[]): void {
     for (;;) {
       const landmark = this.#landmarks.at(this.#next)
-      if (landmark === undefined || landmark.start >= at) return passed
+      if (landmark === undefined || landmark.start >= at) return
       this.#next += 1
       if (landmark.end === null) {
         this.#objects.refuse(landmark.start, pdfMalformed('objects that overlap'))
       }
-      passed.push(landmark.start)
+      within.push(landmark.start)
     }
   }
 

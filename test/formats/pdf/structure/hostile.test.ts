@@ -116,6 +116,19 @@ describe('a hostile file', () => {
     expect(() => readAll(pdf.octets())).not.toThrow()
   })
 
+  it('does not exhaust the stack with many objects that begin in one comment', () => {
+    const pdf = new PdfWriter()
+    const heads = Array.from({ length: 200_000 }, (_, index) => `${index + 1} 0 obj `)
+    let offset = pdf.raw('%') + 1
+    for (const [index, head] of heads.entries()) {
+      pdf.list(index + 1, { kind: 'offset', offset, generation: 0 })
+      offset += head.length
+    }
+    pdf.raw(`${heads.join('')}\n`)
+    pdf.save({ trailer: '/Root 1 0 R' })
+    expect(() => readAll(pdf.octets())).not.toThrow()
+  })
+
   it('does not exhaust the stack with an object stream whose filter is in it', () => {
     const pdf = onePage({ xref: 'stream' })
     pdf.objectStream(6, [[7, '/FlateDecode']], { dictionary: '/Filter 7 0 R' })

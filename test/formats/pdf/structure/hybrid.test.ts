@@ -57,6 +57,14 @@ describe('a hybrid file', () => {
     expect(objectOf(read(pdf), 6)).toBe('of the table')
   })
 
+  it('says where the stream leads on to another section than the table', () => {
+    const pdf = new PdfWriter()
+    pdf.object(1, '<< /Type /Catalog >>')
+    const { stream } = hiddenStream(pdf, '/Prev 20')
+    pdf.save({ trailer: `/Root 1 0 R /XRefStm ${stream}` })
+    expect(problemsOf(pdf)).toEqual(['trailers-differ'])
+  })
+
   it('is refused where the stream stands behind its revision', () => {
     const pdf = onePage({ trailer: '/Root 1 0 R /XRefStm 1000' })
     pdf.raw(' '.repeat(1_000 - pdf.position))
@@ -66,7 +74,7 @@ describe('a hybrid file', () => {
 })
 
 /** An object stream and its cross-reference stream, in octets that no entry of the table leads to. */
-function hiddenStream(pdf: PdfWriter): { readonly stream: number } {
+function hiddenStream(pdf: PdfWriter, more = ''): { readonly stream: number } {
   const container = pdf.position
   pdf.unlisted(5, '<< /Type /ObjStm /N 1 /First 4 /Length 9 >>\nstream\n6 0 (six)\nendstream')
   const stream = pdf.position
@@ -75,7 +83,11 @@ function hiddenStream(pdf: PdfWriter): { readonly stream: number } {
   const own = '/Type /XRef /W [1 2 0] /Index [5 3] /Size 8 /Root 1 0 R /Length 9'
   pdf.unlisted(
     7,
-    Buffer.concat([Buffer.from(`<< ${own} >>\nstream\n`), octets, Buffer.from('\nendstream')]),
+    Buffer.concat([
+      Buffer.from(`<< ${own} ${more} >>\nstream\n`),
+      octets,
+      Buffer.from('\nendstream'),
+    ]),
   )
   return { stream }
 }
