@@ -1,9 +1,10 @@
 import { dictionaryIn, dictionaryOf, nameIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
 import { compareAppearances } from './appearance.ts'
-import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { followTyped, frozen } from './frozen.ts'
+import { at, type Spot } from './spot.ts'
 
 const clause = 'ISO 32000-2 §12.8.2.2.2'
 
@@ -64,7 +65,8 @@ function compareAnnotation(comparison: Comparison, item: PdfObject, spot: Spot):
   const [oldLook, look] = [before.entries.get('AP'), after.entries.get('AP')]
   let differs = false
   if (!widget) differs = compareAppearances(comparison, oldLook, look, there) !== 'same'
-  for (const key of keysOf(before.entries, after.entries)) {
+  const keys = before === after ? [] : keysOf(before.entries, after.entries)
+  for (const key of keys) {
     const [old, value] = [before.entries.get(key), after.entries.get(key)]
     if (same(old, value) || (key === 'AP' && !widget)) continue
     if (widget || isOfAction(key)) frozen(comparison, old, value, at(now.spot, key))

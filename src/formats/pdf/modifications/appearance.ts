@@ -1,7 +1,8 @@
 import { dictionaryOf } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
-import { at, type Comparison, keysOf, type Seen, type Spot } from './comparison.ts'
+import { type Comparison, keysOf, type Seen } from './comparison.ts'
 import { isNull, same } from './equality.ts'
+import { at, type Spot } from './spot.ts'
 
 /**
  * Compares the appearances of an annotation (ISO 32000-2 §12.5.5), and explains what they lead to:

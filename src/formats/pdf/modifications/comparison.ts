@@ -5,12 +5,8 @@ import { pdfNull } from '../object.ts'
 import type { Change } from './change.ts'
 import { sameDecrypted } from './equality.ts'
 import { reachFrom } from './reach.ts'
-import { children, type Edge, readable, shown } from './references.ts'
-
-/** Where a value stands: in which object, behind which keys of it, and the way from the trailer. */
-export interface Spot extends Edge {
-  readonly path: string
-}
+import { children, type Edge, readable } from './references.ts'
+import { at, edgeOf, into, pathOf, type Spot } from './spot.ts'
 
 export interface Seen {
   readonly object: PdfObject
@@ -19,8 +15,6 @@ export interface Seen {
 
 /** References one behind the other that are followed: a file that needs more than two is unheard of. */
 const hops = 32
-/** A path longer than this is cut: nothing genuine comes near. */
-const longestPath = 300
 
 /**
  * One revision against the one before it. Rules walk down from the trailer of the later: whatever
@@ -47,7 +41,9 @@ export class Comparison {
   readonly fields = new Set<number>()
   /** Appearances that fields no longer have, by their objects, with where those fields stand. */
   readonly dropped = new Map<number, Spot>()
-  readonly #explained = new Set<string>()
+  readonly #explained = new Map<number, Spot[]>()
+  /** The same as it is asked for, when all rules are through. */
+  readonly #explainedEdges = new Map<number, ReadonlySet<string>>()
   readonly #adopted = new Set<number>()
   readonly #told = new Set<string>()
   #reached: ReadonlyMap<number, string> | null = null
@@ -106,18 +102,26 @@ export class Comparison {
       const { number } = seen.object
       this.explain(number, seen.spot)
       const object = this.after.object(seen.object)
-      seen = { object, spot: { owner: number, inner: '', path: seen.spot.path } }
+      seen = { object, spot: into(seen.spot, number) }
     }
     return seen
   }
 
   /** Says that a reference which stands there is one that a rule knows. */
-  explain(number: number, spot: Edge): void {
-    this.#explained.add(edgeKey(number, spot))
+  explain(number: number, spot: Spot): void {
+    const spots = this.#explained.get(number)
+    if (spots === undefined) this.#explained.set(number, [spot])
+    else spots.push(spot)
   }
 
-  isExplained(number: number, edge: Edge): boolean {
-    return this.#explained.has(edgeKey(number, edge))
+  isExplained(number: number, { owner, inner }: Edge): boolean {
+    let edges = this.#explainedEdges.get(number)
+    if (edges === undefined) {
+      const spots = this.#explained.get(number) ?? []
+      edges = new Set(spots.map(edgeOf).map((edge) => `${edge.owner}${edge.inner}`))
+      this.#explainedEdges.set(number, edges)
+    }
+    return edges.has(`${owner}${inner}`)
   }
 
   /**
@@ -140,7 +144,7 @@ export class Comparison {
       if (this.#adopted.has(number)) continue
       this.#adopted.add(number)
       const object = this.after.object(next.object)
-      open.push({ object, spot: { owner: number, inner: '', path: next.spot.path } })
+      open.push({ object, spot: into(next.spot, number) })
     }
   }
 
@@ -149,7 +153,7 @@ export class Comparison {
     this.changes.push({
       revision: this.after.revision,
       object: nameOf(this.after, spot.owner),
-      path: spot.path.slice(0, longestPath),
+      path: pathOf(spot),
       ...change,
     })
   }
@@ -170,15 +174,6 @@ export class Comparison {
   }
 }
 
-/** One step further: into an entry of a dictionary, or an item of an array. */
-export function at(spot: Spot, key: string | number): Spot {
-  return {
-    owner: spot.owner,
-    inner: `${spot.inner}/${shown(key)}`,
-    path: spot.path === '' ? shown(key) : `${spot.path}/${shown(key)}`,
-  }
-}
-
 /** Keys of either dictionary, each once. */
 export function keysOf(
   before: ReadonlyMap<string, PdfObject> | undefined,
@@ -192,8 +187,4 @@ export function nameOf(view: PdfView, number: number): string {
   if (number === 0) return 'trailer'
   const entry = view.entry(number)
   return `${number} ${entry === null || entry.kind === 'compressed' ? 0 : entry.generation} R`
-}
-
-function edgeKey(number: number, { owner, inner }: Edge): string {
-  return `${number}<${owner}${inner}`
 }

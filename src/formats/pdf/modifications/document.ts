@@ -1,11 +1,12 @@
 import type { PdfDictionary, PdfObject } from '../object.ts'
-import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { compareForm } from './form.ts'
 import { frozen } from './frozen.ts'
 import { compareInformation, compareMetadata } from './metadata.ts'
 import { comparePages } from './pages.ts'
 import { referencesIn } from './references.ts'
+import { at, atTrailer, type Spot } from './spot.ts'
 import { compareExtensions, compareSecurityStore, compareVersion } from './validation-data.ts'
 
 /** Entries of a trailer that tell where its cross-references are (ISO 32000-2 §7.5.5, §7.5.8.2). */
@@ -16,11 +17,10 @@ const ofCrossReferences = new Set(
 /** ISO 32000-2 §7.5.5: the document begins at its trailer. */
 export function compareDocument(comparison: Comparison): void {
   const [before, after] = [comparison.before.trailer, comparison.after.trailer]
-  const trailer: Spot = { owner: 0, inner: '', path: '' }
   for (const key of keysOf(before.entries, after.entries)) {
     const [from, to] = [before.entries.get(key), after.entries.get(key)]
     if (ofCrossReferences.has(key)) continue
-    const spot = at(trailer, key)
+    const spot = at(atTrailer, key)
     if (key === 'Info') compareInformation(comparison, from, to, spot)
     else if (key === 'Root') compareCatalog(comparison, from, to, spot)
     else if (key === 'ID') compareIdentifiers(comparison, from, to, spot)

@@ -3,7 +3,8 @@ import { isNull } from './equality.ts'
 
 /** What a field has from those above it (ISO 32000-2 §12.7.4.1). */
 export interface Ancestor {
-  readonly name: string
+  /** The full name (§12.7.4.2), put together when it is asked for. */
+  name(): string
   readonly type: string | null
   /** Whether the field, or one above it, has been signed before this revision, or is in it. */
   readonly signature: 'none' | 'before' | 'now'

@@ -2,15 +2,16 @@ import { nameIn, stringIn } from '../lookup.ts'
 import type { PdfObject } from '../object.ts'
 import { textString } from '../signatures/text-string.ts'
 import { compareAppearances } from './appearance.ts'
-import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { type Ancestor, isFilledIn, isValueOf, onlyAddsFlags } from './field-entries.ts'
 import { awaitFonts } from './form-resources.ts'
 import { followTyped, frozen, type Typed } from './frozen.ts'
 import { compareSignatureValue } from './signature-value.ts'
+import { at, type Spot } from './spot.ts'
 
 export const noAncestor: Ancestor = {
-  name: '',
+  name: () => '',
   type: null,
   signature: 'none',
   value: 'kept',
@@ -51,7 +52,7 @@ function compareEntries(field: Field): void {
   const here = ancestorOf(field)
   if (here.signature === 'now') comparison.newWidgets.add(spot.owner)
   const filled: string[] = []
-  for (const key of keysOf(before.entries, after.entries)) {
+  for (const key of keysToCompare(field)) {
     const [old, value] = [before.entries.get(key), after.entries.get(key)]
     const there = at(spot, key)
     if (key === 'Kids') compareKids(comparison, old, value, there, here)
@@ -66,13 +67,17 @@ function compareEntries(field: Field): void {
   if (filled.length === 0) return
   const reason = `ISO 32000-2 §12.8.2.2.2: a field is filled in (${filled.join(', ')})`
   const kind = filled.includes('V') ? 'field-value' : 'field-appearance'
-  comparison.report(spot, { kind, effect: 'form-filling', field: here.name, reason })
+  comparison.report(spot, { kind, effect: 'form-filling', field: here.name(), reason })
+}
+
+/** Of a field that did not change, only what it leads to is compared. */
+function keysToCompare({ before, after }: Field): Iterable<string> {
+  return before === after ? ['Kids', 'AP', 'V'] : keysOf(before.entries, after.entries)
 }
 
 function ancestorOf(field: Field): Ancestor {
   const { comparison, before, above } = field
-  const own = stringIn(comparison.before, before, 'T')
-  const name = own === null ? above.name : joined(above.name, textString(own))
+  const name = () => nameOf(field)
   const type = nameIn(comparison.before, before, 'FT') ?? above.type
   const here = { name, type, value: changeOfValue(field), depth: above.depth + 1 }
   if (above.signature !== 'none' || type !== 'Sig') return { ...here, signature: above.signature }
@@ -81,18 +86,21 @@ function ancestorOf(field: Field): Ancestor {
   return { ...here, signature: compareSigning(field, name) ? 'now' : 'none' }
 }
 
+function nameOf({ comparison, before, above }: Field): string {
+  const own = stringIn(comparison.before, before, 'T')
+  if (own === null) return above.name()
+  const name = above.name()
+  return name === '' ? textString(own) : `${name}.${textString(own)}`
+}
+
 function changeOfValue({ comparison, before, after, above }: Field): Ancestor['value'] {
   const old = comparison.before.resolve(before.entries.get('V'))
   const now = comparison.after.resolve(after.entries.get('V'))
   return above.value === 'changed' || !same(old, now) ? 'changed' : 'kept'
 }
 
-export function joined(above: string, own: string): string {
-  return above === '' ? own : `${above}.${own}`
-}
-
 /** Whether an empty signature field is signed in this revision. */
-function compareSigning({ comparison, after, spot }: Field, field: string): boolean {
+function compareSigning({ comparison, after, spot }: Field, name: () => string): boolean {
   const value = after.entries.get('V')
   if (isNull(value)) return false
   const type = compareSignatureValue(comparison, value, at(spot, 'V'))
@@ -101,7 +109,7 @@ function compareSigning({ comparison, after, spot }: Field, field: string): bool
     comparison.report(spot, { kind: 'document-timestamp', effect: 'validation-data', reason })
   } else if (type === 'Sig') {
     const reason = 'ISO 32000-2 §12.8.2.2.2: an empty signature field is signed'
-    comparison.report(spot, { kind: 'signature', effect: 'form-filling', field, reason })
+    comparison.report(spot, { kind: 'signature', effect: 'form-filling', field: name(), reason })
   }
   return true
 }

@@ -1,9 +1,10 @@
 import { fromLatin1 } from '../../../core/bytes.ts'
 import { dictionaryOf } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
-import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { frozen } from './frozen.ts'
+import { at, type Spot } from './spot.ts'
 
 /**
  * DR: resources of the form may be added for what is filled in, and none is replaced that a value can

@@ -1,11 +1,12 @@
 import { dictionaryOf } from '../lookup.ts'
 import type { PdfObject } from '../object.ts'
-import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { compareField, noAncestor } from './field.ts'
 import { awaitFonts, compareResources } from './form-resources.ts'
 import { frozen } from './frozen.ts'
 import { compareNewField, namesOf } from './new-field.ts'
+import { at, type Spot } from './spot.ts'
 
 const clause = 'ISO 32000-2 §12.7.3'
 
@@ -70,14 +71,17 @@ function compareFields(
     return
   }
   const { items } = now.object
-  const names = namesOf(comparison, items)
+  let names: ReturnType<typeof namesOf> | null = null
   let kept = 0
   for (const [index, item] of items.entries()) {
     const there = at(now.spot, index)
     if (same(had[kept], item)) {
       kept++
       compareField(comparison, item, there, noAncestor)
-    } else compareNewField(comparison, item, there, names)
+    } else {
+      names ??= namesOf(comparison, items)
+      compareNewField(comparison, item, there, names)
+    }
   }
   if (kept === had.length) return
   const reason = `${clause}: a field is removed, or the order of fields changed`

@@ -1,8 +1,9 @@
 import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
-import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { kindOf } from './kinds.ts'
 import { referencesIn } from './references.ts'
+import { at, pathOf, type Spot } from './spot.ts'
 
 /** How far down a difference is looked for, to name it as what it is; the rest is told as a whole. */
 const deepest = 8
@@ -79,12 +80,13 @@ function bothDictionaries(
   { before, after }: Comparison,
   difference: Difference,
 ): { readonly from: PdfDictionary; readonly to: PdfDictionary } | null {
-  if (difference.spot.path === 'Root') return null
+  const path = pathOf(difference.spot)
+  if (path === 'Root') return null
   const from = before.resolve(difference.before)
   const to = after.resolve(difference.after)
   if (to.kind !== 'dictionary') return null
   if (from.kind === 'dictionary') return same(from, to) ? null : { from, to }
-  const named = difference.spot.path === 'Root/Names' && from.kind === 'null'
+  const named = path === 'Root/Names' && from.kind === 'null'
   return named ? { from: { kind: 'dictionary', entries: new Map(), repeated: [] }, to } : null
 }
 
@@ -96,7 +98,7 @@ function leaf(comparison: Comparison, { before, after, spot }: Difference): void
     return
   }
   const reason = `${what}, and no rule permits it`
-  comparison.report(spot, { kind: kindOf(spot.path), effect: 'other', reason })
+  comparison.report(spot, { kind: kindOf(pathOf(spot)), effect: 'other', reason })
 }
 
 /** Whether a value refers to what was in the file before, and could not be come to. */

@@ -1,9 +1,10 @@
 import { dictionaryOf } from '../lookup.ts'
 import type { PdfObject } from '../object.ts'
-import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { frozen } from './frozen.ts'
 import { isMetadataPacket } from './metadata-packet.ts'
+import { at, type Spot } from './spot.ts'
 
 /** What every writer sets as it saves (ISO 32000-2 §14.3.3, Table 349). */
 const ofSaving = new Set('CreationDate ModDate Producer Creator Trapped'.split(' '))

@@ -1,9 +1,10 @@
 import { dictionaryOf, itemsIn, nameIn, stringIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import { textString } from '../signatures/text-string.ts'
-import { at, type Comparison, type Spot } from './comparison.ts'
+import type { Comparison } from './comparison.ts'
 import { isNull } from './equality.ts'
 import { compareSignatureValue } from './signature-value.ts'
+import { at, type Spot } from './spot.ts'
 
 /** Entries of a signature field and its widget (ISO 32000-2 §12.7.4.1, §12.7.5.5, §12.5.2, §12.5.6.19). */
 const entries = new Set(

@@ -1,8 +1,9 @@
 import type { PdfObject } from '../object.ts'
 import { compareAnnotations } from './annotations.ts'
-import { at, type Comparison, keysOf, type Spot } from './comparison.ts'
+import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { followTyped, frozen, type Typed } from './frozen.ts'
+import { at, type Spot } from './spot.ts'
 
 /** The page tree (ISO 32000-2 §7.7.3): nothing of it changes but the annotations of its pages. */
 export function comparePages(
@@ -46,7 +47,8 @@ function compareNode(comparison: Comparison, { before, after, spot }: Typed): Wa
 }
 
 function comparePage(comparison: Comparison, { before, after, spot }: Typed): void {
-  for (const key of keysOf(before.entries, after.entries)) {
+  const keys = before === after ? ['Annots'] : keysOf(before.entries, after.entries)
+  for (const key of keys) {
     const [old, value] = [before.entries.get(key), after.entries.get(key)]
     const there = at(spot, key)
     if (key === 'Annots') compareAnnotations(comparison, old, value, there)

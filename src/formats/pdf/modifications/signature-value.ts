@@ -1,5 +1,6 @@
 import type { PdfDictionary, PdfObject } from '../object.ts'
-import { at, type Comparison, type Spot } from './comparison.ts'
+import type { Comparison } from './comparison.ts'
+import { at, type Spot } from './spot.ts'
 
 /**
  * The value that a signature field is given (ISO 32000-2 §12.8.1): a signature dictionary that was

@@ -1,8 +1,9 @@
 import { dictionaryOf } from '../lookup.ts'
 import type { PdfObject } from '../object.ts'
-import { at, type Comparison, keysOf, type Seen, type Spot } from './comparison.ts'
+import { type Comparison, keysOf, type Seen } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { frozen } from './frozen.ts'
+import { at, type Spot } from './spot.ts'
 
 const permitted = 'ISO 32000-2 §12.8.4.3: validation data may be added to any signed document'
 const streams = ['Certs', 'CRLs', 'OCSPs'] as const

@@ -81,6 +81,7 @@ export function fileOf(saves: readonly Save[], problems: readonly PdfProblem[] =
   for (const { trailer } of saves) {
     trailers.push(trailer === undefined ? (trailers.at(-1) ?? dictionary({})) : dictionary(trailer))
   }
+  const views: PdfView[] = []
   const file: PdfFile = {
     bytes: new Uint8Array(100 * saves.length),
     header: 0,
@@ -92,7 +93,10 @@ export function fileOf(saves: readonly Save[], problems: readonly PdfProblem[] =
     })),
     problems,
     encryption: null,
-    at: (revision) => viewOf(file, written.slice(0, revision + 1)),
+    at(revision) {
+      views[revision] ??= viewOf(file, written.slice(0, revision + 1))
+      return views[revision]
+    },
     data: (stream) => stream.raw,
   }
   return file
