@@ -51,7 +51,7 @@ function signedFiles(): Comparison[] {
   return [
     {
       name: `signed PDFs, ${calls} files, integrity and modifications`,
-      ...inTurns({ calls, run }, { calls, run: runTheirs }, 5, 5),
+      ...inTurns({ calls, run }, { calls, run: runTheirs }, 5, 20),
       unit: 'per second',
       against: 'pdfsig -nocert, a process for each file',
       target: '≥ 3',
