@@ -3,7 +3,8 @@ import { VerifierError } from '../../../core/errors.ts'
 import type { PdfFile, PdfView } from '../file.ts'
 import { dictionaryIn, dictionaryOf, itemsIn } from '../lookup.ts'
 import type { PdfDictionary, PdfReference } from '../object.ts'
-import { type SignatureField, signatureFieldsOf } from './fields.ts'
+import type { SignatureField } from './fields.ts'
+import { formsOf } from './form-watch.ts'
 import { lenientView } from './lenient-view.ts'
 
 /** A signature dictionary that was the value of a field in some revision (ISO 32000-2 §12.8.1). */
@@ -38,9 +39,7 @@ interface Finding {
 export function findSignatures(file: PdfFile, budget: Budget, warn: Warn): FoundSignature[] {
   const found = new Map<string, Finding>()
   const problems = new Set<string>()
-  for (const { index } of file.revisions) {
-    const view = file.at(index)
-    const read = signatureFieldsOf(view, budget)
+  for (const { view, read } of formsOf(file, budget)) {
     for (const problem of read.problems) problems.add(problem)
     for (const field of read.fields) add(field, view, found, problems)
   }

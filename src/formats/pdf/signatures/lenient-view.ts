@@ -16,13 +16,23 @@ export function lenientView(view: PdfView, warn: (code: string, message: string)
       return pdfNull
     }
   }
+  return viewWith(view, {
+    object: (reference) => orNull(() => view.object(reference)),
+    resolve: (object) => orNull(() => view.resolve(object)),
+  })
+}
+
+/** A view that looks objects up in another way; all else is as in the first. */
+export function viewWith(view: PdfView, other: Pick<PdfView, 'object' | 'resolve'>): PdfView {
   return {
     file: view.file,
     revision: view.revision,
     trailer: view.trailer,
-    numbers: view.numbers,
-    object: (reference) => orNull(() => view.object(reference)),
-    resolve: (object) => orNull(() => view.resolve(object)),
+    // Not before it is asked for: it takes a list of all objects.
+    get numbers() {
+      return view.numbers
+    },
+    ...other,
     entry: (number) => view.entry(number),
   }
 }
