@@ -95,7 +95,7 @@ const changes: Readonly<Record<string, string>> = {
   'page-cropped': 'page-tree',
   'open-action-added': 'open-action',
   'form-removed': 'signature-removed',
-  'catalog-replaced': 'trailer',
+  'catalog-replaced': 'page-tree',
   'signature-dictionary-changed': 'signature-removed',
   'hide-overlay-freed': 'page-content',
   'hide-overlay-emptied': 'page-content',

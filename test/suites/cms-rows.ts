@@ -71,6 +71,7 @@ export function verdictOn(
     readonly detached: readonly DetachedContent[]
     readonly anchor?: string
     readonly at?: string
+    readonly password?: string
   },
 ): Verdict {
   const anchors: readonly Certificate[] =
@@ -84,6 +85,7 @@ export function verdictOn(
     anchors,
     certificates: [],
     crls: [],
+    ...(options.password !== undefined && { password: options.password }),
     policy: { ...defaultPolicy, revocation: 'none' },
     crypto,
   })

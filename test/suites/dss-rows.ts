@@ -76,7 +76,7 @@ export function compareDocuments(suite: DssSuite): void {
     } else {
       it(`${id} is judged as labelled`, () => {
         const verdict = judgeRow(row, nameOf)
-        compareRow(says, row, verdict.signatures)
+        compareRow(says, row, verdict.signatures, verdict.timestamps)
         compareFurther?.(row, verdict, says)
       })
     }
