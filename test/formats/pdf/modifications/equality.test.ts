@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { same, sameDecrypted } from '../../../../src/formats/pdf/modifications/equality.ts'
+import type { PdfDictionary } from '../../../../src/formats/pdf/object.ts'
+import { fileOf, object, signedDocument } from './revisions.ts'
+
+describe('two objects', () => {
+  it.each([
+    ['/a', '/a'],
+    ['(a)', '(a)'],
+    [1, 1],
+    ['7 R', '7 R'],
+    [
+      [1, '/b'],
+      [1, '/b'],
+    ],
+    [
+      { a: 1, b: null },
+      { b: null, a: 1 },
+    ],
+    [{ a: 1, b: null }, { a: 1 }],
+    [
+      { stream: { a: 1 }, data: 'x' },
+      { stream: { a: 1 }, data: 'x' },
+    ],
+  ])('are the same: %j and %j', (before, after) => {
+    expect(same(object(before), object(after))).toBe(true)
+  })
+
+  it.each([
+    ['/a', '(a)'],
+    [1, 1.5],
+    ['7 R', '8 R'],
+    [[1], [1, 2]],
+    [{ a: 1 }, { a: 1, b: 2 }],
+    [{ a: 1 }, { stream: { a: 1 }, data: '' }],
+    [
+      { stream: { a: 1 }, data: 'x' },
+      { stream: { a: 1 }, data: 'y' },
+    ],
+    [
+      { stream: { a: 1 }, data: 'x' },
+      { stream: { a: 2 }, data: 'x' },
+    ],
+  ])('are not the same: %j and %j', (before, after) => {
+    expect(same(object(before), object(after))).toBe(false)
+  })
+
+  it('are not the same where an entry stands there twice', () => {
+    const entries = new Map([['a', object(1)]])
+    const twice: PdfDictionary = { kind: 'dictionary', entries, repeated: ['a'] }
+    expect(same({ ...twice, repeated: [] }, twice)).toBe(false)
+  })
+
+  it('are the same in an encrypted file where their data is', () => {
+    const file = fileOf([signedDocument])
+    const encrypted = {
+      ...file,
+      encryption: { revision: 6, method: 'AESV3' },
+      data: () => new Uint8Array([1]),
+    }
+    const [before, after] = [
+      object({ stream: { Length: 1 }, data: 'x' }),
+      object({ stream: { Length: 2 }, data: 'yz' }),
+    ]
+    expect(sameDecrypted(encrypted, before, after)).toBe(true)
+    expect(sameDecrypted(file, before, after)).toBe(false)
+  })
+})

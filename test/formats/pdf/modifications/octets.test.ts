@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { octetsAfter } from '../../../../src/formats/pdf/modifications/octets.ts'
+import { fileOf, signedDocument } from './revisions.ts'
+
+const saves = [signedDocument, { objects: {} }]
+
+function kinds(code: string, offset: number | null, revision: number, times = 1): string[] {
+  const problems = Array.from({ length: times }, () => ({ code, message: 'a problem', offset }))
+  return octetsAfter(fileOf(saves, problems), revision).map(({ kind }) => kind)
+}
+
+describe('a problem of the file', () => {
+  it('concerns a signature where it stands behind what is signed', () => {
+    expect(kinds('object-outside-xref', 100, 0)).toEqual(['object-outside-xref'])
+    expect(kinds('object-outside-xref', 99, 0)).toEqual([])
+    expect(kinds('object-outside-xref', 150, 1)).toEqual([])
+  })
+
+  it('concerns nobody where every reader reads it in the same way', () => {
+    expect(kinds('offset-repaired', 150, 0)).toEqual([])
+    expect(kinds('space-before-object', 150, 0)).toEqual([])
+  })
+
+  it('concerns whoever signed it where nothing is known of it', () => {
+    expect(kinds('toString', 150, 0)).toEqual(['toString'])
+  })
+
+  it('concerns all that something follows where it stands nowhere', () => {
+    expect(kinds('object-stream-redefined', null, 0)).toEqual(['object-stream-redefined'])
+    expect(kinds('object-stream-redefined', null, 1)).toEqual([])
+  })
+
+  it('concerns the revision that another one reads in another way than it was signed', () => {
+    expect(kinds('revision-begins-elsewhere', 50, 0)).toEqual(['revision-begins-elsewhere'])
+    expect(kinds('revision-begins-elsewhere', 50, 1)).toEqual([])
+  })
+
+  it('may stand behind what is signed as well where not all of its kind are told', () => {
+    expect(kinds('object-outside-xref', 10, 0, 99)).toEqual([])
+    expect(kinds('object-outside-xref', 10, 0, 100)).toEqual(['object-outside-xref'])
+  })
+})
