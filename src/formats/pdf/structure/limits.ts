@@ -15,6 +15,9 @@ export const mostSections = 1_000
 /** References followed one after another; in real files a reference leads to an object at once. */
 export const mostReferences = 100
 
+/** Objects of a file that cannot be read: real files have a few, written by programs with a fault. */
+export const mostUnreadable = 10_000
+
 /** Problems kept of one kind: a reader needs the first, and hostile files have millions. */
 export const mostProblemsOfAKind = 100
 

@@ -4,6 +4,7 @@ import type { Place } from '../object.ts'
 import { isDigit, octetAt, skipSpace } from '../syntax/lexer.ts'
 import type { Definition } from './definition.ts'
 import type { Landmark, Landmarks } from './landmarks.ts'
+import { mostUnreadable } from './limits.ts'
 import type { ObjectReader } from './objects.ts'
 import type { Source } from './source.ts'
 
@@ -27,6 +28,9 @@ export class Walk {
   readonly #objects: ObjectReader
   readonly #landmarks: Landmarks
   #next = 0
+  #unreadable = 0
+  /** One for all: there can be very many. */
+  #overlap: VerifierError | null = null
 
   constructor(source: Source, objects: ObjectReader, landmarks: Landmarks) {
     this.#source = source
@@ -72,7 +76,8 @@ export class Walk {
       if (landmark === undefined || landmark.start >= at) return
       this.#next += 1
       if (landmark.end === null) {
-        this.#objects.refuse(landmark.start, pdfMalformed('objects that overlap'))
+        this.#overlap ??= pdfMalformed('objects that overlap')
+        this.#objects.refuse(landmark.start, this.#overlap)
       }
       within.push(landmark.start)
     }
@@ -84,8 +89,10 @@ export class Walk {
     try {
       return this.#objects.definition(at)
     } catch (error) {
-      if (error instanceof VerifierError && error.code === 'pdf-malformed') return null
-      throw error
+      if (!(error instanceof VerifierError) || error.code !== 'pdf-malformed') throw error
+      this.#unreadable += 1
+      if (this.#unreadable <= mostUnreadable) return null
+      throw pdfMalformed(`more than ${mostUnreadable} objects cannot be read`, error)
     }
   }
 }

@@ -5,7 +5,7 @@ import { VerifierError } from '../../../../src/core/errors.ts'
 import { nodeCrypto } from '../../../../src/crypto/node.ts'
 import { readPdf } from '../../../../src/formats/pdf/read.ts'
 import { onePage, PdfWriter } from '../pdf-writer.ts'
-import { read } from './reading.ts'
+import { read, refusal } from './reading.ts'
 
 /** Reads all that there is to read; what cannot be read has to say so by a VerifierError. */
 function readAll(bytes: Uint8Array): void {
@@ -83,22 +83,18 @@ describe('a hostile file', () => {
     )
   })
 
-  it('is not read again for each of many objects that begin in one', () => {
+  it.each([
+    [10_000, false],
+    [10_001, true],
+  ])('may have 10,000 objects that cannot be read: %d', (count, refused) => {
     const pdf = new PdfWriter()
-    const offset = pdf.raw('1 0 obj (')
-    const heads: number[] = []
-    for (let number = 2; number < 20_000; number += 1) heads.push(pdf.raw(`${number} 0 obj (`))
-    pdf.raw('\n')
-    pdf.list(1, { kind: 'offset', offset, generation: 0 })
-    for (const [index, at] of heads.entries()) {
-      pdf.list(index + 2, { kind: 'offset', offset: at, generation: 0 })
+    for (let number = 1; number <= count; number += 1) {
+      const offset = pdf.raw(`${number} 0 obj (`)
+      pdf.list(number, { kind: 'offset', offset, generation: 0 })
     }
+    pdf.raw('\n')
     pdf.save({ trailer: '/Root 1 0 R' })
-    const bytes = pdf.octets()
-    const budget = new Budget({ ...defaultLimits, nodes: 1_000_000 })
-    const before = performance.now()
-    tolerant(() => readPdf(bytes, { budget, crypto: nodeCrypto() }))
-    expect(performance.now() - before).toBeLessThan(5_000)
+    expect(refusal(() => read(pdf)) !== null).toBe(refused)
   })
 
   it.each([
@@ -107,7 +103,7 @@ describe('a hostile file', () => {
     ['streams whose filters lead to one another', '<< /Filter N 0 R >>\nstream\n1\nendstream'],
   ])('does not exhaust the stack with %s', (_name, body) => {
     const pdf = new PdfWriter()
-    const count = 20_000
+    const count = 10_000
     for (let number = 1; number < count; number += 1) {
       pdf.object(number, body.replace('N', String(number + 1)))
     }
@@ -118,7 +114,7 @@ describe('a hostile file', () => {
 
   it('does not exhaust the stack with many objects that begin in one comment', () => {
     const pdf = new PdfWriter()
-    const heads = Array.from({ length: 200_000 }, (_, index) => `${index + 1} 0 obj `)
+    const heads = Array.from({ length: 130_000 }, (_, index) => `${index + 1} 0 obj `)
     let offset = pdf.raw('%') + 1
     for (const [index, head] of heads.entries()) {
       pdf.list(index + 1, { kind: 'offset', offset, generation: 0 })
