@@ -11,6 +11,9 @@ const clause = 'ISO 32000-2 §12.8.2.2.2'
 /** Annotations that show no more than a mark of their own, or nothing (§12.5.6). */
 const apart = new Set(['Text', 'Popup', 'Link'])
 
+/** Annotations that bring files or films with them, which no mark on a page is. */
+const active = new Set(['FileAttachment', 'Sound', 'Movie', 'Screen', '3D', 'RichMedia'])
+
 /**
  * The annotations of a page (ISO 32000-2 §12.5.2): those that were there stay, in their order;
  * widgets of new signature fields may join them, and with P of 3 others.
@@ -112,7 +115,7 @@ function whatIsWrong(
   if (annotation === null) return 'annotation'
   const subtype = nameIn(comparison.after, annotation, 'Subtype')
   if (subtype === null || subtype === 'Widget') return 'annotation'
-  if (subtype === 'FileAttachment') return 'embedded-files'
+  if (active.has(subtype)) return 'embedded-files'
   const action = dictionaryIn(comparison.after, annotation, 'A')
   const does = action === null ? null : nameIn(comparison.after, action, 'S')
   if (action !== null && does !== 'URI' && does !== 'GoTo') return 'additional-actions'

@@ -83,7 +83,26 @@ function compareFields(
       compareNewField(comparison, item, there, names)
     }
   }
+  compareNames(comparison, items, now.spot)
   if (kept === had.length) return
   const reason = `${clause}: a field is removed, or the order of fields changed`
   comparison.report(now.spot, { kind: 'field-removed', effect: 'other', reason })
+}
+
+/**
+ * §12.7.4.2: a full name stands for one field. Of several with one name readers show the one that is
+ * written last (a shadow attack writes the other one again, as it was), so that none may be written.
+ */
+function compareNames(comparison: Comparison, items: readonly PdfObject[], spot: Spot): void {
+  const { file, after } = comparison
+  const written = file.revisions[after.revision]?.entries
+  const rewritten = items.filter(
+    (item) => item.kind === 'reference' && written?.has(item.number) && !comparison.isFresh(item),
+  )
+  if (rewritten.length === 0) return
+  const all = namesOf(comparison, items)
+  const names = namesOf(comparison, rewritten)
+  if (![...names.keys()].some((name) => (all.get(name) ?? 0) > 1)) return
+  const reason = 'ISO 32000-2 §12.7.4.2: of several fields with one name, one is written again'
+  comparison.report(spot, { kind: 'field-name', effect: 'other', reason })
 }

@@ -45,6 +45,8 @@ export function modificationsAfter(
   for (const { index } of file.revisions.slice(signed.revision + 1)) {
     changes.push(...changesOf(file, index, options.budget))
   }
+  // Every signature asks again, and there may be many of both.
+  options.budget.spendNodes(changes.length)
   const permissions = permissionsOf(file.at(signed.revision), signed.docMdp, signed.locks)
   const later = signed.revision < file.revisions.length - 1
   if (changes.length === 0) {
@@ -59,7 +61,8 @@ export function modificationsAfter(
 function conclude(changes: readonly Change[], permissions: Permissions): Modifications {
   const judged = changes.map((change) => judge(change, permissions))
   const forbidden = judged.filter(({ permitted }) => !permitted)
-  const told = judged.length > mostDifferences ? [...forbidden, ...judged] : judged
+  const permitted = judged.filter((one) => one.permitted)
+  const told = judged.length > mostDifferences ? [...forbidden, ...permitted] : judged
   const differences: readonly Modification[] = told.slice(0, mostDifferences)
   if (forbidden.length > 0) return { outcome: 'forbidden', extent: 'other', differences }
   return { outcome: 'permitted', extent: extentOf(changes), differences }

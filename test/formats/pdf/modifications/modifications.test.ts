@@ -198,6 +198,16 @@ describe('what nothing permits', () => {
     expect(changesAfter(saves('Helv')).outcome).toBe('permitted')
   })
 
+  it('is one of two fields with a name that is written last', () => {
+    const twice = {
+      ...signedDocument.objects,
+      ...changed(5, { Fields: [...fields, '15 R'] }),
+      15: { FT: '/Tx', T: '(Name)', V: '(lies)' },
+    }
+    const saves = [{ ...signedDocument, objects: twice }, { objects: changed(7, {}) }]
+    expect(forbidden(changesAfter(saves))).toEqual(['field-name'])
+  })
+
   it('is a removed object that something still leads to', () => {
     expect(forbidden(changesAfter([signedDocument, { objects: { 10: undefined } }]))).toEqual([
       'font',
