@@ -189,6 +189,8 @@ export interface ParsedSignature {
 
 /** How much of a file that keeps revisions a signature is over; its own value is left out everywhere. */
 export interface Coverage {
+  /** The field that holds the signature, by its full name; more than a report can show is cut off. */
+  readonly field: string
   /** file: all of it; revision: all up to the end of one; beginning: up to elsewhere; unclear: anything else. */
   readonly extent: 'file' | 'revision' | 'beginning' | 'unclear'
   /** The revision at whose end it ends, counted from 1; null where it ends at none. */

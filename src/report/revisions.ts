@@ -16,6 +16,7 @@ export function reportRevisions({ modifications, coverage }: ParsedSignature): R
       coverage === undefined
         ? null
         : {
+            field: coverage.field,
             extent: coverage.extent,
             revision: coverage.revision,
             revisions: coverage.revisions,
@@ -35,6 +36,7 @@ export function revisionLines(signature: SignatureVerdict): readonly (readonly [
   )
   const more = named.length - mostNamed
   return [
+    ['field', coverage.field],
     ['changes', changesText(modifications, modificationExtent)],
     ...named
       .slice(0, mostNamed)

@@ -42,6 +42,25 @@ describe('euxine extract', () => {
     expect(out).toBe(text)
   })
 
+  it('writes the revision of a PDF that is asked for, where it is signed', async () => {
+    const folder = await temporaryFolder()
+    const path = join(vectors, 'GE/contract.pdf')
+    const whole = await readFile(path)
+    const { status, out } = await extractInto(folder, path, '--revision', '1')
+    expect(status).toBe(0)
+    const [{ name, size }] = JSON.parse(out).objects
+    expect(name).toBe('contract.revision-1.pdf')
+    const written = await readFile(join(folder, 'contract.pdf.signed', name))
+    expect(written).toEqual(whole.subarray(0, size))
+    const later = await extractInto(folder, path, '--revision', '9')
+    expect(later).toMatchObject({ status: 2, err: expect.stringContaining('no signature is over') })
+  })
+
+  it.each(['0', '1.5', 'one', '-1'])('refuses %s as a revision', async (number) => {
+    const { status } = await extractInto(await temporaryFolder(), signed, '--revision', number)
+    expect(status).toBe(2)
+  })
+
   it('writes text for who reads on a terminal', async () => {
     const folder = await temporaryFolder()
     const { out } = await runCli(['extract', signed], { folder, terminal: 'yes' })

@@ -47,6 +47,14 @@ describe('POST /v1/extract', () => {
     expect(answer.extraction.objects[0]).not.toHaveProperty('octets')
   })
 
+  it('gives back the revision of a PDF that is asked for', async () => {
+    const document = { name: 'contract.pdf', content: await content('GE/contract.pdf') }
+    const { extraction: answer } = await extraction({ document, revision: 1 })
+    expect(answer.objects).toMatchObject([{ name: 'contract.revision-1.pdf' }])
+    const refused = await postJson(`${running.url}/v1/extract`, { document, revision: 0 })
+    expect(refused.status).toBe(400)
+  })
+
   it('gives nothing back of a document that was changed', async () => {
     const document = { content: await content('GE/tampered.p7m') }
     const answer = await extraction({ document })

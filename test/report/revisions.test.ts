@@ -19,7 +19,7 @@ function textOf(differences: Partial<SignatureVerdict>): string {
   return verdictText({ ...verdict, signatures }, { color: 'no' })
 }
 
-const coverage = { extent: 'revision', revision: 1, revisions: 2 } as const
+const coverage = { field: 'buyer', extent: 'revision', revision: 1, revisions: 2 } as const
 
 describe('what came after a signed revision', () => {
   it('is not spoken of where the format keeps no revisions', () => {
@@ -28,7 +28,9 @@ describe('what came after a signed revision', () => {
 
   it('is said to be nothing', () => {
     const none = { modifications: 'none', modificationExtent: 'none', differences: [] } as const
-    expect(textOf({ ...none, coverage })).toContain('    changes      none after it')
+    expect(textOf({ ...none, coverage })).toContain(
+      '    field        buyer\n    changes      none after it\n',
+    )
   })
 
   it('is said to be permitted, and how far', () => {

@@ -111,7 +111,7 @@ describe('signed in PDF in Tbilisi, verified in Athens', () => {
       reason: 'DOCUMENT_MODIFIED',
       modifications: 'forbidden',
       modificationExtent: 'other',
-      coverage: { extent: 'revision', revision: 1, revisions: 2 },
+      coverage: { field: 'buyer', extent: 'revision', revision: 1, revisions: 2 },
       scope: [{ name: 'revision 1 of 2', kind: 'full' }],
     })
     expect(

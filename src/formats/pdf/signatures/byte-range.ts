@@ -2,6 +2,7 @@ import type { Coverage } from '../../format.ts'
 import type { PdfFile } from '../file.ts'
 import type { PdfDictionary, Place } from '../object.ts'
 import type { FoundSignature } from './found.ts'
+import { shortened } from './text-string.ts'
 
 /** What a signature dictionary says it is over, held against the file. */
 export interface CheckedByteRange {
@@ -27,7 +28,9 @@ export function checkByteRange(file: PdfFile, found: FoundSignature): CheckedByt
   const { dictionary } = found
   const revisions = file.revisions.length
   const ends = file.revisions.map(({ place }) => place.end)
-  const unclear: Coverage = { extent: 'unclear', revision: null, revisions, octets: null, ends }
+  const field = shortened(found.field.name)
+  const nothing = { extent: 'unclear', revision: null, octets: null } as const
+  const unclear: Coverage = { ...nothing, field, revisions, ends }
   const ranges = rangesOf(dictionary, file.bytes.length)
   if (typeof ranges === 'string') return { problem: ranges, octets: null, coverage: unclear }
   const gap = gapProblem(dictionary, ranges)
