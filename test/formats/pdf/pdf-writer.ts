@@ -127,7 +127,12 @@ export class PdfWriter {
     this.#size = Math.max(this.#size, number + 1)
   }
 
-  /** The same in the cross-reference stream of a hybrid save. */
+  /** Takes the entry of an object back. */
+  unlist(number: number): void {
+    this.#entries.delete(number)
+  }
+
+  /** Lists an object in the cross-reference stream of a hybrid save. */
   hide(number: number, entry: Entry): void {
     this.#hidden.set(number, entry)
     this.#size = Math.max(this.#size, number + 1)

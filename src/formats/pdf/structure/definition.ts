@@ -4,4 +4,6 @@ export interface Definition {
   readonly generation: number
   readonly start: number
   readonly end: number
+  /** Whether it is an object stream (ISO 32000-2 §7.5.7), by its `Type`. */
+  readonly holds: 'objects' | 'nothing'
 }

@@ -36,6 +36,7 @@ export function inspect(file: Inspected, header: number): void {
     sayOfSectionObjects(file, revision)
     for (const definition of region.definitions) {
       if (!listed.has(definition.start)) sayOfUnlisted(source, revision, definition)
+      else if (definition.holds === 'objects') sayOfUnlistedWithin(file, revision, definition)
     }
     sayOfRegion(source, region, listed)
   }
@@ -146,6 +147,27 @@ function sayOfUnlisted(
   } else {
     const message = `object ${number} is defined twice in revision ${revision.index + 1}`
     source.problems.add('object-defined-twice', message, start)
+  }
+}
+
+/** The same of the objects in an object stream: each has its entry in the revision of the stream. */
+function sayOfUnlistedWithin(
+  { source, index, objects }: Inspected,
+  revision: OpenRevision,
+  stream: Definition,
+): void {
+  const numbers = objects.numbersIn(stream)
+  if (numbers === null) {
+    const message = `object stream ${stream.number} cannot be read`
+    source.problems.add('object-malformed', message, stream.start)
+    return
+  }
+  for (const [place, number] of numbers.entries()) {
+    const entry = index.at(number, revision.index)?.entry
+    const isIts = entry?.kind === 'compressed' && entry.stream === stream.number
+    if (entry?.kind === 'free' || (isIts && entry.index === place)) continue
+    const message = `object ${number} in object stream ${stream.number} is not the one that is listed`
+    source.problems.add('object-outside-xref', message, stream.start)
   }
 }
 

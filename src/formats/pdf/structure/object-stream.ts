@@ -38,6 +38,11 @@ export class ObjectStream {
     this.#heads = headsOf(data, count.value, first.value, budget)
   }
 
+  /** The numbers of its objects, in its order. */
+  get numbers(): readonly number[] {
+    return this.#heads.map(({ number }) => number)
+  }
+
   /** The object at a place in the stream, which has to be of that number. */
   object(number: number, index: number): PdfObject {
     const head = this.#heads[index]

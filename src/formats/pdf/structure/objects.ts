@@ -66,9 +66,9 @@ export class ObjectReader {
     const known = this.#read.get(offset)
     if (known instanceof VerifierError) throw known
     try {
-      const { number, generation, end, problems } = this.#parse(offset, this.#walking)
+      const { number, generation, object, end, problems } = this.#parse(offset, this.#walking)
       for (const problem of problems) this.#source.problems.take(problem)
-      return { number, generation, start: offset, end }
+      return { number, generation, start: offset, end, holds: holds(object) }
     } catch (error) {
       if (error instanceof VerifierError) this.#read.set(offset, error)
       throw error
@@ -132,7 +132,20 @@ export class ObjectReader {
     if (listed?.entry.kind !== 'offset' || !isThere || this.#forbidden.has(listed.entry)) {
       throw pdfMalformed('an object stream that is not there')
     }
-    const { offset } = listed.entry
+    return this.#objectStreamAt(number, listed.entry.offset)
+  }
+
+  /** The numbers of the objects in an object stream, in its order; null where it cannot be read. */
+  numbersIn({ number, start }: Definition): readonly number[] | null {
+    try {
+      return this.#objectStreamAt(number, start).numbers
+    } catch (error) {
+      if (error instanceof VerifierError && error.code === 'pdf-malformed') return null
+      throw error
+    }
+  }
+
+  #objectStreamAt(number: number, offset: number): ObjectStream {
     return this.#once(this.#objectStreams, offset, () => {
       const object = this.#atOffset(number, 0, offset)
       if (object.kind !== 'stream') throw pdfMalformed('an object stream that is no stream')
@@ -206,6 +219,11 @@ export class ObjectReader {
   resolver(revision: number): (object: PdfObject | undefined) => PdfObject {
     return (object) => this.resolve(object, revision)
   }
+}
+
+function holds(object: PdfObject): Definition['holds'] {
+  const type = object.kind === 'stream' ? object.dictionary.entries.get('Type') : undefined
+  return type?.kind === 'name' && type.name === 'ObjStm' ? 'objects' : 'nothing'
 }
 
 /**

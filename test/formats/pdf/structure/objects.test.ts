@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { onePage } from '../pdf-writer.ts'
+import { onePage, type PdfWriter } from '../pdf-writer.ts'
 import { objectOf, problemsOf, read, refusal } from './reading.ts'
 
 const stream = { xref: 'stream' } as const
@@ -113,6 +113,35 @@ describe('an object stream', () => {
     pdf.save(stream)
     const found = read(pdf).at(1).object({ number: 7, generation: 0 })
     expect(found).toMatchObject({ kind: 'string', place: null })
+  })
+
+  it.each([
+    ['is not listed', (pdf: PdfWriter) => pdf.unlist(8)],
+    ['is listed elsewhere', (pdf: PdfWriter) => pdf.object(8, '(eight)')],
+  ])('is said to have an object that %s', (_name, change) => {
+    const pdf = onePage(stream)
+    pdf.objectStream(6, [
+      [7, '(seven)'],
+      [8, '(hidden)'],
+    ])
+    change(pdf)
+    pdf.save(stream)
+    expect(problemsOf(pdf)).toEqual(['object-outside-xref'])
+  })
+
+  it('may have an object that its revision frees', () => {
+    const pdf = onePage(stream)
+    pdf.objectStream(6, [[7, '(seven)']])
+    pdf.free(7, 1)
+    pdf.save(stream)
+    expect(problemsOf(pdf)).toEqual([])
+  })
+
+  it('is said to be unreadable where it is', () => {
+    const pdf = onePage(stream)
+    pdf.stream(6, '/Type /ObjStm /N 1 /First 4', '7 x (seven)')
+    pdf.save(stream)
+    expect(problemsOf(pdf)).toEqual(['object-malformed'])
   })
 
   it('may extend another, even itself', () => {
