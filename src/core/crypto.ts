@@ -26,6 +26,15 @@ export interface BlockCipher {
   readonly initialisationVector: Uint8Array
 }
 
+/** A digest of octets that come one after the other, which may be taken on from anywhere more than once. */
+export interface RunningDigest {
+  update(octets: Uint8Array): void
+  /** Another one that has come as far. */
+  copy(): RunningDigest
+  /** The digest; nothing can be added then. */
+  end(): Uint8Array
+}
+
 /**
  * The cryptography that the core is given. A suite that is absent answers "unsupported"
  * or null: never a crash, and never a pass.
@@ -36,6 +45,8 @@ export interface Crypto {
    * no such algorithm.
    */
   digest(algorithm: DigestAlgorithm, bytes: Uint8Array | readonly Uint8Array[]): Uint8Array | null
+  /** The same for octets that are not known at once. */
+  beginDigest(algorithm: DigestAlgorithm): RunningDigest | null
   /**
    * The octets, a whole number of blocks of 16, encrypted or decrypted; padding is the caller's. Null
    * where this implementation has no such cipher, or one of the lengths does not fit it.

@@ -1,4 +1,4 @@
-import type { Crypto } from './crypto.ts'
+import type { Crypto, RunningDigest } from './crypto.ts'
 import type { DigestAlgorithm } from './digests.ts'
 
 /** Octets, or parts of them one after the other. */
@@ -11,6 +11,7 @@ type Digested = Uint8Array | readonly Uint8Array[]
 export class TakenDigests {
   readonly #crypto: Crypto
   readonly #taken = new Map<Digested, Map<DigestAlgorithm, Uint8Array | null>>()
+  readonly #begun: Begun[] = []
 
   constructor(crypto: Crypto) {
     this.#crypto = crypto
@@ -22,8 +23,57 @@ export class TakenDigests {
     this.#taken.set(bytes, ofBytes)
     const known = ofBytes.get(algorithm)
     if (known !== undefined) return known
-    const digest = this.#crypto.digest(algorithm, bytes)
+    const digest =
+      bytes instanceof Uint8Array
+        ? this.#crypto.digest(algorithm, bytes)
+        : this.#ofParts(algorithm, bytes)
     ofBytes.set(algorithm, digest)
     return digest
   }
+
+  /**
+   * Goes on from the longest beginning that was digested before: the signatures of a PDF are all over
+   * its beginning, each a little further, and would have it digested as often as there are of them.
+   */
+  #ofParts(algorithm: DigestAlgorithm, parts: readonly Uint8Array[]): Uint8Array | null {
+    const [first, ...others] = parts
+    if (first === undefined || first.length < worthKeeping) {
+      return this.#crypto.digest(algorithm, parts)
+    }
+    const before = this.#longestOf(algorithm, first)
+    const digest = before?.digest.copy() ?? this.#crypto.beginDigest(algorithm)
+    if (digest === null) return null
+    digest.update(first.subarray(before?.octets.length ?? 0))
+    this.#begun.push({ algorithm, octets: first, digest: digest.copy() })
+    for (const part of others) digest.update(part)
+    return digest.end()
+  }
+
+  #longestOf(algorithm: DigestAlgorithm, whole: Uint8Array): Begun | null {
+    let longest: Begun | null = null
+    for (const one of this.#begun) {
+      if (one.algorithm !== algorithm || !isBeginning(one.octets, whole)) continue
+      if (one.octets.length > (longest?.octets.length ?? 0)) longest = one
+    }
+    return longest
+  }
+}
+
+/** A digest that has come to the end of these octets. */
+interface Begun {
+  readonly algorithm: DigestAlgorithm
+  readonly octets: Uint8Array
+  readonly digest: RunningDigest
+}
+
+/** Octets that take as long to digest as a beginning takes to be kept and found: a tenth of a millisecond. */
+const worthKeeping = 64 << 10
+
+/** Whether they are the same octets in memory, as far as the first go. */
+function isBeginning(octets: Uint8Array, whole: Uint8Array): boolean {
+  return (
+    octets.buffer === whole.buffer &&
+    octets.byteOffset === whole.byteOffset &&
+    octets.length <= whole.length
+  )
 }

@@ -1,4 +1,5 @@
-import { createHash, hash } from 'node:crypto'
+import { createHash, type Hash, hash } from 'node:crypto'
+import type { RunningDigest } from '../core/crypto.ts'
 import type { DigestAlgorithm } from '../core/digests.ts'
 
 /** What OpenSSL calls each digest. */
@@ -32,5 +33,23 @@ export function digestOf(
   } catch {
     // OpenSSL 3 without its legacy provider has no RIPEMD-160: absent, and the caller says so.
     return null
+  }
+}
+
+/** A digest that is begun, or null where OpenSSL has no such algorithm. */
+export function beginDigest(algorithm: DigestAlgorithm): RunningDigest | null {
+  try {
+    return running(createHash(openSslDigests[algorithm]))
+  } catch {
+    // As above.
+    return null
+  }
+}
+
+function running(digest: Hash): RunningDigest {
+  return {
+    update: (octets) => void digest.update(octets),
+    copy: () => running(digest.copy()),
+    end: () => digest.digest(),
   }
 }

@@ -3,7 +3,7 @@ import { concatBytes } from '../core/bytes.ts'
 import type { Crypto, KeyProblem, Verification } from '../core/crypto.ts'
 import type { SignatureAlgorithm } from '../core/signature-algorithms.ts'
 import { applyCipher } from './ciphers.ts'
-import { digestOf, openSslDigests } from './digests.ts'
+import { beginDigest, digestOf, openSslDigests } from './digests.ts'
 import { verifyPostQuantum } from './post-quantum.ts'
 import { PublicKeys, type UsableKey } from './public-key.ts'
 import { pssInput } from './rsa.ts'
@@ -17,6 +17,7 @@ export function nodeCrypto(): Crypto {
 
   return {
     digest: digestOf,
+    beginDigest,
     cipher: applyCipher,
     keyProblem: (spki) => keys.problem(spki),
     verify(spki, algorithm, signedBytes, value) {
