@@ -53,6 +53,28 @@ export class References {
     return edges
   }
 
+  /**
+   * Whether something leads from the trailer to an object, at the end of a revision: asked from below,
+   * since what nothing leads to has little above it.
+   */
+  isReached(number: number, revision: number): boolean {
+    const { trailer } = this.#file.at(revision)
+    const seen = new Set([number])
+    const open = [number]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (next === 0 || this.#within(trailer).has(next)) return true
+      const owners = this.#owners.get(next) ?? []
+      this.#budget.spendNodes(owners.length)
+      for (let at = 0; at < owners.length; at += 2) {
+        const [owner = 0, defined = 0] = [owners[at], owners[at + 1]]
+        if (seen.has(owner) || this.#current(owner, revision) !== defined) continue
+        seen.add(owner)
+        open.push(owner)
+      }
+    }
+    return false
+  }
+
   #current(number: number, revision: number): number {
     return this.#definitions.get(number)?.findLast((index) => index <= revision) ?? -1
   }

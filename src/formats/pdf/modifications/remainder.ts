@@ -14,6 +14,12 @@ import { type Edge, type References, readable } from './references.ts'
 export function remainderOf(comparison: Comparison, references: References): Change[] {
   const open: { number: number; edges: readonly Edge[] }[] = []
   const known = new Map<number, readonly Edge[]>()
+  const reached = new Map<number, boolean>()
+  const isReached = ({ owner }: Edge) => {
+    const found = reached.get(owner) ?? references.isReached(owner, comparison.after.revision)
+    reached.set(owner, found)
+    return found
+  }
   for (const [number, how] of comparison.changed) {
     if (how === 'changed' && comparison.isTyped(number)) continue
     const edges = references.to(number, comparison.after.revision)
@@ -21,13 +27,13 @@ export function remainderOf(comparison: Comparison, references: References): Cha
       ...unexplainedTo(comparison, references, number, known),
       ...(how === 'changed' ? newUses(comparison, references, number, edges) : []),
     ]
-    if (how === 'unreadable' || unexplained.length > 0) open.push({ number, edges: unexplained })
-    else if (edges.length === 0 && !isOfCrossReferences(comparison, number)) {
-      open.push({ number, edges })
-    }
+    const left = unexplained.filter(isReached)
+    // What a rule has come by is reached, whatever else refers to it.
+    const isApart = unexplained.length >= edges.length && !isOfCrossReferences(comparison, number)
+    if (how === 'unreadable' || left.length > 0 || isApart) open.push({ number, edges: left })
   }
   const kept = [...comparison.dropped].filter(([number]) => {
-    return unexplainedTo(comparison, references, number, known).length > 0
+    return unexplainedTo(comparison, references, number, known).some(isReached)
   })
   if (open.length + kept.length === 0) return []
   const lead = open.some(({ edges }) => edges.length > 0)
@@ -106,8 +112,7 @@ function changeOf(
     const reason = 'ISO 32000-2 §7.3.10: an object cannot be read, so that nothing permits it'
     return { ...place, kind: 'unreadable', effect: 'other', reason }
   }
-  const reachable = edges.some(({ owner }) => owner === 0 || paths.has(owner))
-  if (!reachable) {
+  if (edges.length === 0) {
     const reason = 'ISO 32000-2 §7.5.5: nothing that the trailer leads to refers to it'
     return { ...place, path: null, kind: 'unreferenced-object', effect: 'none', reason }
   }
