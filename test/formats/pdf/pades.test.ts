@@ -73,6 +73,20 @@ describe('a PDF document', () => {
     expect(refusal(writer.octets())).toBe('not-a-signed-document')
   })
 
+  it('is said ten things of a kind, and how many more there are', () => {
+    const writer = new PdfWriter()
+    const fields = Array.from({ length: 15 }, (_, at) => `${10 + at} 0 R`)
+    begin(writer, `/Fields [${fields.join(' ')}]`)
+    for (let at = 0; at < 15; at += 1) {
+      writer.object(10 + at, `<< /FT /Sig /T (S${at}) /V << /Type /Sig >> /SV << /Filter /A >> >>`)
+    }
+    writer.save({ trailer })
+    const { warnings } = parsed(writer.octets())
+    const seeds = warnings.filter(({ code }) => code === 'pdf-seed-values')
+    expect(seeds).toHaveLength(11)
+    expect(seeds.at(-1)?.message).toBe('and 5 more of this kind')
+  })
+
   it('counts its signatures', () => {
     const budget = new Budget({ ...defaultLimits, signatures: 0 })
     expect(() => pdf.parse(signedPdf().octets(), { ...context(), budget })).toThrow(

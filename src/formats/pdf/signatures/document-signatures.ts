@@ -129,7 +129,7 @@ function signaturesIn(located: Located, id: string, shared: SharedReading): Pars
   sayWhatIsAsked(reading, located.transforms)
   const token = store === null ? null : relatedToken(store, [contentsOf(reading)], context.crypto)
   if (token !== null) {
-    reading.warn('pdf-vri-timestamp', `the VRI of ${id} has a time-stamp, which is not read`)
+    reading.warn('pdf-vri-timestamp', 'its VRI has a time-stamp, which is not read')
   }
   return readValue(reading).map((signature) => {
     if (signature.parent !== null) return signature

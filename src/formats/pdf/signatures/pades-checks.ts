@@ -42,14 +42,10 @@ function malformed(detail: string): Conclusion {
 }
 
 /** EN 319 142-1 §6.3: the time stands in the dictionary, and not here. That changes no meaning. */
-export function warnOfSigningTime(
-  signer: SignerInfo,
-  { id, subFilter, warn }: SignatureReading,
-): void {
+export function warnOfSigningTime(signer: SignerInfo, { subFilter, warn }: SignatureReading): void {
   if (subFilter !== 'ETSI.CAdES.detached') return
   if (!hasSigned(signer, attributeTypes.signingTime)) return
-  const message = `${id} has a signing-time attribute, which EN 319 142-1 §6.3 does not allow`
-  warn('pades-signing-time', message)
+  warn('pades-signing-time', 'it has a signing-time, which EN 319 142-1 §6.3 does not allow')
 }
 
 /** Whether a signer has the attribute among those that he signed. */

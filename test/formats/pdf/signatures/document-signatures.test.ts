@@ -110,6 +110,52 @@ describe('a signature of a PDF', () => {
     expect(departures(signature)).toEqual(['pdf-modifications FAILED'])
   })
 
+  it('goes on where what stands beside it cannot be read', () => {
+    const writer = new SigningWriter()
+    begin(writer)
+    writer.object(5, '<< /FT /Sig /T (Sig1) /V 6 0 R >>')
+    writer.signature(6, { entries: '/Reason 8 0 R /Name (Nino)' })
+    writer.object(8, '<< /not /a /dictionary')
+    writer.save({ trailer })
+    const document = parsed(writer.octets())
+    const signature = only(document)
+    expect(integrity(signature)).toBe('intact')
+    expect(signature.claims?.notes).toMatchObject({ name: 'Nino', reason: null })
+    expect(codes(document)).toContain('pdf-object-unreadable')
+  })
+
+  it('allows nothing where what it allows cannot be read', () => {
+    const writer = new SigningWriter()
+    begin(writer, '/Fields [5 0 R 7 0 R]')
+    writer.object(5, '<< /FT /Sig /T (Sig1) /V 6 0 R >>')
+    writer.object(7, '<< /FT /Tx /T (place) >>')
+    writer.signature(6, { entries: '/Reference [8 0 R]' })
+    writer.object(8, '<< /not /a /dictionary')
+    writer.save({ trailer })
+    writer.object(7, '<< /FT /Tx /T (place) /V (Tbilisi) >>')
+    writer.save()
+    expect(only(parsed(writer.octets())).modifications?.outcome).toBe('forbidden')
+  })
+
+  it.each([
+    [4, 'pdf-byte-range', 0],
+    [5, 'pdf-byte-range', 5],
+  ])('is one of %i over one revision: by %s fail %i', (count, id, failing) => {
+    const writer = new SigningWriter()
+    const numbers = Array.from({ length: count }, (_, at) => 10 + 2 * at)
+    begin(writer, `/Fields [${numbers.map((number) => `${number} 0 R`).join(' ')}]`)
+    for (const number of numbers) {
+      writer.object(number, `<< /FT /Sig /T (S${number}) /V ${number + 1} 0 R >>`)
+      writer.signature(number + 1)
+    }
+    writer.save({ trailer })
+    const { signatures } = parsed(writer.octets())
+    const failed = signatures.filter((one) => departures(one).includes(`${id} FAILED`))
+    expect(failed).toHaveLength(failing)
+    // The value of each is in what the others are over, so that all but the last written are broken.
+    expect(signatures.map(integrity).filter((one) => one === 'intact').length).toBeLessThan(2)
+  })
+
   it('says of itself where a caller gave other content beside it', () => {
     const bytes = signedPdf().octets()
     const departuresWith = (content: Uint8Array) => {
