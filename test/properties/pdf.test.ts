@@ -193,4 +193,14 @@ describe('a key that comes twice in a later revision', () => {
     })
     expect(outcomes).toEqual(['permitted', 'forbidden'])
   })
+
+  it('is forbidden in an object stream as well', () => {
+    const outcomes = catalogs.map((catalog) => {
+      const pdf = onePage({ xref: 'stream' })
+      pdf.objectStream(pdf.nextNumber, [[1, catalog]])
+      pdf.save({ xref: 'stream' })
+      return outcomeOf(pdf)
+    })
+    expect(outcomes).toEqual(['permitted', 'forbidden'])
+  })
 })

@@ -49,10 +49,12 @@ export class ObjectStream {
     if (head?.number !== number) throw pdfMalformed('an object that is not in its object stream')
     const known = this.#objects.get(index)
     if (known !== undefined) return known
-    const { object } = parseObject(this.#data, head.at, {
+    const { object, repeats } = parseObject(this.#data, head.at, {
       budget: this.#budget,
       place: 'object-stream',
     })
+    // §7.3.7 has no key twice: some readers take the first, others the last.
+    if (repeats) throw pdfMalformed('an object of an object stream with a key twice')
     this.#objects.set(index, object)
     return object
   }
