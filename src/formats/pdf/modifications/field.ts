@@ -165,7 +165,8 @@ function compareAppearance(field: Field, here: Ancestor): boolean {
 /**
  * Why a field may not show something else; null where it may. A text or a choice shows its value
  * (ISO 32000-2 §12.7.4.3): another appearance of the same value fills nothing in, it shows a text
- * that is not the field's, as shadow attacks do.
+ * that is not the field's, as shadow attacks do. A button shows one of the appearances that it has
+ * for its states (§12.7.5.2): filling it in selects one, and draws none.
  */
 function whyFrozen({ type, signature, value }: Ancestor): string | null {
   const clause = 'ISO 32000-2 §12.8.2.2.2'
@@ -173,6 +174,7 @@ function whyFrozen({ type, signature, value }: Ancestor): string | null {
   if (type === null || (type === 'Sig' && signature === 'none')) {
     return `${clause}: a signature field that nobody has signed shows something else`
   }
+  if (type === 'Btn') return 'ISO 32000-2 §12.7.5.2: a button shows what it had no appearance for'
   if (value === 'changed' || (type !== 'Tx' && type !== 'Ch')) return null
   return 'ISO 32000-2 §12.7.4.3: a field shows something else, and its value is what it was'
 }

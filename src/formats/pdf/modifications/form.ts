@@ -40,9 +40,13 @@ export function compareForm(
   }
 }
 
-/** Entries that a writer sets as it fills in or signs: none of them is seen by itself. */
+/**
+ * Entries that a writer sets as it fills in or signs: none of them is seen by itself. NeedAppearances is:
+ * it decides whether a reader shows the appearances that were signed, or makes others of the values
+ * (§12.7.3), which may say something else.
+ */
 function isOfFilling(key: string, from: PdfObject | undefined, to: PdfObject | undefined): boolean {
-  if (key === 'NeedAppearances') return isNull(to) || to?.kind === 'boolean'
+  if (key === 'NeedAppearances') return isFalse(from) && isFalse(to)
   if (key === 'DA') return isNull(from) && to?.kind === 'string'
   if (key === 'Q') return isNull(from) && to?.kind === 'integer'
   if (key !== 'SigFlags' || to?.kind !== 'integer') return false
@@ -50,10 +54,13 @@ function isOfFilling(key: string, from: PdfObject | undefined, to: PdfObject | u
   return (had & ~to.value) === 0
 }
 
+function isFalse(object: PdfObject | undefined): boolean {
+  return isNull(object) || (object?.kind === 'boolean' && !object.value)
+}
+
 function filled(comparison: Comparison, spot: Spot, key: string): void {
   const reason = `${clause}: a writer sets ${key} as it fills in or signs`
-  const effect = key === 'NeedAppearances' ? 'form-filling' : 'validation-data'
-  comparison.report(spot, { kind: 'form-structure', effect, reason })
+  comparison.report(spot, { kind: 'form-structure', effect: 'validation-data', reason })
 }
 
 /** The fields at the top: all that were there stay, in their order; new ones stand for signatures. */

@@ -92,9 +92,22 @@ describe('what nothing permits', () => {
     ['field-removed', changed(3, { Annots: ['7 R', '11 R'] })],
     ['form-structure', changed(7, { T: '(Other)' })],
     ['form-structure', changed(7, { MaxLen: 1 })],
+    ['form-structure', changed(5, { NeedAppearances: true })],
     ['field-value', changed(7, { V: { a: 1 } })],
   ])('is told as %s: %j', (kind, objects) => {
     expect(forbidden(changesAfter([signedDocument, { objects }], { docMdp: 3 }))).toEqual([kind])
+  })
+
+  it('is a button that gets another appearance, and not one that shows another of its own', () => {
+    const states = { N: { Off: '30 R', Yes: '31 R' } }
+    const box = { FT: '/Btn', T: '(Box)', Subtype: '/Widget', V: '/Off', AS: '/Off', AP: states }
+    const own = { 7: box, 30: look('off'), 31: look('yes') }
+    const before = { ...signedDocument, objects: { ...signedDocument.objects, ...own } }
+    const filled = { 7: { ...box, V: '/Yes', AS: '/Yes' } }
+    expect(changesAfter([before, { objects: filled }]).outcome).toBe('permitted')
+    for (const objects of [{ 31: look('other') }, { ...filled, 31: look('other') }]) {
+      expect(forbidden(changesAfter([before, { objects }]))).toEqual(['field-appearance'])
+    }
   })
 
   it('is another catalog that was there before', () => {
@@ -424,6 +437,6 @@ describe('metadata', () => {
   })
 })
 
-function look() {
-  return { stream: { Subtype: '/Form' }, data: 'other look' }
+function look(data = 'other look') {
+  return { stream: { Subtype: '/Form' }, data }
 }
