@@ -38,9 +38,9 @@ async function cmsOver(content: Uint8Array, signer: Signer): Promise<Uint8Array>
 
 const placeholder = '[0 0000000000 0000000000 0000000000]'
 
-/** Objects 1 to 5, then two for each page: ISO 32000-2 §7.5. The signature comes first of all. */
+/** Objects 1 to 4, two for each page, and the signature, which writers put last: ISO 32000-2 §7.5. */
 function unsigned(pages: number, room: number): Buffer {
-  const numbers = Array.from({ length: pages }, (_, i) => 6 + 2 * i)
+  const numbers = Array.from({ length: pages }, (_, i) => 5 + 2 * i)
   const kids = numbers.map((number) => `${number} 0 R`).join(' ')
   const image =
     '/Type /XObject /Subtype /Image /Width 1024 /Height 1024 /BitsPerComponent 8 /ColorSpace /DeviceGray'
@@ -48,12 +48,12 @@ function unsigned(pages: number, room: number): Buffer {
     ['/Type /Catalog /Pages 2 0 R /AcroForm 3 0 R', null],
     [`/Type /Pages /Kids [${kids}] /Count ${pages}`, null],
     ['/SigFlags 3 /Fields [4 0 R]', null],
-    ['/FT /Sig /T (Signature1) /V 5 0 R', null],
-    [signatureText(room), null],
+    [`/FT /Sig /T (Signature1) /V ${5 + 2 * pages} 0 R`, null],
     ...numbers.flatMap((number): [string, Uint8Array | null][] => [
       [pageText(number), null],
       [`${image} /Length ${1 << 20}`, randomBytes(1 << 20)],
     ]),
+    [signatureText(room), null],
   ]
   return fileOf(objects)
 }

@@ -1,4 +1,5 @@
 import { Budget, type Limits } from './core/budget.ts'
+import { toHex } from './core/bytes.ts'
 import type { Crypto } from './core/crypto.ts'
 import { VerifierError } from './core/errors.ts'
 import { sha256Hex } from './core/fingerprint.ts'
@@ -7,6 +8,7 @@ import type { State } from './core/state.ts'
 import { TakenDigests } from './core/taken-digests.ts'
 import type { DetachedContent, PartlyHeld } from './formats/format.ts'
 import { parseDocument } from './formats/index.ts'
+import { pdf } from './formats/pdf/pades.ts'
 import { type LegalSubject, legalEffect } from './legal-effect.ts'
 import { type ListedAnchors, listedAnchors } from './qualification/anchors.ts'
 import { verdictOf, withDocumentSha256 } from './report/json.ts'
@@ -65,7 +67,9 @@ export interface VerifyRequest {
  */
 export function verify(request: VerifyRequest): Verdict {
   const { bytes, partly } = request.document
-  return withDocumentSha256(verifyUndigested(request), partly?.sha256 ?? sha256Hex(bytes))
+  const verdict = verifyUndigested(request)
+  const known = partly?.sha256 ?? verdict.document.sha256
+  return withDocumentSha256(verdict, known ?? sha256Hex(bytes))
 }
 
 /**
@@ -112,7 +116,17 @@ export function verifyUndigested(request: VerifyRequest): UndigestedVerdict {
     // A list says nothing of a signature that is broken.
     return { validated: judged, needs: judged.integrity === 'broken' ? [] : needs, ...effect }
   })
-  return verdictOf({ ...request, digests }, parsed, signatures)
+  const verdict = verdictOf({ ...request, digests }, parsed, signatures)
+  const sha256 = partly === undefined ? digests.ofRest('SHA-256', bytes) : null
+  return sha256 === null ? verdict : withDocumentSha256(verdict, toHex(sha256))
+}
+
+/**
+ * Whether the SHA-256 of a document is to be waited for: the signatures of a PDF are over most of it,
+ * and with their digests it is all but taken.
+ */
+export function comesWithVerdict({ bytes }: VerifyRequest['document']): boolean {
+  return pdf.recognises(bytes)
 }
 
 /** The same array each time, so that what was made of it is found again. */

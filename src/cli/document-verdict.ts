@@ -6,7 +6,7 @@ import { withContainerDigests } from '../store/large-container.ts'
 import { withDigests } from '../store/large-content.ts'
 import { loadVerifyOrder, type OrderContext } from '../store/load-order.ts'
 import type { VerifyOrder } from '../store/order.ts'
-import { verifyUndigested } from '../verify.ts'
+import { comesWithVerdict, verifyUndigested } from '../verify.ts'
 
 /** The verdict on a document, which is hashed in this thread, or meanwhile in another where it is large. */
 export async function documentVerdict(
@@ -16,11 +16,13 @@ export async function documentVerdict(
   hashing: 'this' | 'another' = 'another',
 ): Promise<Verdict> {
   const loaded = await loadVerifyOrder(order, context)
+  const { document } = loaded.request
   // In this order: the other thread begins, and this one goes on.
-  const [sha256, verdict] = await Promise.all([
-    documentSha256(loaded.request.document, hashing),
+  const [early, verdict] = await Promise.all([
+    comesWithVerdict(document) ? null : documentSha256(document, hashing),
     undigestedVerdict(loaded, online),
   ])
+  const sha256 = verdict.document.sha256 ?? early ?? (await documentSha256(document, 'this'))
   return withDocumentSha256(verdict, sha256)
 }
 

@@ -31,6 +31,12 @@ export class TakenDigests {
     return digest
   }
 
+  /** Of a whole of which most was digested already as the beginning of parts; null where it was not. */
+  ofRest(algorithm: DigestAlgorithm, whole: Uint8Array): Uint8Array | null {
+    const begun = this.#longestOf(algorithm, whole)?.octets.length ?? 0
+    return begun > whole.length / 2 ? this.#ofParts(algorithm, [whole]) : null
+  }
+
   /**
    * Goes on from the longest beginning that was digested before: the signatures of a PDF are all over
    * its beginning, each a little further, and would have it digested as often as there are of them.

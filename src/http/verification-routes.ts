@@ -11,7 +11,7 @@ import type { Order, VerifyOrder } from '../store/order.ts'
 import { chainOrder, verifyOrder } from '../store/order-json.ts'
 import { trustOfLists } from '../store/trust-cache.ts'
 import type { Trust } from '../trust.ts'
-import { type VerifyRequest, verifyUndigested } from '../verify.ts'
+import { comesWithVerdict, type VerifyRequest, verifyUndigested } from '../verify.ts'
 import { admission, bodyDeadline } from './admission.ts'
 import { sendJson } from './answer.ts'
 import { extractOne } from './extract-route.ts'
@@ -79,11 +79,13 @@ function chainOne(service: Service): RequestHandler {
 
 async function answer(order: VerifyOrder, service: Service): Promise<Verdict> {
   const { request } = await loadVerifyOrder(order, contextOf(service))
+  const { document } = request
   // In this order: a large document is hashed in another thread while it is judged in this one.
-  const [sha256, undigested] = await Promise.all([
-    documentSha256(request.document, 'another'),
+  const [early, undigested] = await Promise.all([
+    comesWithVerdict(document) ? null : documentSha256(document, 'another'),
     undigestedVerdict(request, service),
   ])
+  const sha256 = undigested.document.sha256 ?? early ?? (await documentSha256(document, 'this'))
   const verdict = withDocumentSha256(undigested, sha256)
   service.metrics.count('euxine_verdicts_total', { outcome: verdict.outcome })
   return verdict

@@ -30,7 +30,8 @@ export interface Verdict {
 
 /** A verdict that does not name its document by its SHA-256 yet. */
 export type UndigestedVerdict = Omit<Verdict, 'document'> & {
-  readonly document: Omit<Verdict['document'], 'sha256'>
+  /** With it where most of the document was digested for its signatures. */
+  readonly document: Omit<Verdict['document'], 'sha256'> & { readonly sha256?: string }
 }
 
 /**

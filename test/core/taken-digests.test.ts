@@ -76,4 +76,16 @@ describe('the digests of one request', () => {
     expect(digests.of('SHA-256', [Buffer.alloc(100_000)])).toBeNull()
     expect(digests.of('SHA-256', [Buffer.alloc(1)])).toBeNull()
   })
+
+  it('of a whole are known where most of it was digested as a beginning, and only there', () => {
+    const crypto = nodeCrypto()
+    const file = Buffer.alloc(300_000, 'a file')
+    const digests = new TakenDigests(crypto)
+    expect(digests.ofRest('SHA-256', file)).toBeNull()
+    digests.of('SHA-256', [file.subarray(0, 150_000), file.subarray(150_010)])
+    expect(digests.ofRest('SHA-256', file)).toBeNull()
+    digests.of('SHA-256', [file.subarray(0, 150_001), file.subarray(150_010)])
+    expect(digests.ofRest('SHA-256', file)).toEqual(crypto.digest('SHA-256', file))
+    expect(digests.ofRest('SHA-512', file)).toBeNull()
+  })
 })
