@@ -59,7 +59,8 @@ function keyOf(item: PdfObject, index: number): string {
 function compareAnnotation(comparison: Comparison, item: PdfObject, spot: Spot): void {
   if (item.kind !== 'reference') return
   comparison.explain(item.number, spot)
-  if (comparison.fields.has(item.number) || comparison.isTyped(item.number)) return
+  if (!comparison.isTouched(item) || comparison.fields.has(item.number)) return
+  if (comparison.isTyped(item.number)) return
   const now = followTyped(comparison, item, spot)
   if (now === null) return
   const { before, after } = now

@@ -5,7 +5,7 @@ import { pdfNull } from '../object.ts'
 import type { Change } from './change.ts'
 import { sameDecrypted } from './equality.ts'
 import { reachFrom } from './reach.ts'
-import { children, type Edge, readable } from './references.ts'
+import { children, type Edge, type References, readable } from './references.ts'
 import { at, edgeOf, into, pathOf, type Spot } from './spot.ts'
 
 export interface Seen {
@@ -35,8 +35,6 @@ export class Comparison {
   readonly #typed = new Set<number>()
   /** Widgets of signature fields that may be put on a page in this revision. */
   readonly newWidgets = new Set<number>()
-  /** Names of the fonts that the form and its fields, as they were, show values with (§12.7.4.3). */
-  readonly awaitedFonts = new Set<string>()
   /** Fields and their widgets, as of this revision. */
   readonly fields = new Set<number>()
   /** Appearances that fields no longer have, by their objects, with where those fields stand. */
@@ -45,15 +43,22 @@ export class Comparison {
   /** The same as it is asked for, when all rules are through. */
   readonly #explainedEdges = new Map<number, ReadonlySet<string>>()
   readonly #adopted = new Set<number>()
+  readonly #touched: ReadonlySet<number>
   readonly #told = new Set<string>()
   #reached: ReadonlyMap<number, string> | null = null
 
-  constructor(file: PdfFile, revision: number, budget: Budget) {
+  constructor(file: PdfFile, revision: number, references: References, budget: Budget) {
     this.file = file
     this.budget = budget
     this.before = file.at(revision - 1)
     this.after = file.at(revision)
     for (const number of file.revisions[revision]?.entries.keys() ?? []) this.#compare(number)
+    this.#touched = references.above(this.changed.keys(), revision)
+  }
+
+  /** Whether something that changed is come to from an object; where nothing is, it need not be seen. */
+  isTouched(item: PdfObject | undefined): boolean {
+    return item?.kind !== 'reference' || this.#touched.has(item.number)
   }
 
   #compare(number: number): void {

@@ -5,7 +5,6 @@ import { compareAppearances } from './appearance.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { type Ancestor, isFilledIn, isValueOf, onlyAddsFlags } from './field-entries.ts'
-import { awaitFonts } from './form-resources.ts'
 import { followTyped, frozen, type Typed } from './frozen.ts'
 import { compareSignatureValue } from './signature-value.ts'
 import { at, type Spot } from './spot.ts'
@@ -38,7 +37,6 @@ export function compareField(
   comparison.fields.add(item.number)
   const now = followTyped(comparison, item, spot)
   if (now === null) return
-  awaitFonts(comparison, now.before)
   compareEntries({ comparison, ...now, above })
 }
 
@@ -129,7 +127,7 @@ function compareKids(
     return
   }
   for (const [index, item] of now.object.items.entries()) {
-    compareField(comparison, item, at(now.spot, index), here)
+    if (comparison.isTouched(item)) compareField(comparison, item, at(now.spot, index), here)
   }
 }
 

@@ -1,5 +1,5 @@
 import { fromLatin1 } from '../../../core/bytes.ts'
-import { dictionaryOf } from '../lookup.ts'
+import { dictionaryIn, dictionaryOf, itemsIn, stringIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
@@ -38,13 +38,29 @@ export function compareResources(
   comparison.report(now.spot, { kind: 'form-resources', effect: 'validation-data', reason })
 }
 
-/** Notes the fonts that a default appearance names: a field, or the form for all of them. */
-export function awaitFonts(comparison: Comparison, { entries }: PdfDictionary): void {
-  const look = comparison.before.resolve(entries.get('DA'))
-  if (look.kind !== 'string') return
-  for (const [, name = ''] of fromLatin1(look.bytes).matchAll(/\/([^\s\0/<>()[\]{}%]+)/g)) {
-    comparison.awaitedFonts.add(decoded(name))
+/** Names of the fonts that the form and its fields, as they were, show values with (§12.7.4.3). */
+function awaitedFonts({ before: view, budget }: Comparison): ReadonlySet<string> {
+  const names = new Set<string>()
+  const seen = new Set<number>()
+  const root = dictionaryIn(view, view.trailer, 'Root')
+  const form = root === null ? null : dictionaryIn(view, root, 'AcroForm')
+  const open: PdfObject[] = form === null ? [] : [form, ...itemsIn(view, form, 'Fields')]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    budget.spendNodes()
+    if (next.kind === 'reference' && seen.has(next.number)) continue
+    if (next.kind === 'reference') seen.add(next.number)
+    const field = dictionaryOf(view.resolve(next))
+    if (field === null) continue
+    for (const name of fontsIn(stringIn(view, field, 'DA'))) names.add(name)
+    for (const kid of itemsIn(view, field, 'Kids')) open.push(kid)
   }
+  return names
+}
+
+function fontsIn(look: Uint8Array | null): string[] {
+  if (look === null) return []
+  const found = fromLatin1(look).matchAll(/\/([^\s\0/<>()[\]{}%]+)/g)
+  return [...found].map(([, name = '']) => decoded(name))
 }
 
 /** §7.3.5: a name may be written with the codes of its characters. */
@@ -69,10 +85,12 @@ interface Named {
 
 function compareNamed(comparison: Comparison, kind: string, { had, now, spot }: Named): boolean {
   let added = false
+  let awaited: ReadonlySet<string> | null = null
   for (const key of keysOf(had?.entries, now.entries)) {
     const [old, value] = [had?.entries.get(key), now.entries.get(key)]
     if (same(old, value)) continue
-    if (kind === 'Font' && comparison.awaitedFonts.has(key)) {
+    if (kind === 'Font') awaited ??= awaitedFonts(comparison)
+    if (awaited?.has(key)) {
       forbidFont(comparison, value, at(spot, key))
     } else if (isNull(old) || (kind === 'XObject' && comparison.isFresh(value))) {
       comparison.adopt(value, at(spot, key))

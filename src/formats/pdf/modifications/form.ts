@@ -3,7 +3,7 @@ import type { PdfObject } from '../object.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { compareField, noAncestor } from './field.ts'
-import { awaitFonts, compareResources } from './form-resources.ts'
+import { compareResources } from './form-resources.ts'
 import { frozen } from './frozen.ts'
 import { compareNewField, namesOf } from './new-field.ts'
 import { at, type Spot } from './spot.ts'
@@ -24,7 +24,6 @@ export function compareForm(
     frozen(comparison, comparison.before.resolve(from), now.object, now.spot)
     return
   }
-  if (before !== null) awaitFonts(comparison, before)
   const { entries } = now.object
   // The fields first: they say which resources they are shown with.
   const fields = [before?.entries.get('Fields'), entries.get('Fields')] as const
@@ -84,7 +83,7 @@ function compareFields(
     const there = at(now.spot, index)
     if (same(had[kept], item)) {
       kept++
-      compareField(comparison, item, there, noAncestor)
+      if (comparison.isTouched(item)) compareField(comparison, item, there, noAncestor)
     } else {
       names ??= namesOf(comparison, items)
       compareNewField(comparison, item, there, names)

@@ -104,7 +104,7 @@ function compare(
   budget: Budget,
 ): readonly Change[] {
   try {
-    const comparison = new Comparison(file, revision, budget)
+    const comparison = new Comparison(file, revision, references, budget)
     compareDocument(comparison)
     const left = remainderOf(comparison, references)
     return [...comparison.changes, ...left]

@@ -19,6 +19,7 @@ export function comparePages(
     if (next.item?.kind !== 'reference' || seen.has(next.item.number)) continue
     comparison.budget.spendNodes()
     seen.add(next.item.number)
+    if (!comparison.isTouched(next.item)) continue
     const node = followTyped(comparison, next.item, next.spot)
     if (node === null) continue
     if (isNull(node.after.entries.get('Kids'))) comparePage(comparison, node)

@@ -9,6 +9,9 @@ export interface Edge {
   readonly inner: string
 }
 
+const leadsUp = 0
+const leadsDown = 1
+
 /**
  * Who refers to which object. Every definition of the file is read once for it, so that it takes
  * linear time whatever refers to what; where in its owner a reference stands is looked up when asked.
@@ -16,7 +19,10 @@ export interface Edge {
 export class References {
   readonly #file: PdfFile
   readonly #budget: Budget
-  /** Of each object: the numbers of those that refer to it, each with the revision that defines it. */
+  /**
+   * Of each object: the numbers of those that refer to it, each with the revision that defines it, and
+   * with whether it does so to say what it stands in, and nothing else.
+   */
   readonly #owners = new Map<number, number[]>()
   /** The revisions that define each number, oldest first. */
   readonly #definitions = new Map<number, number[]>()
@@ -41,7 +47,7 @@ export class References {
     const owners = this.#owners.get(number) ?? []
     const edges: Edge[] = []
     this.#budget.spendNodes(owners.length)
-    for (let at = 0; at < owners.length; at += 2) {
+    for (let at = 0; at < owners.length; at += 3) {
       const [owner = 0, defined = 0] = [owners[at], owners[at + 1]]
       if (this.#current(owner, revision) !== defined) continue
       const object = readable(this.#file.at(defined), owner)
@@ -51,6 +57,27 @@ export class References {
     const { trailer } = this.#file.at(revision)
     for (const inner of this.#within(trailer).get(number) ?? []) edges.push({ owner: 0, inner })
     return edges
+  }
+
+  /**
+   * The objects from which some of these are come to, themselves included, without going back up: a
+   * page, and not the annotations that name it. What is not among them leads to nothing that changed.
+   */
+  above(numbers: Iterable<number>, revision: number): ReadonlySet<number> {
+    const above = new Set(numbers)
+    const open = [...above]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const owners = this.#owners.get(next) ?? []
+      this.#budget.spendNodes(owners.length)
+      for (let at = 0; at < owners.length; at += 3) {
+        const [owner = 0, defined = 0, way] = [owners[at], owners[at + 1], owners[at + 2]]
+        if (way !== leadsDown || above.has(owner)) continue
+        if (this.#current(owner, revision) !== defined) continue
+        above.add(owner)
+        open.push(owner)
+      }
+    }
+    return above
   }
 
   /**
@@ -65,7 +92,7 @@ export class References {
       if (next === 0 || this.#within(trailer).has(next)) return true
       const owners = this.#owners.get(next) ?? []
       this.#budget.spendNodes(owners.length)
-      for (let at = 0; at < owners.length; at += 2) {
+      for (let at = 0; at < owners.length; at += 3) {
         const [owner = 0, defined = 0] = [owners[at], owners[at + 1]]
         if (seen.has(owner) || this.#current(owner, revision) !== defined) continue
         seen.add(owner)
@@ -80,9 +107,11 @@ export class References {
   }
 
   #collect(object: PdfObject, owner: number, revision: number): void {
-    for (const { number } of referencesIn(object, this.#budget)) {
+    for (const { number, inner } of referencesIn(object, this.#budget)) {
       const owners = listed(this.#owners, number)
-      if (owners.at(-2) !== owner || owners.at(-1) !== revision) owners.push(owner, revision)
+      const isNew = owners.at(-3) !== owner || owners.at(-2) !== revision
+      if (isNew) owners.push(owner, revision, leadsUp)
+      if (!/\/(Parent|P)$/.test(inner)) owners[owners.length - 1] = leadsDown
     }
   }
 
