@@ -151,9 +151,10 @@ function locked(state: string, which: 'all' | 'delivery' | 'other'): PadesStory 
 }
 
 /** What waits in these files does no harm as long as it does not show. */
-function prepared(state: string, how: 'overlay' | 'unused'): PadesStory {
+function prepared(state: string, how: NonNullable<ContractTerms['prepared']>): PadesStory {
   const what = {
     overlay: 'A letter of thanks lies over the contract when it is signed',
+    button: 'A button that shows nothing lies over the contract when it is signed',
     unused: 'Another contract, which nothing names, is in the file when it is signed',
   }[how]
   const one = story(`prepared-${how}.pdf`, what, state, changed('none', good(state)))
@@ -180,5 +181,5 @@ export const padesStories: readonly PadesStory[] = [
   certifiedAndThen(attackedState, 3, 'annotated'),
   certifiedAndSigned(attackedState),
   ...(['all', 'delivery', 'other'] as const).map((which) => locked(attackedState, which)),
-  ...(['overlay', 'unused'] as const).map((how) => prepared(attackedState, how)),
+  ...(['overlay', 'unused', 'button'] as const).map((how) => prepared(attackedState, how)),
 ]

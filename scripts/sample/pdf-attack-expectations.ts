@@ -103,6 +103,8 @@ const changes: Readonly<Record<string, string>> = {
   'replace-font': 'font',
   'replace-resources': 'font',
   'replace-appearance-of-field': 'field-appearance',
+  'replace-appearance-of-button': 'field-appearance',
+  'replace-appearances-by-values': 'form-structure',
   'hide-and-replace-usage': 'hidden-content',
   'hide-and-replace-references': 'entry-outside-its-revision',
   'hide-and-replace-definition': 'page-content',

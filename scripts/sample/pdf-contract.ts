@@ -25,14 +25,17 @@ export const contractObjects = {
   waiting: 12,
   /** An empty signature field, where the contract has one. */
   secondSignature: 13,
+  /** A button that shows nothing, and its appearance, in documents that are prepared for it. */
+  button: 14,
+  buttonAppearance: 15,
 } as const
 
 export interface ContractTerms {
   /** What the page says, by lines. */
   readonly text: string
   readonly form?: CrossReference
-  /** A white box with harmless words hides the contract; or a second content stream waits unused. */
-  readonly prepared?: 'overlay' | 'unused'
+  /** A white box with harmless words hides the contract; or a second content stream waits unused; or a button without a face lies over it. */
+  readonly prepared?: 'overlay' | 'unused' | 'button'
   /** A signature field without a value. */
   readonly secondSignature?: 'prepared'
 }
@@ -58,6 +61,10 @@ export function contractPdf(terms: ContractTerms): PdfText {
     objects.set(numbers.waiting, { entries: {}, data: waitingObject(data) })
   }
   if (terms.secondSignature) objects.set(numbers.secondSignature, { entries: emptySignature })
+  if (terms.prepared === 'button') {
+    objects.set(numbers.button, { entries: buttonEntries })
+    objects.set(numbers.buttonAppearance, buttonAppearance(''))
+  }
   const id = '<657578696e652066696374696f6e616c>'
   const trailer = { Root: '1 0 R', Info: '9 0 R', ID: `[${id} ${id}]` }
   return newPdf(objects, trailer, terms.form)
@@ -67,20 +74,31 @@ function type(name: string, subtype: string): Readonly<Record<string, string>> {
   return { Type: `/${name}`, Subtype: `/${subtype}` }
 }
 
-function pageEntries({ prepared, secondSignature }: ContractTerms): Record<string, string> {
+/** The fields of the form, which are the annotations of the page as well. */
+function fieldsOf({ prepared, secondSignature }: ContractTerms): string {
+  const { field, secondSignature: second, button } = contractObjects
+  const numbers = [
+    field,
+    ...(secondSignature ? [second] : []),
+    ...(prepared === 'button' ? [button] : []),
+  ]
+  return `[${numbers.map((number) => `${number} 0 R`).join(' ')}]`
+}
+
+function pageEntries(terms: ContractTerms): Record<string, string> {
   return {
     Type: '/Page',
     Parent: '2 0 R',
     MediaBox: '[0 0 420 200]',
     Resources: '<< /Font << /F1 6 0 R >> >>',
-    Contents: prepared === 'overlay' ? '[4 0 R 10 0 R]' : '4 0 R',
-    Annots: secondSignature ? '[7 0 R 13 0 R]' : '[7 0 R]',
+    Contents: terms.prepared === 'overlay' ? '[4 0 R 10 0 R]' : '4 0 R',
+    Annots: fieldsOf(terms),
   }
 }
 
-function formEntries({ secondSignature }: ContractTerms): Record<string, string> {
+function formEntries(terms: ContractTerms): Record<string, string> {
   return {
-    Fields: secondSignature ? '[7 0 R 13 0 R]' : '[7 0 R]',
+    Fields: fieldsOf(terms),
     DA: '(/F1 10 Tf 0 g)',
     DR: '<< /Font << /F1 6 0 R >> >>',
   }
@@ -105,6 +123,26 @@ const emptySignature = {
   F: '132',
   P: '3 0 R',
   Rect: '[0 0 0 0]',
+}
+
+const buttonEntries = {
+  ...type('Annot', 'Widget'),
+  FT: '/Btn',
+  Ff: '65536',
+  T: '(button)',
+  F: '4',
+  P: '3 0 R',
+  Rect: '[14 130 414 190]',
+  AP: '<< /N 15 0 R >>',
+}
+
+/** What a button over the contract shows. */
+export function buttonAppearance(data: string): PdfObjectPlan {
+  const resources = '<< /Font << /F1 6 0 R >> >>'
+  return {
+    entries: { ...type('XObject', 'Form'), BBox: '[0 0 400 60]', Resources: resources },
+    data,
+  }
 }
 
 /** The content stream of a page with these lines. */

@@ -1,14 +1,23 @@
-import { contractObjects, fieldAppearance, waitingDefinition } from './pdf-contract.ts'
+import {
+  buttonAppearance,
+  contractObjects,
+  fieldAppearance,
+  waitingDefinition,
+} from './pdf-contract.ts'
 import { altered, objectOf, type PdfText, saved } from './pdf-writer.ts'
 
 /** Shadow attacks: the signed file was prepared, and a later save shows what was waiting in it. */
 export interface ShadowAttack {
   /** Which of the honest files it starts from. */
-  readonly from: 'prepared-overlay.pdf' | 'prepared-unused.pdf' | 'contract.pdf'
+  readonly from:
+    | 'prepared-overlay.pdf'
+    | 'prepared-unused.pdf'
+    | 'prepared-button.pdf'
+    | 'contract.pdf'
   readonly attack: (honest: PdfText) => string
 }
 
-const { page, content, font, appearance, overlay, unused } = contractObjects
+const { page, content, form, font, appearance, overlay, unused } = contractObjects
 
 /** What lies over the contract goes, and the contract shows. */
 const hide: Readonly<Record<string, ShadowAttack>> = {
@@ -38,6 +47,19 @@ const replace: Readonly<Record<string, ShadowAttack>> = {
   'replace-appearance-of-field': {
     from: 'contract.pdf',
     attack: (honest) => saved(honest, new Map([[appearance, fieldAppearance('never')]])).text,
+  },
+  'replace-appearance-of-button': {
+    from: 'prepared-button.pdf',
+    attack: (honest) => {
+      const shown = '1 g 0 0 400 60 re f 0 g BT /F1 10 Tf 6 40 Td (The price is 9000.) Tj ET'
+      return saved(honest, new Map([[contractObjects.buttonAppearance, buttonAppearance(shown)]]))
+        .text
+    },
+  },
+  'replace-appearances-by-values': {
+    from: 'contract.pdf',
+    attack: (honest) =>
+      saved(honest, new Map([[form, altered(honest, form, { NeedAppearances: 'true' })]])).text,
   },
   'replace-resources': {
     from: 'contract.pdf',
