@@ -113,7 +113,7 @@ async function largeFile(): Promise<Comparison[]> {
   }))
 }
 
-/** As the command comes to it, which takes the SHA-256 of the document in another thread. */
+/** As the command comes to it, with the SHA-256 of the document besides. */
 async function decide({ bytes, certificate }: LargePdf): Promise<void> {
   const order: VerifyOrder = {
     id: null,
