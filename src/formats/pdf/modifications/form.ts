@@ -95,6 +95,8 @@ function compareFields(
   comparison.report(now.spot, { kind: 'field-removed', effect: 'other', reason })
 }
 
+const knownNames = new WeakMap<readonly PdfObject[], ReadonlyMap<string, number>>()
+
 /**
  * §12.7.4.2: a full name stands for one field. Of several with one name readers show the one that is
  * written last (a shadow attack writes the other one again, as it was), so that none may be written.
@@ -106,7 +108,9 @@ function compareNames(comparison: Comparison, items: readonly PdfObject[], spot:
     (item) => item.kind === 'reference' && written?.has(item.number) && !comparison.isFresh(item),
   )
   if (rewritten.length === 0) return
-  const all = namesOf(comparison, items)
+  // While the array is the same, so are the names: another one is forbidden by itself.
+  const all = knownNames.get(items) ?? namesOf(comparison, items)
+  knownNames.set(items, all)
   const names = namesOf(comparison, rewritten)
   if (![...names.keys()].some((name) => (all.get(name) ?? 0) > 1)) return
   const reason = 'ISO 32000-2 §12.7.4.2: of several fields with one name, one is written again'
