@@ -113,8 +113,9 @@ export function verifyUndigested(request: VerifyRequest): UndigestedVerdict {
     const paths = validated.certificate?.paths ?? []
     const { judged, needs } = checkListsCurrent(validated, paths, { at, trust, listed })
     const effect = legalEffect(signerOf(judged), { at, relying, trust, listed, drafts })
-    // A list says nothing of a signature that is broken.
-    return { validated: judged, needs: judged.integrity === 'broken' ? [] : needs, ...effect }
+    // A list mends nothing of a signature that has failed.
+    const open = judged.conclusion.indication === 'FAILED' ? [] : needs
+    return { validated: judged, needs: open, ...effect }
   })
   const verdict = verdictOf({ ...request, digests }, parsed, signatures)
   const sha256 = partly === undefined ? digests.ofRest('SHA-256', bytes) : null

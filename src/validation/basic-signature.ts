@@ -47,17 +47,17 @@ export function validateBasicSignature(
 }
 
 /**
- * Content that integrity lacks is asked for whatever else has failed: the two are told apart. What is
- * broken, nothing mends that could be given.
+ * Content that integrity lacks is asked for whatever else has failed: the two are told apart. What has
+ * failed for certain, no certificate and no revocation data mends, and what is broken no content.
  */
 function concluded(
   judged: JudgedIntegrity,
   checks: readonly Check[],
   certificate: CertificateValidation | null,
 ): ValidatedSignature {
-  const missing =
-    judged.integrity === 'broken' ? [] : [...judged.missing, ...(certificate?.missing ?? [])]
-  return { ...judged, conclusion: decide(checks), certificate, checks, missing }
+  const conclusion = decide(checks)
+  const open = conclusion.indication === 'FAILED' ? [] : (certificate?.missing ?? [])
+  return { ...judged, conclusion, certificate, checks, missing: [...judged.missing, ...open] }
 }
 
 /** Whether a signature is intact, and with whose key: what can be said of it before anyone is trusted. */
