@@ -1,10 +1,10 @@
 import { concatBytes } from '../../../core/bytes.ts'
 import { contentBytes, DerReader, tags } from '../../../core/der.ts'
 import type { DigestAlgorithm } from '../../../core/digests.ts'
-import { readOrNull } from '../../../core/errors.ts'
 import type { SignatureAlgorithm } from '../../../core/signature-algorithms.ts'
-import { type Certificate, parseTravellingCertificate } from '../../../x509/certificate.ts'
+import type { Certificate } from '../../../x509/certificate.ts'
 import type { ParsedSignature } from '../../format.ts'
+import { readTravellingCertificate } from '../../travelling-certificate.ts'
 import { claimedTimeOf } from './claims.ts'
 import { contentsOf, coveredOctets, type SignatureReading } from './reading.ts'
 
@@ -50,14 +50,14 @@ export function pkcs1Signature(reading: SignatureReading): ParsedSignature {
 }
 
 /** The signer's comes first (table 255), and is the only one where `Cert` is a string. */
-function certificatesIn({ found, view, context }: SignatureReading): readonly Certificate[] {
+function certificatesIn({ found, view, context, warn }: SignatureReading): readonly Certificate[] {
   const value = view.resolve(found.dictionary.entries.get('Cert'))
   const items = value.kind === 'array' ? value.items : [value]
   context.budget.spendNodes(items.length)
   return items.flatMap((item) => {
     const string = view.resolve(item)
     if (string.kind !== 'string') return []
-    const read = readOrNull(() => parseTravellingCertificate(string.bytes, context.budget))
+    const read = readTravellingCertificate(string.bytes, context.budget, warn)
     return read === null ? [] : [read]
   })
 }
