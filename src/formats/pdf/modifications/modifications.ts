@@ -43,7 +43,7 @@ export function modificationsAfter(
 ): Modifications {
   const changes = octetsAfter(file, signed.revision)
   for (const { index } of file.revisions.slice(signed.revision + 1)) {
-    changes.push(...changesOf(file, index, options.budget))
+    for (const change of changesOf(file, index, options.budget)) changes.push(change)
   }
   // Every signature asks again, and there may be many of both.
   options.budget.spendNodes(changes.length)

@@ -23,7 +23,7 @@ export function comparePages(
     const node = followTyped(comparison, next.item, next.spot)
     if (node === null) continue
     if (isNull(node.after.entries.get('Kids'))) comparePage(comparison, node)
-    else open.push(...compareNode(comparison, node))
+    else compareNode(comparison, node, open)
   }
 }
 
@@ -33,7 +33,11 @@ interface Waiting {
 }
 
 /** A node above the pages, with what they have from it (§7.7.3.4): nothing changes. */
-function compareNode(comparison: Comparison, { before, after, spot }: Typed): Waiting[] {
+function compareNode(
+  comparison: Comparison,
+  { before, after, spot }: Typed,
+  open: Waiting[],
+): void {
   for (const key of keysOf(before.entries, after.entries)) {
     if (key === 'Kids') continue
     frozen(comparison, before.entries.get(key), after.entries.get(key), at(spot, key))
@@ -42,9 +46,10 @@ function compareNode(comparison: Comparison, { before, after, spot }: Typed): Wa
   const { object, spot: kids } = comparison.follow(after.entries.get('Kids'), at(spot, 'Kids'))
   frozen(comparison, kidsBefore, object, kids)
   const items = object.kind === 'array' ? object.items : []
-  const open = items.map((item, index) => ({ item, spot: at(kids, index) }))
-  // What is new among them has been told.
-  return open.filter(({ item }) => !comparison.isFresh(item))
+  for (const [index, item] of items.entries()) {
+    // What is new among them has been told.
+    if (!comparison.isFresh(item)) open.push({ item, spot: at(kids, index) })
+  }
 }
 
 function comparePage(comparison: Comparison, { before, after, spot }: Typed): void {

@@ -52,7 +52,7 @@ export class References {
       if (this.#current(owner, revision) !== defined) continue
       const object = readable(this.#file.at(defined), owner)
       const inners = object === null ? [] : (this.#within(object).get(number) ?? [])
-      edges.push(...inners.map((inner) => ({ owner, inner })))
+      for (const inner of inners) edges.push({ owner, inner })
     }
     const { trailer } = this.#file.at(revision)
     for (const inner of this.#within(trailer).get(number) ?? []) edges.push({ owner: 0, inner })
