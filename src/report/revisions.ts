@@ -1,4 +1,5 @@
 import type { ParsedSignature } from '../formats/format.ts'
+import { gravestFirst, kindInWords, placeOf } from '../formats/pdf/modifications/in-words.ts'
 import type { SignatureVerdict } from './verdict.ts'
 
 type Reported = Pick<
@@ -31,8 +32,8 @@ const mostNamed = 3
 export function revisionLines(signature: SignatureVerdict): readonly (readonly [string, string])[] {
   const { coverage, modifications, modificationExtent, differences } = signature
   if (coverage === null || modifications === null) return []
-  const named = (differences ?? []).filter(
-    ({ permitted }) => permitted === (modifications !== 'forbidden'),
+  const named = gravestFirst(
+    (differences ?? []).filter(({ permitted }) => permitted === (modifications !== 'forbidden')),
   )
   const more = named.length - mostNamed
   return [
@@ -40,7 +41,7 @@ export function revisionLines(signature: SignatureVerdict): readonly (readonly [
     ['changes', changesText(modifications, modificationExtent)],
     ...named
       .slice(0, mostNamed)
-      .map(({ object, path, reason }) => ['', `${path ?? object}: ${reason}`] as const),
+      .map((one) => ['', `${kindInWords(one)} (${placeOf(one)}): ${one.reason}`] as const),
     ...(more > 0 ? [['', `and ${more} more`] as const] : []),
   ]
 }

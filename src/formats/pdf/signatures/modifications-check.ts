@@ -1,9 +1,7 @@
 import { type Check, failed, passed } from '../../../core/conclusion.ts'
 import { VerifierError } from '../../../core/errors.ts'
 import type { Modification, Modifications } from '../../format.ts'
-
-/** Differences that a message names. */
-const mostNamed = 1
+import { gravestFirst, kindInWords, placeOf } from '../modifications/in-words.ts'
 
 /**
  * What came after the signed revision may make a signature say what it never was over. EN 319 102-1
@@ -21,11 +19,12 @@ export function checkModifications({ outcome, differences }: Modifications): Che
   }
 }
 
+/** The gravest one; the others stand in the report. */
 function described(differences: readonly Modification[]): string {
-  const [first] = differences.slice(0, mostNamed)
+  const [first] = gravestFirst(differences)
   if (first === undefined) return ''
-  const more = differences.length > 1 ? `, and ${differences.length - 1} more` : ''
-  return `: ${first.reason} (${first.path ?? first.object}${more})`
+  const more = differences.length > 1 ? `, and ${differences.length - 1} more changes` : ''
+  return `: ${kindInWords(first)}; ${first.reason} (${placeOf(first)}${more})`
 }
 
 /** What makes it impossible to tell permitted changes from others, as a change that is forbidden. */
