@@ -65,12 +65,24 @@ export function decodeFilters(
   return octets
 }
 
-/** Of two filters with one key, and of data in another file, readers make different things. */
+/** What §7.3.8.2, table 5, has for data in another file. */
+const keysOfOtherFiles = ['F', 'FFilter', 'FDecodeParms']
+
+/**
+ * Of two filters with one key, and of data in another file, readers make different things; and
+ * `DP`, which is `DecodeParms` in inline images only (§8.9.7, table 91), some follow everywhere, as
+ * they do `F` for `Filter`.
+ */
 function refuseAmbiguous(dictionary: PdfDictionary): void {
   if (dictionary.repeated.includes('Filter') || dictionary.repeated.includes('DecodeParms')) {
     throw pdfMalformed('a stream with a filter that is given twice')
   }
-  if (dictionary.entries.has('F')) throw pdfMalformed('the data of a stream in another file')
+  if (dictionary.entries.has('DP')) {
+    throw pdfMalformed('a stream with parameters of a filter under their short name')
+  }
+  if (keysOfOtherFiles.some((key) => dictionary.entries.has(key))) {
+    throw pdfMalformed('the data of a stream in another file')
+  }
 }
 
 function notDecoded(name: string) {

@@ -50,6 +50,14 @@ describe('a stream without filters', () => {
   it('is refused where its data are in another file', () => {
     expect(() => decode('/F(other)', '')).toThrow(malformed)
   })
+
+  it.each(['/DP<</Predictor 12>>', '/DP null', '/FFilter/LZWDecode', '/FDecodeParms[null]'])(
+    'is refused with %s, which only some readers follow',
+    (entry) => {
+      expect(() => decode(entry, 'octets')).toThrow(malformed)
+      expect(() => decode(`/Filter/FlateDecode${entry}`, deflated)).toThrow(malformed)
+    },
+  )
 })
 
 describe('ASCIIHexDecode (ISO 32000-2 §7.4.2)', () => {

@@ -53,6 +53,11 @@ describe('a cross-reference stream', () => {
     expect(refusal(() => read(pdf))).toContain('needs another object')
   })
 
+  it.each(['/DP << /Predictor 12 >>', '/F /LZWDecode'])('is refused with %s', (entry) => {
+    const pdf = onePage({ ...stream, trailer: `/Root 1 0 R ${entry}` })
+    expect(refusal(() => read(pdf))).not.toBeNull()
+  })
+
   it('says what stands behind its entries', () => {
     const bytes = altered(onePage(stream).octets(), '/Index [0 6]', '/Index [0 5]')
     expect(problemsOf(bytes)).toContain('cross-reference-stream-too-long')
