@@ -87,11 +87,15 @@ describe('an encrypted document on the command line', async () => {
     expect(JSON.parse(out).signatures).toMatchObject([{ integrity: 'intact' }])
   })
 
-  it.each([[[]], [['--password', 'tell nobody']]])('is refused with %j', async (given) => {
+  it.each([
+    [[], 'opens with a password only'],
+    [['--password', 'tell nobody'], 'password does not open the document'],
+  ])('is refused with %j', async (given, message) => {
     const args = ['verify', 'secret.pdf', ...given]
     const { status, out, err } = await runCli(args, { folder })
     expect(status).toBe(2)
-    expect(err).toContain('password does not open the document')
+    expect(err).toContain(message)
+    expect(err).toContain('--password-file')
     expect(out + err).not.toContain('tell nobody')
   })
 

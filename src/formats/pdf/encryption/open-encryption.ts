@@ -21,7 +21,9 @@ export function openEncryption(terms: EncryptionTerms, keys: EncryptionKeys): De
   const key = fileKey(scheme, keys.password, primitives)
   const { filters } = scheme
   const isNeeded = filters.streams !== 'Identity' || filters.strings !== 'Identity'
-  if (key === null && (isNeeded || keys.password !== undefined)) throw passwordWrong()
+  if (key === null && (isNeeded || keys.password !== undefined)) {
+    throw passwordWrong(keys)
+  }
   const decrypt = (
     method: Method,
     octets: Uint8Array,
@@ -29,7 +31,7 @@ export function openEncryption(terms: EncryptionTerms, keys: EncryptionKeys): De
   ) => {
     if (method === 'Identity') return octets
     // Only attachments are encrypted, and one of them is wanted (§7.6.6: `EFOpen`).
-    if (key === null) throw passwordWrong()
+    if (key === null) throw passwordWrong(keys)
     return decryptOf(method, key, owner, octets, primitives)
   }
   return {
@@ -84,9 +86,17 @@ function problemsOf(
   return [{ code: 'encryption-permissions-differ', message }]
 }
 
-function passwordWrong(): VerifierError {
-  return new VerifierError('password-wrong', 'PDF: the password does not open the document')
+/** One code for both: whoever is told of it is asked for a password that opens the document. */
+function passwordWrong({ password }: EncryptionKeys): VerifierError {
+  const message =
+    password === undefined
+      ? 'the document is encrypted, and opens with a password only'
+      : 'the password does not open the document'
+  return new VerifierError('password-wrong', `PDF: ${message}`, { hint: passwordHint })
 }
+
+const passwordHint =
+  'give the password that opens it: --password or --password-file on the command line, the member "password" in a request'
 
 function primitivesOf(crypto: Crypto): Primitives {
   return {
