@@ -25,6 +25,7 @@ const words: readonly (readonly [string, string])[] = [
   ['open-action', 'what happens as the document is opened was changed'],
   ['additional-actions', 'what the document does by itself was changed'],
   ['embedded-files', 'a file in the document was changed'],
+  ['unexplained', 'something was changed that no rule knows'],
   ['form-structure', 'the form was built in another way'],
   ['form-resources', 'what the form is drawn with was changed'],
   ['encryption', 'the encryption was changed'],
@@ -36,14 +37,17 @@ const words: readonly (readonly [string, string])[] = [
   ['signature', 'a signature was added'],
   ['trailer', 'where the document begins was changed'],
   ['metadata', 'what the document says of itself was changed'],
+  ['extensions', 'what a reader needs to know was changed'],
+  ['version', 'the version of PDF was changed'],
+  ['unreferenced-object', 'an object that nothing shows was changed'],
 ]
 
 const byKind: ReadonlyMap<string, string> = new Map(words)
 const ranks: ReadonlyMap<string, number> = new Map(words.map(([kind], rank) => [kind, rank]))
 
-/** A kind of difference in words; the word itself where the table has none. */
+/** A kind of difference in words; what the table has not is a fault in the structure of the file. */
 export function kindInWords({ kind }: Modification): string {
-  return byKind.get(kind) ?? `something else was changed (${kind})`
+  return byKind.get(kind) ?? `the file may be read in two ways (${kind})`
 }
 
 /** The gravest first, and in the order of the revisions where they are alike. */
@@ -53,7 +57,7 @@ export function gravestFirst(differences: readonly Modification[]): readonly Mod
 }
 
 /** Behind what is seen, before how the document is built. */
-const unknown = words.findIndex(([kind]) => kind === 'form-structure') - 0.5
+const unknown = words.findIndex(([kind]) => kind === 'unexplained') - 0.5
 
 /** Where a difference stands, and which revision made it. */
 export function placeOf({ path, object, revision }: Modification): string {

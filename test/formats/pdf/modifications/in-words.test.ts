@@ -42,10 +42,10 @@ describe('differences of a PDF file', () => {
     expect(found.map(({ revision }) => revision)).toEqual([2, 3])
   })
 
-  it('are said in words, or by their own word', () => {
+  it('are said in words, also where the structure of the file is at fault', () => {
     expect(kindInWords(difference('page-content'))).toBe('what stands on a page was changed')
-    expect(kindInWords(difference('unknown-thing'))).toBe(
-      'something else was changed (unknown-thing)',
+    expect(kindInWords(difference('data-behind-the-end'))).toBe(
+      'the file may be read in two ways (data-behind-the-end)',
     )
   })
 
