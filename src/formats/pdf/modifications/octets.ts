@@ -1,7 +1,8 @@
-import type { PdfFile, PdfProblem } from '../file.ts'
+import type { PdfFile, PdfProblem, XrefEntry } from '../file.ts'
 import { mostProblemsOfAKind } from '../structure/limits.ts'
 import { structureProblems } from '../structure/problems.ts'
 import type { Change } from './change.ts'
+import { nameOf } from './comparison.ts'
 
 /** Problems of the syntax that every reader reads in the same way; those of the structure say so themselves. */
 const harmlessSyntax = new Set(['space-before-object', 'stream-line-end', 'object-empty'])
@@ -24,7 +25,46 @@ export function octetsAfter(file: PdfFile, revision: number): Change[] {
       reason: `ISO 32000-2 §7.5: ${message}`,
     }
   })
-  return [...changes, ...untold(file, ambiguous, revision)]
+  return [...changes, ...untold(file, ambiguous, revision), ...entriesBehind(file, revision)]
+}
+
+const knownBehind = new WeakMap<PdfFile, readonly Change[]>()
+
+/**
+ * ISO 32000-2 §7.5.6: what a revision lists stands in it, or before it. An entry that leads behind its
+ * end leaves to whoever writes there what the signed document has, so that the signature is over no
+ * document in particular, whether something stands there yet or not.
+ */
+function entriesBehind(file: PdfFile, revision: number): Change[] {
+  const known = knownBehind.get(file) ?? everyEntryBehind(file)
+  knownBehind.set(file, known)
+  return known.filter((change) => change.revision !== null && change.revision <= revision)
+}
+
+/** Of the oldest revisions, as many as are told of other problems. */
+function everyEntryBehind(file: PdfFile): Change[] {
+  const changes: Change[] = []
+  for (const { index: revision, entries, place } of file.revisions) {
+    for (const [number, entry] of entries) {
+      if (!isBehind(file, entry, { revision, end: place.end })) continue
+      const object = nameOf(file.at(revision), number)
+      const reason = 'ISO 32000-2 §7.5.6: an entry leads outside what is signed'
+      const code = 'entry-outside-its-revision'
+      changes.push({ revision, object, path: null, kind: code, effect: 'other', reason })
+      if (changes.length === mostProblemsOfAKind) return changes
+    }
+  }
+  return changes
+}
+
+function isBehind(
+  file: PdfFile,
+  entry: XrefEntry,
+  { revision, end }: { readonly revision: number; readonly end: number },
+): boolean {
+  if (entry.kind === 'offset') return entry.offset >= end
+  // An object stream that is not there yet can be written later.
+  return entry.kind === 'compressed' && file.at(revision).entry(entry.stream) === null
 }
 
 function isHarmless(code: string): boolean {

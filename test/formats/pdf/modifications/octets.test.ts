@@ -40,3 +40,23 @@ describe('a problem of the file', () => {
     expect(kinds('object-outside-xref', 10, 0, 100)).toEqual(['object-outside-xref'])
   })
 })
+
+describe('an entry that leads behind the end of its revision', () => {
+  it('is forbidden to every signature over it or what follows, though nothing stands there', () => {
+    const saves = [signedDocument, { objects: { 150: '(behind)' } }, { objects: {} }]
+    const found = [0, 1, 2].map((revision) => octetsAfter(fileOf(saves), revision))
+    const kinds = found.map((changes) => changes.map(({ kind, effect }) => [kind, effect]))
+    const behind = ['entry-outside-its-revision', 'other']
+    expect(kinds).toEqual([[], [behind], [behind]])
+  })
+
+  it('is one in an object stream that is not there', () => {
+    const file = fileOf([signedDocument])
+    const entry = { kind: 'compressed', stream: 50, index: 0 } as const
+    const [first] = file.revisions
+    if (first === undefined) throw new Error('a file without revisions')
+    const entries = new Map([...first.entries, [20, entry] as const])
+    const listed = { ...file, revisions: [{ ...first, entries }] }
+    expect(octetsAfter(listed, 0).map(({ kind }) => kind)).toEqual(['entry-outside-its-revision'])
+  })
+})
