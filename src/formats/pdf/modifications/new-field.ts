@@ -5,6 +5,7 @@ import type { Comparison } from './comparison.ts'
 import { isNull } from './equality.ts'
 import { compareSignatureValue } from './signature-value.ts'
 import { at, type Spot } from './spot.ts'
+import { isVisible } from './visibility.ts'
 
 /** Entries of a signature field and its widget (ISO 32000-2 §12.7.4.1, §12.7.5.5, §12.5.2, §12.5.6.19). */
 const entries = new Set(
@@ -67,7 +68,7 @@ function told(
   field: PdfDictionary,
   widgets: readonly Widget[],
 ): void {
-  const visible = widgets.some(({ dictionary }) => isVisible(comparison, dictionary))
+  const visible = widgets.some(({ dictionary }) => isVisible(comparison.after, dictionary))
   if (type === 'DocTimeStamp' && !visible && isNull(field.entries.get('Lock'))) {
     const reason = 'ISO 32000-2 §12.8.5: a document time-stamp may be added to any signed document'
     comparison.report(spot, { kind: 'document-timestamp', effect: 'validation-data', reason })
@@ -124,17 +125,4 @@ function widgetsOf(comparison: Comparison, number: number, field: PdfDictionary)
   })
   for (const kid of kids) comparison.fields.add(kid.number)
   return [{ number, dictionary: field }, ...kids]
-}
-
-/** §12.5.2, §12.5.3: with an area, or an appearance without one to say where, and not hidden. */
-function isVisible(comparison: Comparison, widget: PdfDictionary): boolean {
-  const flags = comparison.after.resolve(widget.entries.get('F'))
-  if (flags.kind === 'integer' && (flags.value & 2) !== 0) return false
-  const corners = itemsIn(comparison.after, widget, 'Rect').map((corner) => {
-    const object = comparison.after.resolve(corner)
-    return object.kind === 'integer' || object.kind === 'real' ? object.value : Number.NaN
-  })
-  const [left, bottom, right, top] = corners
-  if (corners.length !== 4) return !isNull(widget.entries.get('AP')) || corners.length > 0
-  return !(left === right || bottom === top)
 }

@@ -291,6 +291,11 @@ describe('validation data', () => {
     })
   })
 
+  it.each([[2 ** 32 + 2], [-2], [2.5]])('is no time-stamp with the flags %d', (flags) => {
+    const objects = newField({ Rect: [0, 0, 9, 9], F: flags }, token)
+    expect(changesAfter([signedDocument, { objects }], { docMdp: 2 }).outcome).toBe('forbidden')
+  })
+
   it('is no time-stamp that is seen', () => {
     const objects = newField({ Rect: [0, 0, 9, 9] }, token)
     expect(changesAfter([signedDocument, { objects }], { docMdp: 1 }).outcome).toBe('forbidden')

@@ -1,0 +1,36 @@
+import type { PdfView } from '../file.ts'
+import { itemsIn } from '../lookup.ts'
+import type { PdfDictionary, PdfObject } from '../object.ts'
+import { isNull } from './equality.ts'
+
+/** ISO 32000-2 §12.5.3, Table 167: the flag Hidden. */
+const hidden = 2
+
+/** Flags of which every reader knows what they say: a signed integer of 32 bits that is not negative. */
+const mostFlags = 2 ** 31 - 1
+
+/**
+ * Flags (ISO 32000-2 §12.5.3, §12.7.4.1), which are none where there is nothing. Null for what is no
+ * integer, and for one that readers cut to different bits: nobody can tell then which flags are set.
+ */
+export function flagsOf(object: PdfObject | undefined): number | null {
+  if (object === undefined || object.kind === 'null') return 0
+  if (object.kind !== 'integer') return null
+  return object.value >= 0 && object.value <= mostFlags ? object.value : null
+}
+
+/**
+ * Whether a widget may be seen (ISO 32000-2 §12.5.2, §12.5.3): with an area, or an appearance without
+ * one to say where, and not certainly hidden.
+ */
+export function isVisible(view: PdfView, widget: PdfDictionary): boolean {
+  const flags = flagsOf(view.resolve(widget.entries.get('F'))) ?? 0
+  if ((flags & hidden) !== 0) return false
+  const corners = itemsIn(view, widget, 'Rect').map((corner) => {
+    const object = view.resolve(corner)
+    return object.kind === 'integer' || object.kind === 'real' ? object.value : Number.NaN
+  })
+  const [left, bottom, right, top] = corners
+  if (corners.length !== 4) return !isNull(widget.entries.get('AP')) || corners.length > 0
+  return !(left === right || bottom === top)
+}
