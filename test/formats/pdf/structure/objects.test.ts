@@ -129,6 +129,38 @@ describe('an object stream', () => {
     expect(problemsOf(pdf)).toEqual(['object-outside-xref'])
   })
 
+  it('may have its objects in another order than its head', () => {
+    const pdf = onePage(stream)
+    pdf.stream(6, '/Type /ObjStm /N 3 /First 13', '7 7 8 0 9 7  (eight) \n[7 0 R]\n ')
+    for (const [index, number] of [7, 8, 9].entries()) {
+      pdf.list(number, { kind: 'compressed', stream: 6, index })
+    }
+    pdf.save(stream)
+    const file = read(pdf)
+    expect([7, 8, 9].map((number) => objectOf(file, number))).toEqual([
+      ['7 0 R'],
+      'eight',
+      ['7 0 R'],
+    ])
+  })
+
+  it.each([
+    ['reaches over the next one', '7 0 8 2 (s8(seven)) '],
+    ['is one with the next one', '7 0 8 1 78          '],
+    ['is followed by a comment', '7 0 8 9 (seven)%\n(8)'],
+    ['is followed by something else', '7 0 8 9 (seven)8 (8) '],
+    ['is followed by something else at the end', '7 9 8 0 (8)      (seven) x'],
+  ])('has no object that %s', (_name, data) => {
+    const pdf = onePage(stream)
+    pdf.stream(6, '/Type /ObjStm /N 2 /First 8', data)
+    for (const [index, number] of [7, 8].entries()) {
+      pdf.list(number, { kind: 'compressed', stream: 6, index })
+    }
+    pdf.save(stream)
+    const file = read(pdf)
+    expect(refusal(() => objectOf(file, 7))).toMatch(/overlap|something else/)
+  })
+
   it('may have an object that its revision frees', () => {
     const pdf = onePage(stream)
     pdf.objectStream(6, [[7, '(seven)']])
