@@ -1,5 +1,5 @@
 import type { SignerClaims } from '../formats/format.ts'
-import { maskedFreeText } from '../x509/identifiers.ts'
+import { maskedContact, maskedFreeText } from '../x509/identifiers.ts'
 
 /** What the signer claims, as a report may show it: identifiers of persons masked in what is free text. */
 export function reportClaims(
@@ -13,13 +13,20 @@ export function reportClaims(
     ...claims,
     roles: roles.map(({ kind, text }) => ({ kind, text: masked(text) })),
     productionPlace:
-      place === null ? null : { ...place, street: masked(place.street), city: masked(place.city) },
+      place === null
+        ? null
+        : {
+            ...place,
+            street: masked(place.street),
+            city: masked(place.city),
+            stateOrProvince: masked(place.stateOrProvince),
+          },
     ...(notes && {
       notes: {
         name: masked(notes.name),
         reason: masked(notes.reason),
         location: masked(notes.location),
-        contactInfo: masked(notes.contactInfo),
+        contactInfo: notes.contactInfo === null ? null : maskedContact(notes.contactInfo),
       },
     }),
   }

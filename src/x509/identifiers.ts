@@ -24,6 +24,25 @@ const personalValue = new RegExp(`\\b(${personalKeywords.join('|')})=((?:\\\\.|[
 const freeText = /\b(2\.5\.4\.13|OU|title)=((?:\\.|[^\\,+])*)/g
 const longNumber = /\d{8,}/g
 
+/** Any attribute of a name as text. */
+const anyValue = /(^|[,+])([A-Za-z][A-Za-z\d]*|\d+(?:\.\d+)+)=((?:\\.|[^\\,+])*)/g
+
+/** Attributes that name no person: organisations, hosts, and values in hexadecimal. */
+const impersonal = /^(?:organizationIdentifier=|DC=|C=|[^=]+=#)/
+
+/**
+ * Numbers that issuers write behind a name ("NAME:12345678909") or in its place, of nine digits and
+ * more (as many as Greece's AFM has), or of eight behind a colon. What is
+ * hexadecimal and as long as a digest of 128 bits is none.
+ */
+const numberInName = /[\dA-Fa-f]{32,}|\d{9,}|(?<=: ?)\d{8,}/g
+
+/** An address of mail (RFC 5322 §3.4.1), from where its local part begins. */
+const mailAddress = /(?<![^\s<>(),;:"[\]])[^\s<>(),;:"[\]@]+@[^\s<>(),;:"[\]@]+/g
+
+/** A telephone number or an identifier that is written in groups. */
+const groupedNumber = /\+?\d(?:[ ()./-]{0,2}\d){7,}/g
+
 /** Identifiers of natural persons by their semantics (EN 319 412-1 §5.1.3), wherever they stand. */
 const personalToken = /\b(?:PNO|IDC|PAS|TIN)[A-Z]{2}-(?:\\.|[^\\,+&?/ ])+/g
 
@@ -45,8 +64,18 @@ function maskedText(name: Uint8Array): string {
       .replace(personalValue, (_, keyword: string, value: string) => {
         return `${keyword}=${maskIdentifier(value)}`
       })
-      .replace(freeText, (whole) => whole.replace(longNumber, maskIdentifier)),
+      .replace(freeText, (whole) => whole.replace(longNumber, maskIdentifier))
+      .replace(anyValue, maskNumbers),
   )
+}
+
+function maskNumbers(whole: string, separator: string, keyword: string, value: string): string {
+  const attribute = `${keyword}=${value}`
+  if (impersonal.test(attribute)) return whole
+  const masked = value.replace(numberInName, (found) =>
+    found.length >= 32 && /\D/.test(found) ? found : maskIdentifier(found),
+  )
+  return `${separator}${keyword}=${masked}`
 }
 
 /** A certificate as texts name it. */
@@ -61,9 +90,14 @@ export function maskTokens(text: string): string {
   )
 }
 
-/** Text that a signer wrote freely, with the numbers of persons masked that it may hold. */
+/** Text that a signer wrote freely, with the numbers and mail addresses of persons masked in it. */
 export function maskedFreeText(text: string): string {
-  return maskTokens(text.replace(longNumber, maskIdentifier))
+  return maskTokens(text.replace(mailAddress, maskIdentifier).replace(longNumber, maskIdentifier))
+}
+
+/** How the signer can be reached: telephone numbers are masked as well, however they are grouped. */
+export function maskedContact(text: string): string {
+  return maskedFreeText(text).replace(groupedNumber, maskIdentifier)
 }
 
 /** EN 319 412-1 §5.1.3: three letters of type, two of state, a hyphen, then the identifier itself. */

@@ -45,6 +45,24 @@ describe('the claims of a signer in a report', () => {
     )
   })
 
+  it.each([
+    ['ana@example.org', '************rg'],
+    [
+      'mail <ana@example.org>, tel. +995 32 212 34 56',
+      'mail <************rg>, tel. ************56',
+    ],
+    ['EGN 8001011234', 'EGN ********34'],
+  ])('have the contact masked: %s', (contactInfo, masked) => {
+    const notes = { name: null, reason: null, location: null, contactInfo }
+    const text = reportClaims({ ...claims, notes }, 'mask')?.notes?.contactInfo
+    expect(text).toBe(masked)
+  })
+
+  it('have addresses of mail masked wherever a signer writes freely', () => {
+    const notes = { name: 'Ana ana@example.org', reason: null, location: null, contactInfo: null }
+    expect(JSON.stringify(reportClaims({ ...claims, notes }, 'mask'))).not.toContain('example')
+  })
+
   it('are no line where only media types are stated', () => {
     const none = { policy: null, commitments: [], roles: [], productionPlace: null }
     expect(claimsText({ ...none, mediaTypes: ['text/xml'] })).toBeNull()

@@ -211,7 +211,26 @@ describe('personal identifiers', () => {
     ['2.5.4.20', '359888123456', '2.5.4.20=**********56'],
     ['2.5.4.11', 'EGN 8001011234', 'OU=EGN ********34'],
     ['2.5.4.11', 'Class 2 CA 2031', 'OU=Class 2 CA 2031'],
+    ['2.5.4.8', 'EGN:8001011234', 'ST=EGN:********34'],
+    ['2.5.4.3', 'ANA EXEMPLO:12345678909', 'CN=ANA EXEMPLO:*********09'],
+    ['2.5.4.3', 'Ana: 12345678', 'CN=Ana: ******78'],
+    ['2.5.4.10', '123456789', 'O=*******89'],
+    ['1.3.6.1.4.1.999.1', 'Ana 8001011234', '1.3.6.1.4.1.999.1=Ana ********34'],
   ])('masks identifiers of persons in other attributes: %s %s', (type, value, masked) => {
     expect(maskedNameText(name(attribute(type, value)))).toBe(masked)
+  })
+
+  it.each([
+    ['2.5.4.3', 'Root CA 20260101', 'CN=Root CA 20260101'],
+    ['2.5.4.3', '00112233445566778899aabbccddeeff', 'CN=00112233445566778899aabbccddeeff'],
+    ['2.5.4.97', 'NTRPT-123456789', 'organizationIdentifier=NTRPT-123456789'],
+    ['0.9.2342.19200300.100.1.25', '123456789', 'DC=123456789'],
+  ])('are not dates, digests, hosts or organisations: %s %s', (type, value, text) => {
+    expect(maskedNameText(name(attribute(type, value)))).toBe(text)
+  })
+
+  it('are masked behind an escaped separator', () => {
+    const subject = name(attribute('2.5.4.3', 'Ana, b=12345678909'))
+    expect(maskedNameText(subject)).toBe('CN=Ana\\, b=*********09')
   })
 })
