@@ -100,7 +100,8 @@ export function extract(request: ExtractRequest): Extraction {
   const budget = new Budget(limits, allowance)
   const digests = new TakenDigests(crypto)
   const judged = asked.map((one) => judgeIntegrity(one, { certificates, crypto, budget, digests }))
-  const found = judged.map((one) => ({ one, objects: objectsOf(one, name, revision) }))
+  const found = judged.map((one) => ({ one, objects: objectsOf(one, name) }))
+  const objects = found.flatMap((one) => one.objects)
   return {
     schema: 'euxine/extraction/1',
     document: {
@@ -112,9 +113,9 @@ export function extract(request: ExtractRequest): Extraction {
     signatures: found.map(({ one, objects }) => {
       return describe(one, objects.length, request.signature === null ? 'all' : 'one')
     }),
-    objects: found.flatMap(({ objects }) => objects),
+    objects,
     needs: judged.flatMap(({ missing }) => missing.flatMap(needsOf)),
-    warnings: [trustNotDecided, ...parsed.warnings],
+    warnings: [...(objects.length > 0 ? [trustNotDecided] : []), ...parsed.warnings],
   }
 }
 
@@ -163,56 +164,55 @@ function askedFor(
   })
 }
 
-/** Signatures over the revision itself, or else those over a later one, which has it in it. */
+/** Signatures over the revision itself: one that is over a later one vouches for that, and not for what was before. */
 function overRevision(
   signatures: readonly ParsedSignature[],
   wanted: number,
 ): readonly ParsedSignature[] {
-  const covering = signatures.filter(({ coverage }) => (coverage?.revision ?? 0) >= wanted)
-  const exactly = covering.filter(({ coverage }) => coverage?.revision === wanted)
-  if (covering.length > 0) return exactly.length > 0 ? exactly : covering
-  const signed = new Set(signatures.flatMap(({ coverage }) => coverage?.revision ?? []))
+  const covering = signatures.filter(({ coverage }) => coverage?.revision === wanted)
+  if (covering.length > 0) return covering
   throw new VerifierError('request-malformed', `no signature is over revision ${wanted}`, {
-    hint:
-      signed.size === 0
-        ? 'only PDF documents have revisions that can be asked for'
-        : `signatures are over ${[...signed].map((one) => `revision ${one}`).join(' and ')}`,
+    hint: signedRevisions(signatures),
   })
 }
 
-/** Ids named in a hint; more would not be read. */
+function signedRevisions(signatures: readonly ParsedSignature[]): string {
+  const coverages = signatures.flatMap(({ coverage }) => coverage ?? [])
+  if (coverages.length === 0) return 'only PDF documents have revisions that can be asked for'
+  const signed = [...new Set(coverages.flatMap(({ revision }) => revision ?? []))]
+  if (signed.length === 0) return 'no signature in it is over a whole revision'
+  const shown = signed.slice(0, mostShown).map((one) => `revision ${one}`)
+  return `signatures are over ${shown.join(' and ')}${signed.length > mostShown ? ' …' : ''}`
+}
+
+/** Ids and revisions named in a hint; more would not be read. */
 const mostShown = 10
 
 /** Fails closed: what is broken, or known by its digest only, gives nothing back. */
 function objectsOf(
   { signature, integrity }: JudgedIntegrity,
   document: string,
-  revision: number | null,
 ): readonly SignedObject[] {
   if (integrity !== 'intact' || signature.parent !== null) return []
   if (signature.coverage !== undefined) {
-    return revisionOf(signature.id, signature.coverage, document, revision)
+    return revisionOf(signature.id, signature.coverage, document)
   }
   const objects = signedThings(signature).flatMap((one) => objectOf(signature.id, one))
   // A manifest is no data: it is given with what it lists, and not in its place.
   return objects.some(({ kind }) => kind !== 'manifest') ? objects : []
 }
 
-/** The file as it was when it was signed, or, of an earlier revision, as it was before. */
+/** The file as it was when it was signed. */
 function revisionOf(
   signature: string,
-  { octets, ends, revision, revisions }: Coverage,
+  { octets, revision, revisions }: Coverage,
   document: string,
-  wanted: number | null,
 ): readonly SignedObject[] {
   if (octets === null || revision === null) return []
-  const number = wanted ?? revision
-  const bytes = number === revision ? octets : octets.subarray(0, ends[number - 1] ?? 0)
   const stem = document.replace(/\.pdf$/i, '')
-  const name = number === revisions ? document : `${stem}.revision-${number}.pdf`
-  const sha256 = sha256Hex(bytes)
-  const found = { signature, name, kind: 'full', form: 'as-is', sha256 } as const
-  return [{ ...found, size: bytes.length, mediaType: 'application/pdf', octets: bytes }]
+  const name = revision === revisions ? document : `${stem}.revision-${revision}.pdf`
+  const found = { signature, name, kind: 'full', form: 'as-is', sha256: sha256Hex(octets) } as const
+  return [{ ...found, size: octets.length, mediaType: 'application/pdf', octets }]
 }
 
 type SignedThing = Pick<Reference, 'name' | 'kind' | 'octets'> & Partial<Reference>

@@ -316,12 +316,12 @@ describe('what is really signed in a PDF', () => {
     expect(signatures).toHaveLength(1)
   })
 
-  it('is an earlier revision where a later one is signed', () => {
-    const { bytes } = twice()
-    const asOf = asked(bytes, { revision: 1, signature: 'signature-2' })
-    const { objects } = extract(asOf)
-    expect(objects).toMatchObject([{ name: 'contract.revision-1.pdf', signature: 'signature-2' }])
-    expect(objects[0]?.sha256).toBe(sha256(bytes.subarray(0, objects[0]?.size)))
+  it('is no earlier revision, which a signature over a later one says nothing of', () => {
+    const asOf = asked(twice().bytes, { revision: 1, signature: 'signature-2' })
+    expect(refusalOf(() => extract(asOf))).toMatchObject({
+      code: 'request-malformed',
+      hint: 'signatures are over revision 2',
+    })
   })
 
   it('is no revision that nobody signed', () => {
@@ -334,13 +334,26 @@ describe('what is really signed in a PDF', () => {
   it('is nothing where the signature is not intact', () => {
     const bytes = Buffer.from(signedPdf().octets())
     bytes.write('201', bytes.indexOf('200 200'), 'latin1')
-    const { objects, signatures } = extract(asked(bytes, { revision: 1 }))
+    const { objects, signatures, warnings } = extract(asked(bytes, { revision: 1 }))
     expect(objects).toEqual([])
     expect(signatures).toMatchObject([{ integrity: 'broken', objects: 0 }])
+    expect(warnings.map(({ code }) => code)).not.toContain('trust-not-decided')
+  })
+
+  it('is no revision where the ByteRange is missing', () => {
+    const bytes = Buffer.from(signedPdf().octets())
+    bytes.write('/ByteRangX', bytes.indexOf('/ByteRange'), 'latin1')
+    expect(refusalOf(() => extract(asked(bytes, { revision: 1 })))).toMatchObject({
+      code: 'request-malformed',
+      hint: 'no signature in it is over a whole revision',
+    })
   })
 
   it('has no revision in what is no PDF', () => {
     const refusal = refusalOf(() => extract(request('GE/contract.p7m', { revision: 1 })))
-    expect(refusal).toMatchObject({ code: 'request-malformed' })
+    expect(refusal).toMatchObject({
+      code: 'request-malformed',
+      hint: 'only PDF documents have revisions that can be asked for',
+    })
   })
 })

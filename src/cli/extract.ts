@@ -40,7 +40,7 @@ export const command: Command = {
     {
       name: 'revision',
       value: 'number',
-      help: 'of a PDF: this revision, counted from 1, where it is signed',
+      help: 'of a PDF: only this revision, counted from 1; a signature has to be over it',
     },
   ],
   notes: `What is signed is held whole: up to 1 GiB, the document and all that is read of it together, and

@@ -44,16 +44,19 @@ describe('euxine extract', () => {
 
   it('writes the revision of a PDF that is asked for, where it is signed', async () => {
     const folder = await temporaryFolder()
-    const path = join(vectors, 'GE/contract.pdf')
+    const path = join(vectors, 'UA/certified-2-filled.pdf')
     const whole = await readFile(path)
-    const { status, out } = await extractInto(folder, path, '--revision', '1')
+    const { status, out } = await extractInto(folder, path, '--revision', '2')
     expect(status).toBe(0)
     const [{ name, size }] = JSON.parse(out).objects
-    expect(name).toBe('contract.revision-1.pdf')
-    const written = await readFile(join(folder, 'contract.pdf.signed', name))
+    expect(name).toBe('certified-2-filled.revision-2.pdf')
+    const written = await readFile(join(folder, 'certified-2-filled.pdf.signed', name))
     expect(written).toEqual(whole.subarray(0, size))
-    const later = await extractInto(folder, path, '--revision', '9')
-    expect(later).toMatchObject({ status: 2, err: expect.stringContaining('no signature is over') })
+    const before = await extractInto(folder, path, '--revision', '1')
+    expect(before).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('no signature is over'),
+    })
   })
 
   it.each(['0', '1.5', 'one', '-1'])('refuses %s as a revision', async (number) => {

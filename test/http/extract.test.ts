@@ -48,9 +48,9 @@ describe('POST /v1/extract', () => {
   })
 
   it('gives back the revision of a PDF that is asked for', async () => {
-    const document = { name: 'contract.pdf', content: await content('GE/contract.pdf') }
-    const { extraction: answer } = await extraction({ document, revision: 1 })
-    expect(answer.objects).toMatchObject([{ name: 'contract.revision-1.pdf' }])
+    const document = { name: 'contract.pdf', content: await content('UA/certified-2-filled.pdf') }
+    const { extraction: answer } = await extraction({ document, revision: 2 })
+    expect(answer.objects).toMatchObject([{ name: 'contract.revision-2.pdf' }])
     const refused = await postJson(`${running.url}/v1/extract`, { document, revision: 0 })
     expect(refused.status).toBe(400)
   })
