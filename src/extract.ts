@@ -94,7 +94,7 @@ export function extract(request: ExtractRequest): Extraction {
     budget: new Budget(limits),
   })
   const { revision = null } = request
-  const named = askedFor(parsed.signatures, request.signature)
+  const named = askedFor(parsed, request.signature)
   const asked = revision === null ? named : overRevision(named, revision)
   const certificates = [request.certificates]
   const budget = new Budget(limits, allowance)
@@ -150,11 +150,13 @@ const trustNotDecided: Warning = {
 }
 
 function askedFor(
-  signatures: readonly ParsedSignature[],
+  { signatures, timestamps }: ParsedDocument,
   wanted: string | null,
 ): readonly ParsedSignature[] {
   if (signatures.length === 0) {
-    throw new VerifierError('not-a-signed-document', 'the document has no signature')
+    throw timestamps.length === 0
+      ? new VerifierError('not-a-signed-document', 'the document has no signature')
+      : new VerifierError('not-a-signed-document', timestampsOnly, { hint: timestampsHint })
   }
   const found = wanted === null ? signatures : signatures.filter(({ id }) => id === wanted)
   if (found.length > 0) return found
@@ -163,6 +165,12 @@ function askedFor(
     hint: `it has ${shown.join(', ')}${signatures.length > mostShown ? ' …' : ''}`,
   })
 }
+
+const timestampsOnly =
+  'the document has no signature, only time-stamps, which are not validated yet'
+
+const timestampsHint =
+  'a time-stamp says when a document was there, and signs for nobody; verify lists it'
 
 /** Signatures over the revision itself: one that is over a later one vouches for that, and not for what was before. */
 function overRevision(

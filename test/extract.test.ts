@@ -349,6 +349,14 @@ describe('what is really signed in a PDF', () => {
     })
   })
 
+  it('is nothing where there are time-stamps only', () => {
+    const bytes = signedPdf({ type: '/DocTimeStamp', subFilter: '/ETSI.RFC3161' }).octets()
+    expect(refusalOf(() => extract(asked(bytes)))).toMatchObject({
+      code: 'not-a-signed-document',
+      message: expect.stringContaining('only time-stamps'),
+    })
+  })
+
   it('has no revision in what is no PDF', () => {
     const refusal = refusalOf(() => extract(request('GE/contract.p7m', { revision: 1 })))
     expect(refusal).toMatchObject({

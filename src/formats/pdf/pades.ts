@@ -1,6 +1,7 @@
 import { fromLatin1 } from '../../core/bytes.ts'
 import { VerifierError } from '../../core/errors.ts'
 import type { Format, ParseContext, ParsedDocument } from '../format.ts'
+import type { PdfFile } from './file.ts'
 import { readPdf } from './read.ts'
 import { documentSignatures } from './signatures/document-signatures.ts'
 
@@ -22,12 +23,28 @@ function parsePdf(bytes: Uint8Array, context: ParseContext): ParsedDocument {
   // What could be read all the same is said: another reader may read it another way.
   for (const { code, message } of file.problems) warn(`pdf-${code}`, message)
   const { signatures, timestamps } = documentSignatures(file, context, warn)
-  if (signatures.length + timestamps.length === 0) {
-    throw new VerifierError('not-a-signed-document', 'the PDF document has no signature', {
-      hint: 'no signature field of any of its revisions has a value',
-    })
+  if (signatures.length + timestamps.length === 0) throw unsigned(file)
+  if (signatures.length === 0) {
+    const message = 'the document has no signature, only time-stamps, which are not validated yet'
+    warn('pdf-timestamps-only', message)
   }
   return { mediaType, container: null, signatures, timestamps, warnings: warnings() }
+}
+
+/** Of a file that was cut off nobody can say that it was not signed: its signature may be what is lost. */
+function unsigned({ bytes, revisions, problems }: PdfFile): VerifierError {
+  if (!problems.some(({ code }) => code === 'data-behind-the-end')) {
+    return new VerifierError('not-a-signed-document', 'the PDF document has no signature', {
+      hint: 'give the document that was signed, and not the one that was prepared to be: no signature field of it has a value',
+    })
+  }
+  const end = revisions.at(-1)?.place.end ?? 0
+  const where = `octets ${end} to ${bytes.length} stand behind the last end of the file`
+  return new VerifierError(
+    'document-unreadable',
+    `PDF: ${where}; it seems to be cut off, or was written on`,
+    { hint: 'check that the file was written and sent whole' },
+  )
 }
 
 const mediaType = 'application/pdf'

@@ -5,7 +5,16 @@ import { parseDocument } from '../../../src/formats/index.ts'
 import { pdf } from '../../../src/formats/pdf/pades.ts'
 import { baseline, crypto } from '../cms/material.ts'
 import { PdfWriter } from './pdf-writer.ts'
-import { begin, codes, integrity, only, parsed, signedPdf, trailer } from './signatures/signing.ts'
+import {
+  begin,
+  codes,
+  integrity,
+  only,
+  parsed,
+  SigningWriter,
+  signedPdf,
+  trailer,
+} from './signatures/signing.ts'
 
 const context = () => ({ detached: [], crypto, budget: new Budget() })
 const recognises = (text: string) => pdf.recognises(Buffer.from(text, 'latin1'))
@@ -54,6 +63,28 @@ describe('a PDF document', () => {
     writer.object(5, '<< /FT /Sig /T (Sig1) >>')
     writer.save({ trailer })
     expect(refusal(writer.octets())).toBe('not-a-signed-document')
+  })
+
+  it('is unreadable where it was cut off behind a revision that nobody signed', () => {
+    const writer = new SigningWriter()
+    begin(writer)
+    writer.object(5, '<< /FT /Sig /T (Sig1) >>')
+    const end = writer.save({ trailer })
+    writer.object(5, '<< /FT /Sig /T (Sig1) /V 6 0 R >>')
+    const signature = writer.signature(6)
+    writer.save()
+    const cut = writer.octets().subarray(0, signature + 400)
+    expect(refusal(cut)).toBe('document-unreadable')
+    const message = `octets ${end} to ${cut.length} stand behind the last end of the file; it seems to be cut off`
+    expect(() => parsed(cut)).toThrow(message)
+  })
+
+  it('is said to have time-stamps only where it has no signature', () => {
+    const plan = { type: '/DocTimeStamp', subFilter: '/ETSI.RFC3161' }
+    const document = parsed(signedPdf(plan).octets())
+    expect(document.signatures).toEqual([])
+    expect(codes(document)).toContain('pdf-timestamps-only')
+    expect(codes(parsed(signedPdf().octets()))).not.toContain('pdf-timestamps-only')
   })
 
   it('is no signed document where a signed one is attached to it', () => {
