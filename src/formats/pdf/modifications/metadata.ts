@@ -1,5 +1,5 @@
-import { dictionaryOf } from '../lookup.ts'
-import type { PdfObject } from '../object.ts'
+import { dictionaryOf, nameIn } from '../lookup.ts'
+import type { PdfObject, PdfStream } from '../object.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { frozen } from './frozen.ts'
@@ -52,13 +52,30 @@ export function compareMetadata(
   const before = comparison.before.resolve(from)
   const { object, spot: there } = comparison.follow(to, spot)
   if (same(before, object)) return
-  const packet = object.kind === 'stream' && to?.kind === 'reference'
-  if (!packet || !isMetadataPacket(comparison.file.data(object))) {
+  const isPacket =
+    to?.kind === 'reference' &&
+    object.kind === 'stream' &&
+    isMetadataStream(comparison, object) &&
+    isMetadataPacket(comparison.file.data(object))
+  if (!isPacket) {
     frozen(comparison, before, object, there)
     return
   }
   comparison.adopt(object, there)
   told(comparison, there, 'validation-data', 'is written again by the writer that saves')
+}
+
+/** Entries of a metadata stream (§14.3.2, Table 347), and those of how its octets stand (§7.3.8.2). */
+const ofMetadata = new Set('Type Subtype Length Filter DecodeParms'.split(' '))
+
+/** Metadata and nothing else: an image with such octets is one that a page may show. */
+function isMetadataStream({ after }: Comparison, { dictionary }: PdfStream): boolean {
+  const { entries, repeated } = dictionary
+  if (repeated.length > 0 || ![...entries.keys()].every((key) => ofMetadata.has(key))) return false
+  return (
+    nameIn(after, dictionary, 'Type') === 'Metadata' &&
+    nameIn(after, dictionary, 'Subtype') === 'XML'
+  )
 }
 
 function told(

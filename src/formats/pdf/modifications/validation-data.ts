@@ -196,7 +196,7 @@ export function compareExtensions(
     const old = comparison.before.resolve(before?.entries.get(key))
     const extension = comparison.follow(now.object.entries.get(key), at(now.spot, key))
     if (same(old, extension.object)) continue
-    if (key === 'Type' ? extension.object.kind === 'name' : isExtension(extension.object))
+    if (key === 'Type' ? isName(extension.object, 'Extensions') : isExtension(extension.object))
       told = true
     else frozen(comparison, old, extension.object, extension.spot)
   }
@@ -206,12 +206,28 @@ export function compareExtensions(
   }
 }
 
+/** §7.12.3: entries of a developer extensions dictionary, of which each is of one kind. */
+const ofExtension: Readonly<Record<string, PdfObject['kind']>> = {
+  Type: 'name',
+  BaseVersion: 'name',
+  ExtensionLevel: 'integer',
+  ExtensionRevision: 'string',
+  URL: 'string',
+}
+
+/** A developer extensions dictionary, or several: what has other entries may be something else as well. */
 function isExtension(object: PdfObject): boolean {
   if (object.kind === 'array') return object.items.every(isExtension)
-  if (object.kind !== 'dictionary') return false
-  return [...object.entries.values()].every(({ kind }) => {
-    return kind === 'name' || kind === 'integer' || kind === 'string'
+  if (object.kind !== 'dictionary' || object.repeated.length > 0) return false
+  const type = object.entries.get('Type')
+  if (!isNull(type) && !isName(type, 'DeveloperExtensions')) return false
+  return [...object.entries].every(([key, { kind }]) => {
+    return Object.hasOwn(ofExtension, key) && ofExtension[key] === kind
   })
+}
+
+function isName(object: PdfObject | undefined, name: string): boolean {
+  return object?.kind === 'name' && object.name === name
 }
 
 /** §7.7.2: the version of the catalog may rise with what is added. */
