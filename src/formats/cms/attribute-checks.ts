@@ -134,7 +134,7 @@ function signingCertificateConclusion({
   if (attribute === null) {
     return undecided(
       'SIG_CONSTRAINTS_FAILURE',
-      'the signer’s certificate is not among what is signed, so the signature is not CAdES',
+      'the signer’s certificate is not among what is signed, so another with the same key could be put in its place',
       'SIGNING_CERTIFICATE_NOT_REFERENCED',
     )
   }
