@@ -1,9 +1,11 @@
+import { basename } from 'node:path'
 import { VerifierError } from '../core/errors.ts'
 import { nodeCrypto } from '../crypto/node.ts'
 import type { Verdict } from '../report/verdict.ts'
 import type { Online } from '../sources/online.ts'
 import type { OrderContext } from '../store/load-order.ts'
 import type { Order, VerifyOrder } from '../store/order.ts'
+import { refusalOf } from '../store/refusal.ts'
 import { TrustCache } from '../store/trust-cache.ts'
 import { type Command, type Given, usageError } from './command.ts'
 import { defaultFederation } from './default-trust.ts'
@@ -75,11 +77,28 @@ async function verifyEach(given: Given, io: Io, online: Online | null): Promise<
       if (verdict.outcome !== 'accepted' && status === 0) status = 1
     } catch (error) {
       if (!(error instanceof VerifierError)) throw error
-      await reportError(error, io)
+      await reportRefused(error, path, given, io)
       status = 2
     }
   }
   return status
+}
+
+/**
+ * Of several documents, the one that is refused is named, and in JSON it has a line as in a batch: the
+ * lines are as many as the documents, and in their order.
+ */
+async function reportRefused(
+  error: VerifierError,
+  path: string,
+  given: Given,
+  io: Io,
+): Promise<void> {
+  if (given.positionals.length === 1) return reportError(error, io)
+  await reportError(error, io, path)
+  if (answerFormat(given, io) !== 'json') return
+  const name = path === standardInput ? 'unnamed' : basename(path)
+  await io.out(`${JSON.stringify({ document: { name }, error: refusalOf(error) })}\n`)
 }
 
 async function verifyBatch(file: string, given: Given, io: Io): Promise<ExitStatus> {

@@ -58,9 +58,27 @@ describe('euxine verify', () => {
 
   it('writes one line for each of several documents and exits with the worst', async () => {
     const { status, out, err } = await runCli(['verify', signed, 'missing.p7m', 'GE/tampered.p7m'])
-    expect(jsonLines(out)).toHaveLength(2)
-    expect(err).toContain('missing.p7m')
+    expect(jsonLines(out)).toMatchObject([
+      { document: { name: 'contract.p7m' }, outcome: 'accepted' },
+      { document: { name: 'missing.p7m' }, error: { code: 'file-unreadable' } },
+      { document: { name: 'tampered.p7m' }, outcome: 'rejected' },
+    ])
+    expect(err).toMatch(/^euxine: [^:]*missing\.p7m[^:]* \[file-unreadable\]\n/)
     expect(status).toBe(2)
+  })
+
+  it('names the one of several documents that cannot be read', async () => {
+    const empty = await fileOf('empty.pdf', '')
+    const { out, err } = await runCli(['verify', empty, signed, '--format', 'text'])
+    expect(err).toContain(`euxine: ${empty}: the document has no octets [document-empty]\n`)
+    expect(out).toContain(signed)
+    expect(out).not.toContain('error')
+  })
+
+  it('writes no line for a single document that cannot be read', async () => {
+    const { out, err } = await runCli(['verify', await fileOf('empty.pdf', '')])
+    expect(out).toBe('')
+    expect(err).toContain('euxine: the document has no octets [document-empty]\n')
   })
 
   it('decides at the time that is given', async () => {
