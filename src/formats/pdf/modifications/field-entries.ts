@@ -1,5 +1,6 @@
 import type { PdfObject } from '../object.ts'
 import { isNull } from './equality.ts'
+import { flagsOf } from './visibility.ts'
 
 /** What a field has from those above it (ISO 32000-2 §12.7.4.1). */
 export interface Ancestor {
@@ -13,8 +14,11 @@ export interface Ancestor {
   readonly depth: number
 }
 
-/** ISO 32000-2 §12.5.3, Table 167: Print, ReadOnly, Locked, LockedContents. */
-const annotationFlags = 4 | 64 | 128 | 512
+/**
+ * ISO 32000-2 §12.5.3, Table 167: ReadOnly, Locked, LockedContents. Print is none of them: paper shows
+ * by it what the signed document did not print.
+ */
+const annotationFlags = 64 | 128 | 512
 /** §12.7.4.1, Table 227: ReadOnly, which a writer sets where a signature locks the field. */
 const fieldFlags = 1
 
@@ -67,16 +71,23 @@ function isIndices(object: PdfObject | undefined): boolean {
   return object?.kind === 'array' && object.items.every(({ kind }) => kind === 'integer')
 }
 
-/** Flags that keep a field from being changed and show nothing else; the type of a widget. */
+/** The type of a widget, which one without it has all the same (ISO 32000-2 §12.5.2). */
+export function namesItsType(
+  key: string,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+): boolean {
+  return key === 'Type' && isNull(from) && to?.kind === 'name' && to.name === 'Annot'
+}
+
+/** Flags that keep a field from being changed and show nothing else. */
 export function onlyAddsFlags(
   key: string,
   from: PdfObject | undefined,
   to: PdfObject | undefined,
 ): boolean {
-  if (key === 'Type') return isNull(from) && to?.kind === 'name' && to.name === 'Annot'
   const flags = key === 'F' ? annotationFlags : key === 'Ff' ? fieldFlags : 0
-  if (flags === 0 || to?.kind !== 'integer') return false
-  const had = from?.kind === 'integer' ? from.value : 0
-  if (!Number.isInteger(had) || (!isNull(from) && from?.kind !== 'integer')) return false
-  return (had & ~to.value) === 0 && (to.value & ~had & ~flags) === 0
+  const [had, has] = [flagsOf(from), flagsOf(to)]
+  if (flags === 0 || had === null || has === null) return false
+  return (had & ~has) === 0 && (has & ~had & ~flags) === 0
 }

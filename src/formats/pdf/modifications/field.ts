@@ -4,7 +4,13 @@ import { textString } from '../signatures/text-string.ts'
 import { compareAppearances } from './appearance.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
-import { type Ancestor, isFilledIn, isValueOf, onlyAddsFlags } from './field-entries.ts'
+import {
+  type Ancestor,
+  isFilledIn,
+  isValueOf,
+  namesItsType,
+  onlyAddsFlags,
+} from './field-entries.ts'
 import { followTyped, frozen, type Typed } from './frozen.ts'
 import { compareSignatureValue } from './signature-value.ts'
 import { at, type Spot } from './spot.ts'
@@ -60,12 +66,18 @@ function compareEntries(field: Field): void {
       if (compareValue(field, here)) filled.push(key)
     } else if (same(old, value) || (key === 'V' && here.signature === 'now')) continue
     else if (isFilledIn(here, key, old, value)) filled.push(key)
-    else if (!onlyAddsFlags(key, old, value)) forbidEntry(field, here, key)
+    else if (onlyAddsFlags(key, old, value)) tellFlags(comparison, there)
+    else if (!namesItsType(key, old, value)) forbidEntry(field, here, key)
   }
   if (filled.length === 0) return
   const reason = `ISO 32000-2 §12.8.2.2.2: a field is filled in (${filled.join(', ')})`
   const kind = filled.includes('V') ? 'field-value' : 'field-appearance'
   comparison.report(spot, { kind, effect: 'form-filling', field: here.name(), reason })
+}
+
+function tellFlags(comparison: Comparison, spot: Spot): void {
+  const reason = 'ISO 32000-2 §12.5.3, §12.7.4.1: flags keep a field from being changed'
+  comparison.report(spot, { kind: 'form-structure', effect: 'validation-data', reason })
 }
 
 /** Of a field that did not change, only what it leads to is compared. */

@@ -7,6 +7,7 @@ import { compareResources } from './form-resources.ts'
 import { frozen } from './frozen.ts'
 import { compareNewField, namesOf } from './new-field.ts'
 import { at, type Spot } from './spot.ts'
+import { flagsOf } from './visibility.ts'
 
 const clause = 'ISO 32000-2 §12.7.3'
 
@@ -48,9 +49,8 @@ function isOfFilling(key: string, from: PdfObject | undefined, to: PdfObject | u
   if (key === 'NeedAppearances') return isFalse(from) && isFalse(to)
   if (key === 'DA') return isNull(from) && to?.kind === 'string'
   if (key === 'Q') return isNull(from) && to?.kind === 'integer'
-  if (key !== 'SigFlags' || to?.kind !== 'integer') return false
-  const had = from?.kind === 'integer' ? from.value : 0
-  return (had & ~to.value) === 0
+  const [had, has] = [flagsOf(from), flagsOf(to)]
+  return key === 'SigFlags' && had !== null && has !== null && (had & ~has) === 0
 }
 
 function isFalse(object: PdfObject | undefined): boolean {

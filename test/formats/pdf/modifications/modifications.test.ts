@@ -347,6 +347,28 @@ describe('a form', () => {
     ])
   })
 
+  it('may have fields that are kept from being changed, and says so', () => {
+    const { outcome, differences } = changesAfter(
+      [signedDocument, { objects: changed(7, { F: 64 | 128, Ff: 1 }) }],
+      { docMdp: 1 },
+    )
+    expect(outcome).toBe('permitted')
+    expect(differences.map(({ path }) => path)).toEqual([
+      'Root/AcroForm/Fields/1/F',
+      'Root/AcroForm/Fields/1/Ff',
+    ])
+  })
+
+  it.each([
+    ['to be printed', 0, 4],
+    ['with more bits than flags have', 2, 2 ** 32 + 2],
+    ['with fewer flags', 2, 64],
+  ])('may have no field with other flags: %s', (_, from, to) => {
+    const before = { ...signedDocument.objects, ...changed(7, { F: from }) }
+    const saves = [{ ...signedDocument, objects: before }, { objects: changed(7, { F: to }) }]
+    expect(forbidden(changesAfter(saves))).toEqual(['form-structure'])
+  })
+
   it('may be signed in an empty field', () => {
     const objects = { ...changed(14, { V: '21 R' }), 21: signature }
     expect(changesAfter([signedDocument, { objects }], { docMdp: 2 })).toMatchObject({
