@@ -22,6 +22,7 @@ import { pkcs1Signature } from './pkcs1-signature.ts'
 import { contentsOf, dictionaryChecks, type SignatureReading } from './reading.ts'
 import { shortened } from './text-string.ts'
 import { seedValuesOf, strictest, type Transforms, transformsOf } from './transforms.ts'
+import { warnOfUnreached } from './unreached.ts'
 import { unreadableSignature, unsupportedSignature } from './unreadable-signature.ts'
 
 /** A signature or time-stamp dictionary with what it says it is over, and what it allows. */
@@ -42,6 +43,7 @@ export function documentSignatures(
   const { budget } = context
   const found = findSignatures(file, budget, warn)
   warnOfPermissions(file, found, warn)
+  warnOfUnreached(file, found, warn)
   const located = notCrowded(found.map((one) => locate(one, file, budget))).sort(byRevision)
   const isTimestamp = (one: Located) =>
     isDocumentTimestamp(one.found, lenientView(file.at(one.revision), warn))
