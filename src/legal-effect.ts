@@ -148,13 +148,25 @@ function isPositive({ recognition }: JudgedOrigin): boolean {
   return recognition.outcome === 'domestic' || recognition.outcome === 'recognised'
 }
 
-function notListed(relying: State, { validation }: LegalSubject, trust: Trust): Recognition {
+function notListed(
+  relying: State,
+  { certificate, validation }: LegalSubject,
+  trust: Trust,
+): Recognition {
   const base = {
     relying,
     origin: null,
     agreement: null,
     originLevel: null,
     grantedLevel: null,
+  }
+  if (certificate === null) {
+    return {
+      ...base,
+      outcome: 'undetermined',
+      reason: 'signature-undetermined',
+      explanation: `Whether ${stateName(relying)} recognises the signature is open: the signer's certificate is not known, so it is not known either which state's list would vouch for it.`,
+    }
   }
   const unusable = unusableLists(trust)
   if (unusable.length > 0 && validation?.paths.length === 0) {

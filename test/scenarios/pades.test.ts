@@ -98,7 +98,7 @@ describe('signed in PDF in Tbilisi, verified in Athens', () => {
     [
       'in a way that is not known',
       world({ plan: { subFilter: '/adbe.unheard-of' } }),
-      'INDETERMINATE GENERIC, not-recognised: service-not-listed',
+      'INDETERMINATE GENERIC, undetermined: signature-undetermined',
     ],
   ])('%s', (_, asked, expected) => {
     expect(told(asked)).toBe(expected)
