@@ -1,5 +1,6 @@
-import { dictionaryIn, dictionaryOf, nameIn } from '../lookup.ts'
+import { dictionaryOf, nameIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
+import { onlyLeadsElsewhere } from './actions.ts'
 import { compareAppearances } from './appearance.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
@@ -84,7 +85,7 @@ function compareAnnotation(comparison: Comparison, item: PdfObject, spot: Spot):
 
 /** What an annotation is, and what it does where it is activated. */
 function isOfAction(key: string): boolean {
-  return ['Subtype', 'A', 'AA', 'PA', 'FS', 'OC'].includes(key)
+  return ['Subtype', 'A', 'AA', 'PA', 'AF', 'FS', 'OC'].includes(key)
 }
 
 function added(comparison: Comparison, item: PdfObject, spot: Spot): void {
@@ -117,9 +118,9 @@ function whatIsWrong(
   const subtype = nameIn(comparison.after, annotation, 'Subtype')
   if (subtype === null || subtype === 'Widget') return 'annotation'
   if (active.has(subtype)) return 'embedded-files'
-  const action = dictionaryIn(comparison.after, annotation, 'A')
-  const does = action === null ? null : nameIn(comparison.after, action, 'S')
-  if (action !== null && does !== 'URI' && does !== 'GoTo') return 'additional-actions'
+  if (!isNull(annotation.entries.get('AF'))) return 'embedded-files'
+  const action = annotation.entries.get('A')
+  if (!onlyLeadsElsewhere(comparison.after, action, comparison.budget)) return 'additional-actions'
   const acts = ['AA', 'PA'].some((key) => !isNull(annotation.entries.get(key)))
   return acts ? 'additional-actions' : null
 }

@@ -427,12 +427,22 @@ describe('annotations', () => {
 
   it.each([
     ['additional-actions', { ...note, A: { S: '/JavaScript' } }],
+    ['additional-actions', { ...note, A: { S: '/URI', Next: { S: '/JavaScript' } } }],
+    ['additional-actions', { ...note, A: { S: '/URI', Next: [{ S: '/GoTo' }, { S: '/Launch' }] } }],
+    ['additional-actions', { ...note, A: ['(no action)'] }],
+    ['embedded-files', { ...note, AF: ['4 R'] }],
     ['embedded-files', { Subtype: '/FileAttachment' }],
     ['annotation', { Subtype: '/Widget' }],
   ])('are %s and forbidden: %j', (kind, annotation) => {
     expect(forbidden(changesAfter([signedDocument, added(annotation)], { docMdp: 3 }))).toEqual([
       kind,
     ])
+  })
+
+  it('may lead elsewhere, in circles as well', () => {
+    const link = added({ Subtype: '/Link', A: '31 R' }).objects
+    const objects = { ...link, 31: { S: '/URI', Next: ['32 R'] }, 32: { S: '/GoTo', Next: '31 R' } }
+    expect(changesAfter([signedDocument, { objects }], { docMdp: 3 }).outcome).toBe('permitted')
   })
 
   it('may be changed and removed with P of 3', () => {
