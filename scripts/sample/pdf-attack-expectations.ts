@@ -8,7 +8,8 @@ export type AttackExpectation =
       readonly indication: 'TOTAL-FAILED' | 'INDETERMINATE'
       readonly subIndication: string
       readonly reason: string | null
-      readonly modifications: 'none' | 'forbidden'
+      /** Null where it cannot be told which revision is signed. */
+      readonly modifications: 'none' | 'forbidden' | null
       /** The kind of a difference that is forbidden, where one is named. */
       readonly difference?: string
     }
@@ -43,8 +44,7 @@ const malformed: AttackExpectation = {
   indication: 'TOTAL-FAILED',
   subIndication: 'FORMAT_FAILURE',
   reason: 'SIGNATURE_MALFORMED',
-  modifications: 'forbidden',
-  difference: 'coverage',
+  modifications: null,
 }
 
 /** The cross-references do not hold together. */

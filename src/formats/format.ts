@@ -182,8 +182,9 @@ export interface ParsedSignature {
   readonly containerChecks?: readonly Check[]
   /** Whether it is over all of a document that it stands in, or a part; absent where there is none. */
   readonly extent?: 'whole' | 'part'
-  /** Absent where the format keeps no revisions. */
+  /** Absent where the format keeps no revisions, and where it cannot be told which one is signed. */
   readonly modifications?: Modifications
+  /** Absent where the format keeps no revisions. */
   readonly coverage?: Coverage
 }
 

@@ -64,7 +64,10 @@ export interface SignatureVerdict {
     readonly kind: 'full' | 'partial' | 'digest' | 'manifest'
     readonly sha256: string | null
   }[]
-  /** PDF: what came after the signed revision; null where the format keeps no revisions, as below. */
+  /**
+   * PDF: what came after the signed revision; null where the format keeps no revisions, as below, and
+   * where it cannot be told which one is signed.
+   */
   readonly modifications: Modifications['outcome'] | null
   /** How far what is permitted goes. */
   readonly modificationExtent: Modifications['extent'] | null

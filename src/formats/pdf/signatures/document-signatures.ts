@@ -12,12 +12,7 @@ import { cmsSignatures } from './cms-signature.ts'
 import { documentTimestamp, isDocumentTimestamp } from './document-timestamp.ts'
 import { type FoundSignature, findSignatures, type Warn, warnOfPermissions } from './found.ts'
 import { lenientView } from './lenient-view.ts'
-import {
-  checkModifications,
-  forbidden,
-  readableModifications,
-  withRemoval,
-} from './modifications-check.ts'
+import { checkModifications, readableModifications, withRemoval } from './modifications-check.ts'
 import { pkcs1Signature } from './pkcs1-signature.ts'
 import { contentsOf, dictionaryChecks, type SignatureReading } from './reading.ts'
 import { shortened } from './text-string.ts'
@@ -126,7 +121,8 @@ function signaturesIn(located: Located, id: string, shared: SharedReading): Pars
   const reading = readingOf(located, id, shared)
   const { found, range, context, view, store } = reading
   const checks = [...dictionaryChecks(reading), ...checkGiven(reading)]
-  const modifications = modificationsOf(located, shared)
+  // What is not over a revision says nothing of what came after it; by `checks` it fails anyhow.
+  const modifications = range.problem === null ? modificationsOf(located, shared) : null
   const claims = claimsOf(view, found.dictionary)
   sayWhatIsAsked(reading, located.transforms)
   const token = store === null ? null : relatedToken(store, [contentsOf(reading)], context.crypto)
@@ -141,9 +137,9 @@ function signaturesIn(located: Located, id: string, shared: SharedReading): Pars
       formatChecks: [...checks, ...signature.formatChecks],
       containerChecks: [
         ...(signature.containerChecks ?? []),
-        ...(range.problem === null ? [checkModifications(modifications)] : []),
+        ...(modifications === null ? [] : [checkModifications(modifications)]),
       ],
-      modifications,
+      ...(modifications !== null && { modifications }),
       coverage: range.coverage,
     }
   })
@@ -209,10 +205,9 @@ function checkGiven({ range, context }: SignatureReading) {
   return [checkGivenBesideHeld(givenCheck, { others: others.others, unknown: unknown.unknown })]
 }
 
-/** What is not over a revision says nothing of what came after it: all of it is forbidden then. */
+/** Of a signature that is over a revision; each before it may have allowed less. */
 function modificationsOf(one: Located, { file, located, context }: SharedReading): Modifications {
-  const { found, range, revision } = one
-  if (range.problem !== null) return forbidden('ByteRange', 'coverage', range.problem)
+  const { found, revision } = one
   const upTo = located.filter((other) => other.revision <= revision)
   const { budget, crypto } = context
   budget.spendNodes(upTo.length)
