@@ -6,6 +6,7 @@ import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { followTyped, frozen } from './frozen.ts'
 import { at, type Spot } from './spot.ts'
+import { isVisible } from './visibility.ts'
 
 const clause = 'ISO 32000-2 §12.8.2.2.2'
 
@@ -92,6 +93,7 @@ function added(comparison: Comparison, item: PdfObject, spot: Spot): void {
   const widget = item.kind === 'reference' ? item : null
   if (widget !== null && comparison.newWidgets.delete(widget.number)) {
     comparison.explain(widget.number, spot)
+    if (!comparison.isFresh(widget)) putOnPage(comparison, widget, spot)
     return
   }
   const { object, spot: there } = comparison.follow(item, spot)
@@ -105,6 +107,14 @@ function added(comparison: Comparison, item: PdfObject, spot: Spot): void {
   const kind = wrong ?? 'annotation'
   const reason = `${clause}: an annotation is added that no permission is for`
   comparison.report(there, { kind, effect: 'other', reason })
+}
+
+/** A widget that was on no page before: what is seen of it is new, whoever signs the field. */
+function putOnPage(comparison: Comparison, widget: PdfReference, spot: Spot): void {
+  const dictionary = dictionaryOf(comparison.after.resolve(widget))
+  if (dictionary !== null && !isVisible(comparison.after, dictionary)) return
+  const reason = `${clause}: a field that was on no page is put on one`
+  comparison.report(spot, { kind: 'signature-field-added', effect: 'other', reason })
 }
 
 /** What P of 3 does not permit either: hidden objects, widgets, files, and what acts by itself. */

@@ -38,8 +38,12 @@ export function compareField(
     comparison.report(spot, { kind: 'form-structure', effect: 'other', reason })
     return
   }
-  if (comparison.fields.has(item.number)) return
   comparison.budget.spendNodes()
+  if (comparison.fields.has(item.number)) {
+    const reason = 'ISO 32000-2 §12.7.4.1: a field in two places of the form is changed'
+    comparison.report(spot, { kind: 'form-structure', effect: 'other', reason })
+    return
+  }
   comparison.fields.add(item.number)
   const now = followTyped(comparison, item, spot)
   if (now === null) return

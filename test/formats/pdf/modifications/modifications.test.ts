@@ -377,6 +377,27 @@ describe('a form', () => {
     })
   })
 
+  it('may not have a field put on a page that was on none, unless it is not seen', () => {
+    const signing = (entries: object) => ({
+      ...changed(14, { V: '21 R', ...entries }),
+      ...changed(3, { Annots: ['6 R', '7 R', '11 R', '14 R'] }),
+      21: signature,
+    })
+    expect(changesAfter([signedDocument, { objects: signing({}) }]).outcome).toBe('permitted')
+    const seen = { Rect: [0, 0, 9, 9] }
+    const before = { ...signedDocument.objects, ...changed(14, seen) }
+    const saves = [{ ...signedDocument, objects: before }, { objects: signing(seen) }]
+    expect(forbidden(changesAfter(saves))).toEqual(['signature-field-added'])
+  })
+
+  it('may have no field changed that stands in two places', () => {
+    const other = { FT: '/Tx', T: '(Other)', Kids: ['7 R'] }
+    const form = changed(5, { Fields: ['6 R', '15 R', '7 R', '14 R'] })
+    const before = { ...signedDocument.objects, ...form, 15: other }
+    const saves = [{ ...signedDocument, objects: before }, filled]
+    expect(forbidden(changesAfter(saves))).toEqual(['form-structure'])
+  })
+
   it('may not be signed with a signature that was there before', () => {
     const objects = changed(14, { V: '8 R' })
     expect(forbidden(changesAfter([signedDocument, { objects }]))).toEqual(['signed-field'])
