@@ -2,6 +2,7 @@ import { isWhiteSpace, keywordAt } from '../syntax/lexer.ts'
 import type { Definition } from './definition.ts'
 import type { EntryIndex } from './entry-index.ts'
 import type { Landmarks } from './landmarks.ts'
+import { mostSpaceAtTheEnd } from './limits.ts'
 import type { ObjectReader } from './objects.ts'
 import { standsIn } from './offsets.ts'
 import { foundIn, type OpenRevision } from './open-revision.ts'
@@ -197,7 +198,9 @@ function sayOfTail({ bytes, problems }: Source, region: Region, start: number): 
   const where = `octets ${start} to ${bytes.length}`
   const isSpace = bytes.subarray(start).every((octet) => octet !== 0 && isWhiteSpace(octet))
   if (isSpace) {
-    problems.add('white-space-behind-the-end', `${where}: white space behind %%EOF`, start)
+    const isMuch = bytes.length - start > mostSpaceAtTheEnd
+    const code = isMuch ? 'much-white-space-at-the-end' : 'white-space-behind-the-end'
+    problems.add(code, `${where}: white space behind %%EOF`, start)
     return
   }
   problems.add('data-behind-the-end', `${where} stand behind the end of the last revision`, start)

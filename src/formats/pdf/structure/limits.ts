@@ -24,6 +24,13 @@ export const mostProblemsOfAKind = 100
 /** ISO 32000-2 §7.5.2 has the header in the first line; readers look for it in the first 1,024 octets. */
 export const headerWithin = 1_024
 
+/**
+ * White space behind the last %%EOF, and the same within `startxref … %%EOF`: readers look for both in
+ * the last 1,024 octets, some in fewer, and rebuild the file where they are not there. Writers put a
+ * line end or two.
+ */
+export const mostSpaceAtTheEnd = 32
+
 /** The error of too many cross-reference sections. */
 export function tooManySections(): VerifierError {
   const what = 'crossReferenceSections'

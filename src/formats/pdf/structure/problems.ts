@@ -10,20 +10,27 @@ export const structureProblems = {
   /** Octets before `%PDF-`; said again where offsets are counted from there. */
   'header-offset': 'harmless',
   'offsets-from-header': 'harmless',
-  'end-of-file-marker-missing': 'harmless',
   /** White space before a section or an object. */
   'offset-repaired': 'harmless',
   'table-entry-line-end': 'harmless',
   'entry-repeated': 'harmless',
   /** The stream of a hybrid stands in an earlier revision; what it lists is looked at by itself. */
   'section-outside-its-revision': 'harmless',
-  'entry-of-unknown-type': 'harmless',
   'cross-reference-stream-too-long': 'harmless',
   'generation-out-of-order': 'harmless',
+  /** Of a revision that is not the last: it is the last `Size` that readers go by. */
   'size-decreases': 'harmless',
   'section-replaced': 'harmless',
   'trailer-behind-stream': 'harmless',
   'white-space-behind-the-end': 'harmless',
+  /** More of it than `mostSpaceAtTheEnd`, behind the end or within `startxref … %%EOF`. */
+  'much-white-space-at-the-end': 'ambiguous',
+  /** For these, some readers rebuild the file from what looks like an object, wherever it stands. */
+  'end-of-file-marker-missing': 'ambiguous',
+  'entry-of-unknown-type': 'ambiguous',
+  'table-without-subsection': 'ambiguous',
+  /** ISO 32000-2 table 15: what is not below the last `Size` is missing to strict readers. */
+  'objects-beyond-last-size': 'ambiguous',
   'data-behind-the-end': 'ambiguous',
   'object-outside-xref': 'ambiguous',
   'object-defined-twice': 'ambiguous',

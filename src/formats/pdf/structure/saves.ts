@@ -2,6 +2,7 @@ import { pdfMalformed } from '../malformed.ts'
 import type { Place } from '../object.ts'
 import { keywordAt, skipSpace } from '../syntax/lexer.ts'
 import { parseObject } from '../syntax/parser.ts'
+import { mostSpaceAtTheEnd } from './limits.ts'
 import { isLinearised } from './linearised.ts'
 import type { Section } from './section.ts'
 import { type Source, searchable, skipLineEnd, skipWhiteSpace } from './source.ts'
@@ -127,6 +128,10 @@ function sayOfMarker(source: Source, marker: EndMarker | null, main: Section, en
   if (marker.closed === 'without') {
     const message = 'no %%EOF behind "startxref"'
     problems.add('end-of-file-marker-missing', message, marker.place.start)
+  }
+  if (marker.space > mostSpaceAtTheEnd) {
+    const message = `${marker.space} octets of white space between "startxref" and %%EOF`
+    problems.add('much-white-space-at-the-end', message, marker.place.start)
   }
   if (!leadsTo(source, marker, main)) {
     const message = 'a revision whose "startxref" leads elsewhere than the next revision says'

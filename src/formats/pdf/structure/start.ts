@@ -21,6 +21,8 @@ export interface EndMarker {
   /** As the file states it. */
   readonly offset: number
   readonly closed: 'with %%EOF' | 'without'
+  /** Octets of white space in it, the line end behind it left out. */
+  readonly space: number
 }
 
 /** Ten digits are those of an offset in a table (ISO 32000-2 §7.5.4). */
@@ -30,7 +32,9 @@ const digitsOfOffset = 10
 export function endMarkerAt(source: Omit<Source, 'shift'>, at: number): EndMarker | null {
   const { bytes } = source
   if (!keywordAt(bytes, at, 'startxref')) return null
-  const digits = readDigits(bytes, skipWhiteSpace(source, at + 'startxref'.length), digitsOfOffset)
+  const behind = at + 'startxref'.length
+  const first = skipWhiteSpace(source, behind)
+  const digits = readDigits(bytes, first, digitsOfOffset)
   if (digits === null) return null
   const next = skipWhiteSpace(source, digits.end)
   const closed = startsWith(bytes, next, '%%EOF')
@@ -39,6 +43,7 @@ export function endMarkerAt(source: Omit<Source, 'shift'>, at: number): EndMarke
     place: { start: at, end },
     offset: digits.value,
     closed: closed ? 'with %%EOF' : 'without',
+    space: first - behind + (closed ? next - digits.end : 0),
   }
 }
 

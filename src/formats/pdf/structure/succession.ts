@@ -14,6 +14,7 @@ export function sayOfSuccession(file: Inspected): void {
   const { source, saves, revisions, index } = file
   const ofSections = new Set<number>()
   let size = 0
+  sayOfLastSize(file)
   for (const revision of revisions) {
     const at = revision.place.start
     for (const [number, entry] of revision.index === 0 ? [] : revision.entries) {
@@ -33,6 +34,22 @@ export function sayOfSuccession(file: Inspected): void {
     const next = sizeOf(revision.trailer)
     if (next < size) source.problems.add('size-decreases', `Size goes down to ${next}`, at)
     size = next
+  }
+}
+
+/** Table 15: objects that earlier trailers had below `Size`, and the last one has not. */
+function sayOfLastSize({ source, revisions, index }: Inspected): void {
+  const last = revisions.at(-1)
+  if (last === undefined) return
+  const size = sizeOf(last.trailer)
+  const before = revisions.reduce((most, { trailer }) => Math.max(most, sizeOf(trailer)), 0)
+  if (before === size) return
+  for (const number of index.numbers()) {
+    if (number < size || number >= before) continue
+    if (index.at(number, last.index)?.entry.kind === 'free') continue
+    const message = `object ${number} is not below the last Size, ${size}`
+    source.problems.add('objects-beyond-last-size', message, last.place.start)
+    return
   }
 }
 

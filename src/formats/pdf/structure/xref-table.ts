@@ -14,6 +14,10 @@ export function readXrefTable(source: Source, at: number): Section {
   const { bytes, budget } = source
   const entries = new SectionEntries(source, at)
   let next = skipWhiteSpace(source, at + 'xref'.length)
+  if (keywordAt(bytes, next, 'trailer')) {
+    const message = 'a cross-reference table without a subsection'
+    source.problems.add('table-without-subsection', message, at)
+  }
   while (!keywordAt(bytes, next, 'trailer')) {
     next = skipWhiteSpace(source, readSubsection(source, next, entries))
   }

@@ -231,6 +231,15 @@ describe('what stands behind the last revision', () => {
     expect(problemsOf(pdf)).toEqual(['white-space-behind-the-end'])
   })
 
+  it.each([
+    [31, 'white-space-behind-the-end'],
+    [32, 'much-white-space-at-the-end'],
+  ])('is said where it is more than 32 octets of white space: a line end and %d', (more, code) => {
+    const pdf = onePage()
+    pdf.raw(`\n${' '.repeat(more)}`)
+    expect(problemsOf(pdf)).toEqual([code])
+  })
+
   it('is data where it is the octet 0', () => {
     const pdf = onePage()
     pdf.raw('\0\0')
@@ -307,6 +316,28 @@ describe('the first and the last lines', () => {
 
   it('are refused without startxref', () => {
     expect(refusal(() => read(onePage({ startxref: null })))).toContain('no "startxref"')
+  })
+
+  it.each([
+    ['behind startxref', `startxref${' '.repeat(32)}\n`, '\n%%EOF\n'],
+    ['behind its offset', 'startxref\n', `${'\n'.repeat(32)}%%EOF\n`],
+    ['behind both', `startxref${' '.repeat(16)}`, `${' '.repeat(17)}%%EOF\n`],
+  ])('say where more than 32 octets of white space stand %s', (_name, before, behind) => {
+    const pdf = onePage({ startxref: null })
+    pdf.raw(`${before}${pdf.section}${behind}`)
+    expect(problemsOf(pdf)).toEqual(['much-white-space-at-the-end'])
+  })
+
+  it('may have 32 octets of white space within', () => {
+    const pdf = onePage({ startxref: null })
+    pdf.raw(`startxref${' '.repeat(16)}${pdf.section}${' '.repeat(16)}%%EOF`)
+    expect(problemsOf(pdf)).toEqual([])
+  })
+
+  it('have no comment within', () => {
+    const pdf = onePage({ startxref: null })
+    pdf.raw(`startxref\n${pdf.section}\n%a comment\n%%EOF\n`)
+    expect(problemsOf(pdf)).toEqual(['end-of-file-marker-missing', 'data-behind-the-end'])
   })
 
   it('say where %%EOF is missing', () => {

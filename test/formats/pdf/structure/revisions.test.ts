@@ -111,6 +111,26 @@ describe('the revisions of a file', () => {
   it('say where a number of objects goes down', () => {
     const pdf = onePage()
     pdf.save({ size: 4 })
+    pdf.save({ size: 5 })
+    expect(problemsOf(pdf)).toEqual(['size-decreases'])
+  })
+
+  it.each([
+    ['in the last one', [4]],
+    ['before it, and stays there', [4, 4]],
+  ])('say where the number of objects goes below an object that is there %s', (_name, sizes) => {
+    const pdf = onePage()
+    for (const size of sizes) pdf.save({ size })
+    const last = read(pdf).revisions.at(-1)?.place.start
+    expect(read(pdf).problems).toContainEqual(
+      expect.objectContaining({ code: 'objects-beyond-last-size', offset: last }),
+    )
+  })
+
+  it('may have the number of objects go down to those that are not free', () => {
+    const pdf = onePage()
+    pdf.free(4, 1)
+    pdf.save({ size: 4 })
     expect(problemsOf(pdf)).toEqual(['size-decreases'])
   })
 

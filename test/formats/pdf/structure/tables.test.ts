@@ -20,6 +20,17 @@ describe('a cross-reference table', () => {
     expect(objectOf(file, 7)).toBe('seven')
   })
 
+  it('has a subsection, be it an empty one', () => {
+    const empty = onePage()
+    empty.save()
+    expect(problemsOf(empty)).toEqual([])
+    const none = onePage()
+    const at = none.raw(`xref\ntrailer << /Size 5 /Root 1 0 R /Prev ${none.section} >>\n`)
+    none.raw(`startxref\n${at}\n%%EOF\n`)
+    const [problem] = read(none).problems
+    expect(problem).toMatchObject({ code: 'table-without-subsection', offset: at })
+  })
+
   it.each([
     ['one line feed', '\n'],
     ['one carriage return', '\r'],
