@@ -154,6 +154,17 @@ export interface Modification {
   readonly reason: string
 }
 
+/** What a signature itself says may still be done to its document (PDF, ISO 32000-2 §12.8.2). */
+export interface Permissions {
+  /** P of a certification: 1 no changes, 2 form filling, 3 annotations as well; null where it is none. */
+  readonly certification: 1 | 2 | 3 | null
+  /** Fields that may not be changed after it; the names are none where all are locked. */
+  readonly locks: readonly {
+    readonly action: 'All' | 'Include' | 'Exclude'
+    readonly fields: readonly string[]
+  }[]
+}
+
 /** A signature between parse and verify: data, no methods; the verifier never learns its format. */
 export interface ParsedSignature {
   readonly id: string
@@ -186,6 +197,8 @@ export interface ParsedSignature {
   readonly modifications?: Modifications
   /** Absent where the format keeps no revisions. */
   readonly coverage?: Coverage
+  /** As above. What cannot be read is given as a certification that allows nothing. */
+  readonly permissions?: Permissions
 }
 
 /** How much of a file that keeps revisions a signature is over; its own value is left out everywhere. */

@@ -136,6 +136,7 @@ function signatureVerdict(judged: JudgedSignature, context: ReportContext): Sign
     evidenceRecords: [],
     scope: scopesOf(validated, context.digests),
     ...reportRevisions(signature),
+    permissions: signature.permissions ?? null,
     qualification: qualification === null ? null : reportQualification(qualification, validated),
     recognition,
     checks: validated.checks.map(reportCheck),

@@ -41,6 +41,7 @@ function signatureLines(signature: SignatureVerdict, paint: Paint): readonly str
     `    content      ${signature.integrity}`,
     ...scopeLines(signature),
     ...revisionLines(signature).map(([label, text]) => `    ${label.padEnd(13)}${printable(text)}`),
+    ...permissionLines(signature),
     ...(signature.signer === null
       ? []
       : [`    signer       ${printable(signature.signer.subject)}`]),
@@ -56,6 +57,18 @@ function signatureLines(signature: SignatureVerdict, paint: Paint): readonly str
     ...uncheckedIn(signature.checks).map((what) => `    unchecked    ${what}`),
     ...(recognition === null ? [] : recognitionLines(recognition, paint)),
   ]
+}
+
+const certificationWords = {
+  1: 'none',
+  2: 'form filling',
+  3: 'form filling and annotations',
+} as const
+
+function permissionLines({ permissions }: SignatureVerdict): readonly string[] {
+  const certification = permissions?.certification ?? null
+  if (certification === null) return []
+  return [`    certified    changes allowed: ${certificationWords[certification]}`]
 }
 
 /** A time-stamp over the document itself. */

@@ -3,6 +3,7 @@ import type {
   Coverage,
   Modification,
   Modifications,
+  Permissions,
   SignerClaims,
   TimestampType,
 } from '../formats/format.ts'
@@ -75,6 +76,8 @@ export interface SignatureVerdict {
   readonly differences: readonly Modification[] | null
   /** How much of the file it is over, and which revision, counted from 1. */
   readonly coverage: Omit<Coverage, 'octets' | 'ends'> | null
+  /** What the signature itself says may still be done to the document. */
+  readonly permissions: Permissions | null
   readonly qualification: {
     readonly atIssuance: string
     readonly atSigning: string

@@ -16,7 +16,13 @@ import { checkModifications, readableModifications, withRemoval } from './modifi
 import { pkcs1Signature } from './pkcs1-signature.ts'
 import { contentsOf, dictionaryChecks, type SignatureReading } from './reading.ts'
 import { shortened } from './text-string.ts'
-import { seedValuesOf, strictest, type Transforms, transformsOf } from './transforms.ts'
+import {
+  permissionsOf,
+  seedValuesOf,
+  strictest,
+  type Transforms,
+  transformsOf,
+} from './transforms.ts'
 import { warnOfUnreached } from './unreached.ts'
 import { unreadableSignature, unsupportedSignature } from './unreadable-signature.ts'
 
@@ -141,6 +147,7 @@ function signaturesIn(located: Located, id: string, shared: SharedReading): Pars
       ],
       ...(modifications !== null && { modifications }),
       coverage: range.coverage,
+      permissions: permissionsOf(located.transforms),
     }
   })
 }

@@ -1,4 +1,5 @@
 import type { Budget } from '../../../core/budget.ts'
+import type { Permissions } from '../../format.ts'
 import type { PdfView } from '../file.ts'
 import { dictionaryIn, integerIn, itemsIn, nameIn } from '../lookup.ts'
 import type { FieldLock } from '../modifications/locks.ts'
@@ -34,6 +35,19 @@ export function transformsOf(found: FoundSignature, view: PdfView, budget: Budge
     docMdp: strictest(levels),
     locks: lock === null ? fieldLocks : [...fieldLocks, lockOf(view, lock, budget)],
     others,
+  }
+}
+
+/** Field names of a lock that are reported; more would hide the rest. */
+const mostFields = 100
+
+/** The same as a report has it; names longer than a report can show are cut off. */
+export function permissionsOf({ docMdp, locks }: Transforms): Permissions {
+  return {
+    certification: docMdp,
+    locks: locks.slice(0, mostFields).map(({ action, fields }) => {
+      return { action, fields: fields.slice(0, mostFields).map(shortened) }
+    }),
   }
 }
 

@@ -184,6 +184,22 @@ describe('what stands beside the signatures of a PDF', () => {
   })
 })
 
+describe('what a signature allows', () => {
+  it('is said of a certification, and of fields that it locks', () => {
+    const entries = '/Reference [<< /TransformMethod /DocMDP /TransformParams << /P 1 >> >>]'
+    const lock = '/Lock << /Action /Include /Fields [(place)] >>'
+    expect(only(parsed(signedPdf({ entries }, lock).octets())).permissions).toEqual({
+      certification: 1,
+      locks: [{ action: 'Include', fields: ['place'] }],
+    })
+  })
+
+  it('is said to be nothing in particular where it is not limited', () => {
+    const { permissions } = only(parsed(signedPdf().octets()))
+    expect(permissions).toEqual({ certification: null, locks: [] })
+  })
+})
+
 describe('a document time-stamp', () => {
   it('is no signature, and stands for itself', () => {
     const plan = { type: '/DocTimeStamp', subFilter: '/ETSI.RFC3161', value: () => token }
