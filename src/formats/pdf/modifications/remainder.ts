@@ -5,6 +5,7 @@ import { type Comparison, nameOf } from './comparison.ts'
 import { kindOf } from './kinds.ts'
 import { reachFrom } from './reach.ts'
 import { type Edge, type References, readable } from './references.ts'
+import { isOfRole } from './roles.ts'
 
 /**
  * What the rules have left over: objects that changed and that something leads to which no rule has
@@ -13,7 +14,7 @@ import { type Edge, type References, readable } from './references.ts'
  */
 export function remainderOf(comparison: Comparison, references: References): Change[] {
   const open: { number: number; edges: readonly Edge[] }[] = []
-  const known = new Map<number, readonly Edge[]>()
+  const search: Search = { comparison, references, known: new Map(), typed: new Set() }
   const reached = new Map<number, boolean>()
   const isReached = ({ owner }: Edge) => {
     const found = reached.get(owner) ?? references.isReached(owner, comparison.after.revision)
@@ -21,10 +22,13 @@ export function remainderOf(comparison: Comparison, references: References): Cha
     return found
   }
   for (const [number, how] of comparison.changed) {
-    if (how === 'changed' && comparison.isTyped(number)) continue
+    if (how === 'changed' && comparison.isTyped(number)) {
+      search.typed.add(number)
+      continue
+    }
     const edges = references.to(number, comparison.after.revision)
     const unexplained = [
-      ...unexplainedTo(comparison, references, number, known),
+      ...unexplainedTo(search, number),
       ...(how === 'changed' ? newUses(comparison, references, number, edges) : []),
     ]
     const left = unexplained.filter(isReached)
@@ -33,39 +37,58 @@ export function remainderOf(comparison: Comparison, references: References): Cha
     if (how === 'unreadable' || left.length > 0 || isApart) open.push({ number, edges: left })
   }
   const kept = [...comparison.dropped].filter(([number]) => {
-    return unexplainedTo(comparison, references, number, known).some(isReached)
+    return unexplainedTo(search, number).some(isReached)
   })
-  if (open.length + kept.length === 0) return []
-  const lead = open.some(({ edges }) => edges.length > 0)
+  // Whoever is come by on the way joins them.
+  const twofold: typeof open = []
+  for (const number of search.typed) {
+    const edges = unexplainedTo(search, number).filter(isReached)
+    if (edges.length > 0) twofold.push({ number, edges })
+  }
+  if (open.length + kept.length + twofold.length === 0) return []
+  const lead = twofold.length > 0 || open.some(({ edges }) => edges.length > 0)
   const paths = lead ? reachFrom(comparison.after, comparison.budget) : new Map<number, string>()
   for (const [, spot] of kept) {
     const reason = 'ISO 32000-2 §12.5.5: an appearance that is replaced is something else as well'
     comparison.report(spot, { kind: 'field-appearance', effect: 'other', reason })
   }
-  return open.map(({ number, edges }) => changeOf(comparison, number, edges, paths))
+  return [
+    ...open.map(({ number, edges }) => changeOf(comparison, number, edges, paths)),
+    ...twofold.map(({ number }) => twofoldOf(comparison, paths.get(number) ?? null, number)),
+  ]
+}
+
+interface Search {
+  readonly comparison: Comparison
+  readonly references: References
+  readonly known: Map<number, readonly Edge[]>
+  /** Objects with a rule for every key which changed, or lead to what did. */
+  readonly typed: Set<number>
+}
+
+function edgesTo({ comparison, references, known }: Search, number: number): readonly Edge[] {
+  const edges = known.get(number) ?? references.to(number, comparison.after.revision)
+  known.set(number, edges)
+  return edges
 }
 
 /**
- * The references that lead to an object, by whatever others, and that no rule has come by. A rule
- * answers for all that leads to an object with a type, and to one that changed itself.
+ * The references that lead to an object, by whatever others, and that no rule has come by. What leads
+ * to an object with a type is asked of that object, and what leads to one that changed, of this one.
  */
-function unexplainedTo(
-  comparison: Comparison,
-  references: References,
-  number: number,
-  known: Map<number, readonly Edge[]>,
-): readonly Edge[] {
+function unexplainedTo(search: Search, number: number): readonly Edge[] {
+  const { comparison, typed } = search
   const unexplained: Edge[] = []
   const seen = new Set([number])
   const open = [number]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const edges = known.get(next) ?? references.to(next, comparison.after.revision)
-    known.set(next, edges)
-    for (const edge of edges) {
+    for (const edge of edgesTo(search, next)) {
       comparison.budget.spendNodes()
       const { owner } = edge
-      if (!comparison.isExplained(next, edge)) unexplained.push(edge)
-      else if (!seen.has(owner) && owner !== 0 && !answered(comparison, owner)) {
+      if (!comparison.isExplained(next, edge)) {
+        if (!isOfItsRole(search, next, edge)) unexplained.push(edge)
+      } else if (comparison.isTyped(owner)) typed.add(owner)
+      else if (!seen.has(owner) && owner !== 0 && !comparison.changed.has(owner)) {
         seen.add(owner)
         open.push(owner)
       }
@@ -74,8 +97,11 @@ function unexplainedTo(
   return unexplained
 }
 
-function answered(comparison: Comparison, owner: number): boolean {
-  return comparison.isTyped(owner) || comparison.changed.has(owner)
+/** Of an object with a type, what takes it for what it is need not be what a rule has come by. */
+function isOfItsRole(search: Search, number: number, edge: Edge): boolean {
+  const { comparison } = search
+  if (!comparison.isTyped(number)) return false
+  return isOfRole(comparison, number, edge, (owner) => edgesTo(search, owner))
 }
 
 /** References to an object which is not what it was, from where there was none to it before. */
@@ -95,6 +121,14 @@ function newUses(
 function useOf({ trailer }: PdfView, { owner, inner }: Edge): string {
   const root = trailer.entries.get('Root')
   return `${root?.kind === 'reference' && root.number === owner ? 'Root' : owner}${inner}`
+}
+
+function twofoldOf(comparison: Comparison, path: string | null, number: number): Change {
+  const { revision } = comparison.after
+  const object = nameOf(comparison.after, number)
+  const reason = 'ISO 32000-2 §7.3.10: what may change is something else as well'
+  const kind = path === null ? 'unexplained' : kindOf(path)
+  return { revision, object, path, kind, effect: 'other', reason }
 }
 
 function changeOf(

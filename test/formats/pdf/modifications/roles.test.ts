@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { changed, changesAfter, type Plain, signedDocument } from './revisions.ts'
+
+function outcomeAfter(
+  before: { readonly [number: number]: Plain },
+  objects: { readonly [number: number]: Plain | undefined },
+) {
+  const signed = { ...signedDocument, objects: { ...signedDocument.objects, ...before } }
+  return changesAfter([signed, { objects }], { docMdp: 3 }).outcome
+}
+
+const filled = changed(7, { V: '(new)' })
+
+describe('an object that a rule permits to change', () => {
+  it.each([
+    ['resources of a page', changed(3, { Resources: { XObject: '7 R' } })],
+    ['a resource with the name of a role', changed(3, { Resources: { ExtGState: { P: '7 R' } } })],
+    [
+      'such a resource in a dictionary of its own',
+      { ...changed(3, { Resources: { ExtGState: '20 R' } }), 20: { P: '7 R' } },
+    ],
+    ['a font below another', { ...changed(10, { DescendantFonts: '20 R' }), 20: ['7 R'] }],
+  ])('may be nothing else, such as %s', (_, before) => {
+    expect(outcomeAfter(before, filled)).toBe('forbidden')
+  })
+
+  it('may be nothing else either where what it leads to changed in its place', () => {
+    const look = { stream: { Subtype: '/Form' }, data: 'other' }
+    const twofold = changed(3, { Resources: { XObject: '11 R' } })
+    const note = { ...changed(11, { AP: { N: '20 R' } }), 20: { ...look, data: 'look' } }
+    expect(outcomeAfter({ ...note }, { 20: look })).toBe('permitted')
+    expect(outcomeAfter({ ...note, ...twofold }, { 20: look })).toBe('forbidden')
+  })
+
+  it.each([
+    ['the structure', { ...changed(1, { StructTreeRoot: '20 R' }), 20: { K: [{ Obj: '7 R' }] } }],
+    ['the order of calculation', changed(5, { CO: ['7 R'] })],
+    ['an action', changed(11, { A: { S: '/Hide', T: ['7 R'] } })],
+  ])('may be named by %s', (_, before) => {
+    expect(outcomeAfter(before, filled)).toBe('permitted')
+  })
+})
