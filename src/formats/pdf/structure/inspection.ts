@@ -28,7 +28,7 @@ export interface Inspected {
 export function inspect(file: Inspected, header: number): void {
   const { source, revisions, objects, landmarks } = file
   const walk = new Walk(source, objects, landmarks)
-  const listed = new Set(revisions.flatMap(foundIn))
+  const listed = new Set(revisions.flatMap(listedBy))
   for (const [index, revision] of revisions.entries()) {
     const { start, end } = revision.place
     const region = walk.region({ start: index === 0 ? Math.max(start, header) : start, end })
@@ -43,6 +43,11 @@ export function inspect(file: Inspected, header: number): void {
   }
   const end = revisions.at(-1)?.place.end ?? 0
   sayOfTail(source, walk.region({ start: end, end: source.bytes.length }), end)
+}
+
+/** Where what a revision lists stands; what is behind its end was not there yet, and a later one wrote it. */
+function listedBy(revision: OpenRevision): readonly number[] {
+  return foundIn(revision).filter((offset) => standsIn(revision, offset) !== 'behind')
 }
 
 /** Entries that lead nowhere get the one definition that they can mean; gives their offsets. */
