@@ -75,7 +75,7 @@ function told(
     return
   }
   const kind = 'signature-field-added'
-  if (visible && type === 'none') {
+  if (visible && type !== 'Sig') {
     const reason = 'ISO 32000-2 §12.8.2.2.2: a field that nobody signed is put on a page'
     comparison.report(spot, { kind, effect: 'other', reason })
     return

@@ -1,4 +1,7 @@
+import { tokenTime } from '../../token-time.ts'
+import { stringIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
+import { checkByteRange } from '../signatures/byte-range.ts'
 import type { Comparison } from './comparison.ts'
 import { at, type Spot } from './spot.ts'
 
@@ -20,7 +23,8 @@ export function compareSignatureValue(
   comparison.adopt(value, spot)
   const dictionary = comparison.after.resolve(value)
   const type = dictionary.kind === 'dictionary' ? typeOf(comparison, dictionary) : null
-  if (type !== null) return type
+  const holds = type !== 'DocTimeStamp' || isTimestamp(comparison, dictionary)
+  if (type !== null && holds) return type
   const reason = 'ISO 32000-2 §12.8.1: the value of a signature field is no signature'
   comparison.report(at(spot, 'Type'), { kind: 'signed-field', effect: 'other', reason })
   return null
@@ -37,4 +41,18 @@ function typeOf(comparison: Comparison, { entries }: PdfDictionary): 'Sig' | 'Do
   if (type.kind !== 'name') return null
   if (type.name === 'DocTimeStamp') return token ? 'DocTimeStamp' : 'Sig'
   return type.name === 'Sig' ? 'Sig' : null
+}
+
+/**
+ * §12.8.5: whether the value holds a token over all of its revision. Anybody can write what only says
+ * that it is a document time-stamp, which may be added where nothing else may.
+ */
+function isTimestamp(comparison: Comparison, dictionary: PdfObject): boolean {
+  if (dictionary.kind !== 'dictionary') return false
+  const contents = stringIn(comparison.after, dictionary, 'Contents')
+  if (contents === null || tokenTime(contents, comparison.budget) === null) return false
+  const { revision } = comparison.after
+  const field = { name: '', reference: null, dictionary, value: dictionary }
+  const found = { field, names: [], reference: null, dictionary, revision, goneIn: null }
+  return checkByteRange(comparison.file, found).problem === null
 }

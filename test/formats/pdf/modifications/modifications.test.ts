@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { changed, changesAfter, forbidden, signedDocument } from './revisions.ts'
 
 const signature = { Type: '/Sig', Contents: '(second)', ByteRange: [0, 1, 2, 3] }
-const token = { ...signature, Type: '/DocTimeStamp', SubFilter: '/ETSI.RFC3161' }
+/** SignedData with a TSTInfo of 2026-01-01 in it, and no signer. */
+const token = {
+  Type: '/DocTimeStamp',
+  SubFilter: '/ETSI.RFC3161',
+  Contents:
+    '<304806092a864886f70d010702a03b303902010331003030060b2a864886f70d0109100104a021041f301d02010106022a033000020101180f32303236303130313030303030305a3100>',
+  ByteRange: [0, 10, 20, 180],
+}
 const fields = ['6 R', '7 R', '14 R']
 
 /** A new signature field with its place in the form and on the page. */
@@ -296,9 +303,24 @@ describe('validation data', () => {
     expect(changesAfter([signedDocument, { objects }], { docMdp: 2 }).outcome).toBe('forbidden')
   })
 
-  it('is no time-stamp that is seen', () => {
+  it('is no time-stamp that is seen, whatever is in force', () => {
     const objects = newField({ Rect: [0, 0, 9, 9] }, token)
     expect(changesAfter([signedDocument, { objects }], { docMdp: 1 }).outcome).toBe('forbidden')
+    expect(forbidden(changesAfter([signedDocument, { objects }]))).toEqual([
+      'signature-field-added',
+    ])
+  })
+
+  it.each([
+    ['without a token', { ...token, Contents: '<00>' }],
+    ['over less than its revision', { ...token, ByteRange: [0, 10, 20, 150] }],
+    ['over an earlier revision', { ...token, ByteRange: [0, 10, 20, 80] }],
+  ])('is no time-stamp %s', (_, value) => {
+    const added = newField({}, value)
+    const signed = { ...changed(14, { V: '21 R' }), 21: value }
+    for (const objects of [added, signed]) {
+      expect(forbidden(changesAfter([signedDocument, { objects }]))).toEqual(['signed-field'])
+    }
   })
 })
 

@@ -10,7 +10,7 @@ import {
   pdfNull,
 } from '../../../../src/formats/pdf/object.ts'
 
-/** A PDF object in the words of JavaScript: `/Name`, `(string)`, `7 R`, numbers, arrays, entries. */
+/** A PDF object in the words of JavaScript: `/Name`, `(string)`, `<hexadecimal>`, `7 R`, numbers, arrays, entries. */
 export type Plain =
   | string
   | number
@@ -50,10 +50,17 @@ function isArray(plain: Plain): plain is readonly Plain[] {
   return Array.isArray(plain)
 }
 
+/** Where every hexadecimal string stands: what a ByteRange of [0, 10, 20, …] leaves out. */
+const placeOfContents = { start: 10, end: 20 }
+
 function word(text: string): PdfObject {
   if (text.startsWith('/')) return { kind: 'name', name: text.slice(1) }
   const reference = /^(\d+) R$/.exec(text)
   if (reference !== null) return { kind: 'reference', number: Number(reference[1]), generation: 0 }
+  if (text.startsWith('<')) {
+    const bytes = Uint8Array.from(Buffer.from(text.slice(1, -1), 'hex'))
+    return { kind: 'string', form: 'hexadecimal', bytes, place: placeOfContents }
+  }
   const bytes = new TextEncoder().encode(text.slice(1, -1))
   return { kind: 'string', form: 'literal', bytes, place: null }
 }
