@@ -167,7 +167,7 @@ function askedFor(
 }
 
 const timestampsOnly =
-  'the document has no signature, only time-stamps, which are not validated yet'
+  'no field of the document has a signature, only time-stamps, which are not validated yet'
 
 const timestampsHint =
   'a time-stamp says when a document was there, and signs for nobody; verify lists it'

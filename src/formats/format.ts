@@ -213,8 +213,6 @@ export interface Coverage {
   readonly revisions: number
   /** The file up to the end of that revision; null where it ends at none. */
   readonly octets: Uint8Array | null
-  /** Where each revision ends, in octets from the start of the file. */
-  readonly ends: readonly number[]
 }
 
 /** A document as its format gives it to the verifier: what was found, nothing judged yet. */

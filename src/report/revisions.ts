@@ -31,7 +31,8 @@ const mostNamed = 3
 /** The same in lines, each with its label. */
 export function revisionLines(signature: SignatureVerdict): readonly (readonly [string, string])[] {
   const { coverage, modifications, modificationExtent, differences } = signature
-  if (coverage === null || modifications === null) return []
+  if (coverage === null) return []
+  if (modifications === null) return [['field', coverage.field]]
   const named = gravestFirst(
     (differences ?? []).filter(({ permitted }) => permitted === (modifications !== 'forbidden')),
   )

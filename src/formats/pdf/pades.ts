@@ -25,7 +25,8 @@ function parsePdf(bytes: Uint8Array, context: ParseContext): ParsedDocument {
   const { signatures, timestamps } = documentSignatures(file, context, warn)
   if (signatures.length + timestamps.length === 0) throw unsigned(file)
   if (signatures.length === 0) {
-    const message = 'the document has no signature, only time-stamps, which are not validated yet'
+    const message =
+      'no field of the document has a signature, only time-stamps, which are not validated yet'
     warn('pdf-timestamps-only', message)
   }
   return { mediaType, container: null, signatures, timestamps, warnings: warnings() }

@@ -27,10 +27,9 @@ interface Ranges {
 export function checkByteRange(file: PdfFile, found: FoundSignature): CheckedByteRange {
   const { dictionary } = found
   const revisions = file.revisions.length
-  const ends = file.revisions.map(({ place }) => place.end)
   const field = shortened(found.field.name)
   const nothing = { extent: 'unclear', revision: null, octets: null } as const
-  const unclear: Coverage = { ...nothing, field, revisions, ends }
+  const unclear: Coverage = { ...nothing, field, revisions }
   const ranges = rangesOf(dictionary, file.bytes.length)
   if (typeof ranges === 'string') return { problem: ranges, octets: null, coverage: unclear }
   const gap = gapProblem(dictionary, ranges)
