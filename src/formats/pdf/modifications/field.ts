@@ -11,6 +11,7 @@ import {
   namesItsType,
   onlyAddsFlags,
 } from './field-entries.ts'
+import { sameValue } from './field-text.ts'
 import { followTyped, frozen, type Typed } from './frozen.ts'
 import { compareSignatureValue } from './signature-value.ts'
 import { at, type Spot } from './spot.ts'
@@ -108,9 +109,10 @@ function nameOf({ comparison, before, above }: Field): string {
 }
 
 function changeOfValue({ comparison, before, after, above }: Field): Ancestor['value'] {
-  const old = comparison.before.resolve(before.entries.get('V'))
-  const now = comparison.after.resolve(after.entries.get('V'))
-  return above.value === 'changed' || !same(old, now) ? 'changed' : 'kept'
+  const old = { view: comparison.before, value: before.entries.get('V') }
+  const now = { view: comparison.after, value: after.entries.get('V') }
+  if (above.value === 'changed') return 'changed'
+  return sameValue(old, now, comparison.budget) ? 'kept' : 'changed'
 }
 
 /** Whether an empty signature field is signed in this revision. */

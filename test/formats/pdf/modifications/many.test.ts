@@ -8,7 +8,7 @@ function again(reference: string): readonly string[] {
   return Array.from({ length: many }, () => reference)
 }
 
-describe('a document with more than a call takes', { timeout: 30_000 }, () => {
+describe('a document with more than a call takes', () => {
   it('may have new objects that nothing names', () => {
     const numbers = Array.from({ length: many }, (_, index) => [100 + index, 1])
     const found = changesAfter([signedDocument, { objects: Object.fromEntries(numbers) }])

@@ -340,6 +340,16 @@ describe('a form', () => {
     ])
   })
 
+  it.each([
+    ['in UTF-16', '(old)', '<feff006f006c0064>'],
+    ['empty now, and absent before', null, '()'],
+  ])('may not show another text where its value is the same: %s', (_, from, to) => {
+    const before = { ...signedDocument.objects, ...changed(7, { V: from }) }
+    const objects = { ...changed(7, { V: to }), 12: look() }
+    const saves = [{ ...signedDocument, objects: before }, { objects }]
+    expect(forbidden(changesAfter(saves))).toEqual(['field-appearance'])
+  })
+
   it('may be filled in with an appearance of the same number', () => {
     const objects = { ...changed(7, { V: '(new)' }), 12: look() }
     expect(changesAfter([signedDocument, { objects }], { docMdp: 2 }).outcome).toBe('permitted')
