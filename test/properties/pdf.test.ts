@@ -148,6 +148,7 @@ describe('a PDF file that was changed anywhere', () => {
         const read = outcome(() => pdf.parse(bytes, { budget: new Budget(), crypto, detached: [] }))
         expect([
           'read',
+          'document-unreadable',
           'pdf-malformed',
           'budget-exceeded',
           'format-unsupported',
