@@ -1,6 +1,6 @@
 import type { Budget } from '../../../core/budget.ts'
 import type { PdfFile, PdfView } from '../file.ts'
-import type { PdfObject } from '../object.ts'
+import type { PdfDictionary, PdfObject } from '../object.ts'
 import { pdfNull } from '../object.ts'
 import type { Change } from './change.ts'
 import { sameDecrypted } from './equality.ts'
@@ -185,6 +185,28 @@ export function keysOf(
   after: ReadonlyMap<string, PdfObject>,
 ): Set<string> {
   return new Set([...(before?.keys() ?? []), ...after.keys()])
+}
+
+/** An entry of a dictionary, before and now, with where it stands now. */
+export interface ComparedEntry {
+  readonly key: string
+  readonly old: PdfObject | undefined
+  readonly value: PdfObject | undefined
+  readonly spot: Spot
+}
+
+/** Every entry of a dictionary and of the one that was there before it, if one was. */
+export function entriesOf(
+  before: PdfDictionary | null,
+  after: PdfDictionary,
+  spot: Spot,
+): readonly ComparedEntry[] {
+  return [...keysOf(before?.entries, after.entries)].map((key) => ({
+    key,
+    old: before?.entries.get(key),
+    value: after.entries.get(key),
+    spot: at(spot, key),
+  }))
 }
 
 /** How an object is called in a report. */

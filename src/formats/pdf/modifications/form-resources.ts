@@ -1,10 +1,10 @@
 import { fromLatin1 } from '../../../core/bytes.ts'
 import { dictionaryIn, dictionaryOf, itemsIn, stringIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
-import { type Comparison, keysOf } from './comparison.ts'
+import { type Comparison, entriesOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { frozen } from './frozen.ts'
-import { at, type Spot } from './spot.ts'
+import type { Spot } from './spot.ts'
 
 /**
  * DR: resources of the form may be added for what is filled in, and none is replaced that a value can
@@ -23,13 +23,13 @@ export function compareResources(
     return
   }
   let added = before === null
-  for (const key of keysOf(before?.entries, now.object.entries)) {
-    const old = comparison.before.resolve(before?.entries.get(key))
-    const kind = comparison.follow(now.object.entries.get(key), at(now.spot, key))
+  for (const { key, old: had, value, spot: there } of entriesOf(before, now.object, now.spot)) {
+    const old = comparison.before.resolve(had)
+    const kind = comparison.follow(value, there)
     if (same(old, kind.object)) continue
     if (kind.object.kind === 'dictionary' && (isNull(old) || old.kind === 'dictionary')) {
-      const had = old.kind === 'dictionary' ? old : null
-      added = compareNamed(comparison, key, { had, now: kind.object, spot: kind.spot }) || added
+      const named = { had: dictionaryOf(old), now: kind.object, spot: kind.spot }
+      added = compareNamed(comparison, key, named) || added
     } else if (isNull(old) && key === 'ProcSet') added = true
     else frozen(comparison, old, kind.object, kind.spot)
   }
@@ -86,16 +86,15 @@ interface Named {
 function compareNamed(comparison: Comparison, kind: string, { had, now, spot }: Named): boolean {
   let added = false
   let awaited: ReadonlySet<string> | null = null
-  for (const key of keysOf(had?.entries, now.entries)) {
-    const [old, value] = [had?.entries.get(key), now.entries.get(key)]
+  for (const { key, old, value, spot: there } of entriesOf(had, now, spot)) {
     if (same(old, value)) continue
     if (kind === 'Font') awaited ??= awaitedFonts(comparison)
     if (awaited?.has(key)) {
-      forbidFont(comparison, value, at(spot, key))
+      forbidFont(comparison, value, there)
     } else if (isNull(old) || (kind === 'XObject' && comparison.isFresh(value))) {
-      comparison.adopt(value, at(spot, key))
+      comparison.adopt(value, there)
       added = true
-    } else frozen(comparison, old, value, at(spot, key))
+    } else frozen(comparison, old, value, there)
   }
   return added
 }

@@ -1,6 +1,6 @@
 import { dictionaryOf } from '../lookup.ts'
 import type { PdfObject } from '../object.ts'
-import { type Comparison, keysOf } from './comparison.ts'
+import { type Comparison, entriesOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { compareField, noAncestor } from './field.ts'
 import { compareResources } from './form-resources.ts'
@@ -29,9 +29,7 @@ export function compareForm(
   // The fields first: they say which resources they are shown with.
   const fields = [before?.entries.get('Fields'), entries.get('Fields')] as const
   compareFields(comparison, ...fields, at(now.spot, 'Fields'))
-  for (const key of keysOf(before?.entries, entries)) {
-    const [old, value] = [before?.entries.get(key), entries.get(key)]
-    const there = at(now.spot, key)
+  for (const { key, old, value, spot: there } of entriesOf(before, now.object, now.spot)) {
     if (key === 'Fields') continue
     if (key === 'DR') compareResources(comparison, old, value, there)
     else if (same(old, value)) continue

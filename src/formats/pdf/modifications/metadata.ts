@@ -1,10 +1,10 @@
 import { dictionaryOf, nameIn } from '../lookup.ts'
 import type { PdfObject, PdfStream } from '../object.ts'
-import { type Comparison, keysOf } from './comparison.ts'
+import { type Comparison, entriesOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { frozen } from './frozen.ts'
 import { isMetadataPacket } from './metadata-packet.ts'
-import { at, type Spot } from './spot.ts'
+import type { Spot } from './spot.ts'
 
 /** What every writer sets as it saves (ISO 32000-2 §14.3.3, Table 349). */
 const ofSaving = new Set('CreationDate ModDate Producer Creator Trapped'.split(' '))
@@ -27,9 +27,13 @@ export function compareInformation(
     return
   }
   let dated = false
-  for (const key of keysOf(before?.entries, now.object.entries)) {
-    const old = comparison.before.resolve(before?.entries.get(key))
-    const value = comparison.follow(now.object.entries.get(key), at(now.spot, key))
+  for (const { key, old: had, value: has, spot: there } of entriesOf(
+    before,
+    now.object,
+    now.spot,
+  )) {
+    const old = comparison.before.resolve(had)
+    const value = comparison.follow(has, there)
     if (same(old, value.object)) continue
     if (!isPlain(value.object)) frozen(comparison, old, value.object, value.spot)
     else if (ofSaving.has(key)) dated = true

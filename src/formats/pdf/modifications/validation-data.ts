@@ -1,6 +1,6 @@
 import { dictionaryOf } from '../lookup.ts'
 import type { PdfObject } from '../object.ts'
-import { type Comparison, keysOf, type Seen } from './comparison.ts'
+import { type Comparison, entriesOf, type Seen } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { frozen } from './frozen.ts'
 import { at, type Spot } from './spot.ts'
@@ -27,9 +27,7 @@ export function compareSecurityStore(
     return
   }
   const store = { comparison, spot: now.spot, changed: false }
-  for (const key of keysOf(before?.entries, now.object.entries)) {
-    const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
-    const there = at(now.spot, key)
+  for (const { key, old, value, spot: there } of entriesOf(before, now.object, now.spot)) {
     forbidNull(comparison, value, there)
     if (key === 'VRI') compareEveryVri(store, old, value, there)
     else if (key === 'Type') compareType(comparison, old, value, there)
@@ -67,9 +65,7 @@ function compareEveryVri(
     forbid(comparison, now, 'VRI is removed, or no dictionary', ['VRI'])
     return
   }
-  for (const key of keysOf(before?.entries, now.object.entries)) {
-    const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
-    const there = at(now.spot, key)
+  for (const { key, old, value, spot: there } of entriesOf(before, now.object, now.spot)) {
     forbidNull(comparison, value, there)
     if (key === 'Type') compareType(comparison, old, value, there)
     else if (/^[0-9A-Fa-f]{40}$/.test(key)) compareVri(store, key, { old, value, spot: there })
@@ -92,9 +88,7 @@ function compareVri(store: Store, name: string, { old: from, value: to, spot }: 
     return
   }
   if (before === null) store.changed = true
-  for (const key of keysOf(before?.entries, now.object.entries)) {
-    const [old, value] = [before?.entries.get(key), now.object.entries.get(key)]
-    const there = at(now.spot, key)
+  for (const { key, old, value, spot: there } of entriesOf(before, now.object, now.spot)) {
     forbidNull(comparison, value, there)
     if (isOneOf(streamsOfOne, key)) arrayOfStreams(store, old, value, there)
     else if (key === 'TS') compareToken(store, old, value, there)
@@ -192,9 +186,9 @@ export function compareExtensions(
     return
   }
   let told = false
-  for (const key of keysOf(before?.entries, now.object.entries)) {
-    const old = comparison.before.resolve(before?.entries.get(key))
-    const extension = comparison.follow(now.object.entries.get(key), at(now.spot, key))
+  for (const { key, old: had, value, spot: there } of entriesOf(before, now.object, now.spot)) {
+    const old = comparison.before.resolve(had)
+    const extension = comparison.follow(value, there)
     if (same(old, extension.object)) continue
     if (key === 'Type' ? isName(extension.object, 'Extensions') : isExtension(extension.object))
       told = true
