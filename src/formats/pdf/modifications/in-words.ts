@@ -32,7 +32,7 @@ const words: readonly (readonly [string, string])[] = [
   ['permissions', 'what the author permits was changed'],
   ['structure', 'the order in which the document is read aloud was changed'],
   ['navigation', 'outlines, names or links were changed'],
-  ['validation-data', 'data for validation were changed'],
+  ['validation-data', 'data for validation were added or changed'],
   ['document-timestamp', 'a time-stamp was added'],
   ['signature', 'a signature was added'],
   ['trailer', 'where the document begins was changed'],
