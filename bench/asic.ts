@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, webcrypto } from 'node:crypto'
 import { selfSigned } from '../scripts/sample/certificate.ts'
 import { type Signer, signContent, signedData } from '../scripts/sample/cms.ts'
 import { generateKey } from '../scripts/sample/keys.ts'
@@ -19,7 +19,9 @@ const at = new Date('2026-06-01T00:00:00Z')
 /**
  * An ASiC-E with one stored file of 20 MiB against nothing but SHA-256 of the file: its integrity
  * judged, and the verdict as the command and the service come to it. That names the container by its
- * SHA-256 besides, so that there is twice as much to hash, on two threads.
+ * SHA-256 besides, so that there is twice as much to hash, on two threads: neither hash helps the
+ * other, for the file does not begin where the container does. What this machine needs for nothing
+ * but the two stands beside it: no verdict can be faster than that.
  */
 export async function containers(): Promise<Comparison[]> {
   const content = randomBytes(contentBytes)
@@ -28,16 +30,28 @@ export async function containers(): Promise<Comparison[]> {
   const order = orderFor(container, certificate)
   const judging = { calls: 1, run: () => judge(container) }
   const results = [
-    ['integrity alone', inTurns(judging, { calls: 1, run: raw })],
-    ['the whole verdict', await inTurnsAwaited(() => decide(order), raw)],
+    ['integrity alone', inTurns(judging, { calls: 1, run: raw }), '≥ 0.7'],
+    ['the whole verdict', await inTurnsAwaited(() => decide(order), raw), '≥ 0.7'],
+    [
+      'nothing but its two hashes',
+      await inTurnsAwaited(() => hashBoth(container, content), raw),
+      'none',
+    ],
   ] as const
-  return results.map(([name, result]) => ({
+  return results.map(([name, result, target]) => ({
     name: `ASiC-E of 20 MiB, ${name}`,
     ...result,
     unit: 'per second',
     against: 'raw SHA-256 of its content',
-    target: '≥ 0.7',
+    target,
   }))
+}
+
+/** Of the container in the thread pool, as `documentSha256` takes it, and of the content here. */
+async function hashBoth(container: Uint8Array, content: Uint8Array): Promise<void> {
+  const whole = webcrypto.subtle.digest('SHA-256', container)
+  createHash('sha256').update(content).digest()
+  await whole
 }
 
 function judge(bytes: Uint8Array): void {
