@@ -4,7 +4,6 @@ import type { PdfDictionary, PdfObject } from '../object.ts'
 import { pdfNull } from '../object.ts'
 import type { Change } from './change.ts'
 import { sameDecrypted } from './equality.ts'
-import { reachFrom } from './reach.ts'
 import { children, type Edge, type References, readable } from './references.ts'
 import { at, edgeOf, into, pathOf, type Spot } from './spot.ts'
 
@@ -45,10 +44,11 @@ export class Comparison {
   readonly #adopted = new Set<number>()
   readonly #touched: ReadonlySet<number>
   readonly #told = new Set<string>()
-  #reached: ReadonlyMap<number, string> | null = null
+  readonly #references: References
 
   constructor(file: PdfFile, revision: number, references: References, budget: Budget) {
     this.file = file
+    this.#references = references
     this.budget = budget
     this.before = file.at(revision - 1)
     this.after = file.at(revision)
@@ -174,8 +174,7 @@ export class Comparison {
 
   /** Whether a reader could come to an object before this revision. */
   wasReached(number: number): boolean {
-    this.#reached ??= reachFrom(this.before, this.budget)
-    return this.#reached.has(number)
+    return this.#references.isReached(number, this.before.revision)
   }
 }
 

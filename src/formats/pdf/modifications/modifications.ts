@@ -10,6 +10,7 @@ import { compareDocument } from './document.ts'
 import { judge, type Permissions, permissionsOf } from './judgement.ts'
 import type { FieldLock } from './locks.ts'
 import { octetsAfter } from './octets.ts'
+import { Paths } from './reach.ts'
 import { References } from './references.ts'
 import { remainderOf } from './remainder.ts'
 
@@ -78,6 +79,7 @@ function extentOf(changes: readonly Change[]): (typeof extents)[number] {
 
 interface Memory {
   readonly references: References
+  readonly paths: Paths
   readonly changes: Map<number, readonly Change[]>
 }
 
@@ -87,12 +89,13 @@ const memories = new WeakMap<PdfFile, Memory>()
 function changesOf(file: PdfFile, revision: number, budget: Budget): readonly Change[] {
   const memory = memories.get(file) ?? {
     references: new References(file, budget),
+    paths: new Paths(budget),
     changes: new Map<number, readonly Change[]>(),
   }
   memories.set(file, memory)
   const known = memory.changes.get(revision)
   if (known !== undefined) return known
-  const changes = compare(file, revision, memory.references, budget)
+  const changes = compare(file, revision, memory, budget)
   memory.changes.set(revision, changes)
   return changes
 }
@@ -100,13 +103,13 @@ function changesOf(file: PdfFile, revision: number, budget: Budget): readonly Ch
 function compare(
   file: PdfFile,
   revision: number,
-  references: References,
+  { references, paths }: Memory,
   budget: Budget,
 ): readonly Change[] {
   try {
     const comparison = new Comparison(file, revision, references, budget)
     compareDocument(comparison)
-    const left = remainderOf(comparison, references)
+    const left = remainderOf(comparison, references, paths)
     return [...comparison.changes, ...left]
   } catch (error) {
     if (!(error instanceof VerifierError) || error.code !== 'pdf-malformed') throw error

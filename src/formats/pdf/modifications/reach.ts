@@ -1,73 +1,132 @@
 import type { Budget } from '../../../core/budget.ts'
 import type { PdfView } from '../file.ts'
-import type { PdfObject } from '../object.ts'
-import { children, readable, shown } from './references.ts'
+import { type PdfObject, pdfNull } from '../object.ts'
+import { children, isContainer, readable } from './references.ts'
+import { at, atTrailer, into, pathOf, type Spot } from './spot.ts'
 
 /** Entries that lead back up, or across: followed when everything else is. */
 const across = new Set(['Annots', 'Parent', 'P', 'Pg', 'Dest', 'D', 'Prev', 'Next'])
 
 interface Waiting {
   readonly object: PdfObject
-  readonly path: string
+  readonly spot: Spot
 }
 
 /**
- * Every object that a reader of a document can come to from its trailer, with the way to it: through
- * the pages where there is one, then through the form, then through anything.
+ * Every object that a reader of a document can come to from its trailer, with the reference that is
+ * come to first: through the pages where there is one, then through the form, then through anything.
  */
-export function reachFrom(view: PdfView, budget: Budget): ReadonlyMap<number, string> {
-  const paths = new Map<number, string>()
-  const stages: Waiting[][] = [pagesOf(view), [], [], []]
-  stages[1] = entriesOf(view.resolve(view.trailer.entries.get('Root')), 'Root', ['AcroForm'])
-  stages[2] = entriesOf(view.trailer, '', null)
-  for (let stage = 0; stage < stages.length; stage++) {
-    const queue = stages[stage] ?? []
-    const later = stages[stages.length - 1] ?? []
-    for (let place = 0; place < queue.length; place++) {
-      const next = queue[place]
-      if (next !== undefined) step(view, next, { paths, queue, later, budget })
-    }
+export function reachFrom(view: PdfView, budget: Budget): ReadonlyMap<number, Spot> {
+  const spots = new Map<number, Spot>()
+  const root = {
+    object: view.resolve(view.trailer.entries.get('Root')),
+    spot: at(atTrailer, 'Root'),
   }
-  return paths
+  const trailer = { object: view.trailer, spot: atTrailer }
+  const walk: Walk = { view, spots, next: [], later: [], budget }
+  for (const start of [entriesOf(root, 'Pages'), entriesOf(root, 'AcroForm'), entriesOf(trailer)]) {
+    goThrough(walk, start)
+  }
+  while (walk.later.length > 0) {
+    const start = walk.later
+    walk.later = []
+    goThrough(walk, start)
+  }
+  return spots
 }
 
 interface Walk {
-  readonly paths: Map<number, string>
-  readonly queue: Waiting[]
-  readonly later: Waiting[]
+  readonly view: PdfView
+  readonly spots: Map<number, Spot>
+  next: Waiting[]
+  later: Waiting[]
   readonly budget: Budget
 }
 
-function step(view: PdfView, { object, path }: Waiting, walk: Walk): void {
+/** Whatever is nearer comes first; what was gone through is let go. */
+function goThrough(walk: Walk, start: readonly Waiting[]): void {
+  let level = start
+  while (level.length > 0) {
+    walk.next = []
+    for (const one of level) step(walk, one)
+    level = walk.next
+  }
+}
+
+function step(walk: Walk, { object, spot }: Waiting): void {
   if (object.kind === 'reference') {
-    if (walk.paths.has(object.number)) return
+    if (walk.spots.has(object.number)) return
     walk.budget.spendNodes()
-    walk.paths.set(object.number, path)
-    const found = readable(view, object.number)
-    if (found !== null) walk.queue.push({ object: found, path })
+    walk.spots.set(object.number, spot)
+    const found = readable(walk.view, object.number)
+    if (found !== null) walk.next.push({ object: found, spot: into(spot, object.number) })
     return
   }
   for (const [key, child] of children(object)) {
-    if (child.kind === 'string' || child.kind === 'integer' || child.kind === 'name') continue
-    const queue = typeof key === 'string' && across.has(key) ? walk.later : walk.queue
-    queue.push({ object: child, path: joined(path, key) })
+    if (!isContainer(child)) continue
+    const queue = typeof key === 'string' && across.has(key) ? walk.later : walk.next
+    queue.push({ object: child, spot: at(spot, key) })
   }
 }
 
-function pagesOf(view: PdfView): Waiting[] {
-  return entriesOf(view.resolve(view.trailer.entries.get('Root')), 'Root', ['Pages'])
-}
-
-function entriesOf(object: PdfObject, path: string, keys: readonly string[] | null): Waiting[] {
+function entriesOf({ object, spot }: Waiting, only?: string): Waiting[] {
   if (object.kind !== 'dictionary') return []
-  const entries = [...object.entries].filter(([key]) => keys === null || keys.includes(key))
-  return entries.map(([key, value]) => ({ object: value, path: joined(path, key) }))
+  const entries = [...object.entries].filter(([key]) => only === undefined || key === only)
+  return entries.map(([key, value]) => ({ object: value, spot: at(spot, key) }))
 }
 
-/** A way that is longer than this is cut where it is: nothing genuine comes near. */
-const longest = 1000
+/**
+ * Revisions whose forbidden changes are given their paths, where those of an earlier one do not hold
+ * any more: each takes a way through all of the document, and a document that was changed more often
+ * than this is told to be changed all the same.
+ */
+const mostWays = 20
 
-function joined(path: string, key: string | number): string {
-  if (path.length > longest) return path
-  return path === '' ? shown(key) : `${path}/${shown(key)}`
+/** Names the places of objects by the keys that lead there. */
+export class Paths {
+  readonly #budget: Budget
+  #spots: ReadonlyMap<number, Spot> = new Map()
+  #view: PdfView | null = null
+  #ways = 0
+
+  constructor(budget: Budget) {
+    this.#budget = budget
+  }
+
+  /** The keys from the trailer to an object; null where nothing leads there, or it would take too long. */
+  to(view: PdfView, number: number): string | null {
+    if (!this.#holds(view, number)) {
+      if (this.#view === view || this.#ways === mostWays) return null
+      this.#view = view
+      this.#ways += 1
+      this.#spots = reachFrom(view, this.#budget)
+    }
+    const spot = this.#spots.get(number)
+    return spot === undefined ? null : pathOf(spot)
+  }
+
+  /** Whether the way that is known leads there in this document as well. */
+  #holds(view: PdfView, number: number): boolean {
+    const spot = this.#spots.get(number)
+    if (spot === undefined) return false
+    const steps: Spot[] = []
+    for (let one = spot; one.up !== null; one = one.up) steps.push(one)
+    let object: PdfObject = view.trailer
+    for (const { key, owner } of steps.reverse()) {
+      this.#budget.spendNodes()
+      if (key !== null) object = childOf(behind(view, object), key)
+      else if (object.kind !== 'reference' || object.number !== owner) return false
+    }
+    return object.kind === 'reference' && object.number === number
+  }
+}
+
+function behind(view: PdfView, object: PdfObject): PdfObject {
+  return object.kind === 'reference' ? (readable(view, object.number) ?? pdfNull) : object
+}
+
+function childOf(object: PdfObject, key: string | number): PdfObject {
+  const inner = object.kind === 'stream' ? object.dictionary : object
+  if (inner.kind === 'array') return (typeof key === 'number' && inner.items[key]) || pdfNull
+  return (inner.kind === 'dictionary' && inner.entries.get(String(key))) || pdfNull
 }

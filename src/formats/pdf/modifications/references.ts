@@ -2,6 +2,7 @@ import type { Budget } from '../../../core/budget.ts'
 import { VerifierError } from '../../../core/errors.ts'
 import type { PdfFile, PdfView } from '../file.ts'
 import type { PdfObject } from '../object.ts'
+import { leadsDown, leadsUp, Owners } from './owners.ts'
 
 /** Where a reference stands: in which object (0: the trailer), and behind which keys of it. */
 export interface Edge {
@@ -9,8 +10,17 @@ export interface Edge {
   readonly inner: string
 }
 
-const leadsUp = 0
-const leadsDown = 1
+/**
+ * References to one object from within another that are told apart: each costs more memory than it
+ * takes octets, and genuine objects name another a few times.
+ */
+const mostOfOneOwner = 1000
+
+/** Stands for all others, which no rule explains: no key has a space as it is shown. */
+const others = '/ others'
+
+/** Characters of the keys to a reference that count as one node of the budget; most have fewer. */
+const charactersOfNode = 32
 
 /**
  * Who refers to which object. Every definition of the file is read once for it, so that it takes
@@ -19,14 +29,12 @@ const leadsDown = 1
 export class References {
   readonly #file: PdfFile
   readonly #budget: Budget
-  /**
-   * Of each object: the numbers of those that refer to it, each with the revision that defines it, and
-   * with whether it does so to say what it stands in, and nothing else.
-   */
-  readonly #owners = new Map<number, number[]>()
+  readonly #owners = new Owners()
   /** The revisions that define each number, oldest first. */
   readonly #definitions = new Map<number, number[]>()
-  readonly #inner = new Map<PdfObject, ReadonlyMap<number, readonly string[]>>()
+  readonly #inner = new WeakMap<PdfObject, ReadonlyMap<number, readonly string[]>>()
+  /** What was asked of the last two revisions: whether something leads to an object. */
+  readonly #reached = new Map<number, Map<number, boolean>>()
 
   constructor(file: PdfFile, budget: Budget) {
     this.#file = file
@@ -44,12 +52,8 @@ export class References {
 
   /** The references to an object in a document as it stood at the end of a revision. */
   to(number: number, revision: number): readonly Edge[] {
-    const owners = this.#owners.get(number) ?? []
     const edges: Edge[] = []
-    this.#budget.spendNodes(owners.length)
-    for (let at = 0; at < owners.length; at += 3) {
-      const [owner = 0, defined = 0] = [owners[at], owners[at + 1]]
-      if (this.#current(owner, revision) !== defined) continue
+    for (const { owner, defined } of this.#ownersOf(number, revision)) {
       const object = readable(this.#file.at(defined), owner)
       const inners = object === null ? [] : (this.#within(object).get(number) ?? [])
       for (const inner of inners) edges.push({ owner, inner })
@@ -67,12 +71,8 @@ export class References {
     const above = new Set(numbers)
     const open = [...above]
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      const owners = this.#owners.get(next) ?? []
-      this.#budget.spendNodes(owners.length)
-      for (let at = 0; at < owners.length; at += 3) {
-        const [owner = 0, defined = 0, way] = [owners[at], owners[at + 1], owners[at + 2]]
+      for (const { owner, way } of this.#ownersOf(next, revision)) {
         if (way !== leadsDown || above.has(owner)) continue
-        if (this.#current(owner, revision) !== defined) continue
         above.add(owner)
         open.push(owner)
       }
@@ -82,46 +82,82 @@ export class References {
 
   /**
    * Whether something leads from the trailer to an object, at the end of a revision: asked from below,
-   * since what nothing leads to has little above it.
+   * since what nothing leads to has little above it. What is found out on the way is kept.
    */
   isReached(number: number, revision: number): boolean {
-    const { trailer } = this.#file.at(revision)
-    const seen = new Set([number])
+    const known = this.#reachedIn(revision)
+    const trailer = this.#within(this.#file.at(revision).trailer)
+    const from = new Map<number, number | null>([[number, null]])
     const open = [number]
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (next === 0 || this.#within(trailer).has(next)) return true
-      const owners = this.#owners.get(next) ?? []
-      this.#budget.spendNodes(owners.length)
-      for (let at = 0; at < owners.length; at += 3) {
-        const [owner = 0, defined = 0] = [owners[at], owners[at + 1]]
-        if (seen.has(owner) || this.#current(owner, revision) !== defined) continue
-        seen.add(owner)
+      const found = known.get(next)
+      if (found === true || next === 0 || trailer.has(next)) {
+        for (let one: number | null = next; one !== null; one = from.get(one) ?? null) {
+          known.set(one, true)
+        }
+        return true
+      }
+      if (found === false) continue
+      for (const { owner } of this.#ownersOf(next, revision)) {
+        if (from.has(owner)) continue
+        from.set(owner, next)
         open.push(owner)
       }
     }
+    // Nothing leads to any of them, or else it would lead on to this one.
+    for (const one of from.keys()) known.set(one, false)
     return false
   }
 
-  #current(number: number, revision: number): number {
-    return this.#definitions.get(number)?.findLast((index) => index <= revision) ?? -1
+  #reachedIn(revision: number): Map<number, boolean> {
+    const known = this.#reached.get(revision) ?? new Map<number, boolean>()
+    this.#reached.set(revision, known)
+    for (const other of this.#reached.keys()) {
+      if (Math.abs(other - revision) > 1) this.#reached.delete(other)
+    }
+    return known
   }
 
-  #collect(object: PdfObject, owner: number, revision: number): void {
-    for (const { number, inner } of referencesIn(object, this.#budget)) {
-      const owners = listed(this.#owners, number)
-      const isNew = owners.at(-3) !== owner || owners.at(-2) !== revision
-      if (isNew) owners.push(owner, revision, leadsUp)
-      if (!/\/(Parent|P)$/.test(inner)) owners[owners.length - 1] = leadsDown
+  /** The owners of references to an object whose definitions are those of that revision. */
+  *#ownersOf(number: number, revision: number) {
+    for (const one of this.#owners.of(number)) {
+      this.#budget.spendNodes()
+      if (this.#current(one.owner, revision) === one.defined) yield one
     }
+  }
+
+  /** The last revision up to that one which defines an object; -1 where none does. */
+  #current(number: number, revision: number): number {
+    const defined = this.#definitions.get(number) ?? []
+    let low = 0
+    let high = defined.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((defined[middle] ?? 0) <= revision) low = middle + 1
+      else high = middle
+    }
+    return defined[low - 1] ?? -1
+  }
+
+  #collect(object: PdfObject, owner: number, defined: number): void {
+    // What is in it was counted as it was read.
+    this.#budget.spendNodes()
+    visitReferences(object, null, (number, key) => {
+      const way = key === 'Parent' || key === 'P' ? leadsUp : leadsDown
+      this.#owners.add(number, { owner, defined, way })
+    })
   }
 
   #within(object: PdfObject): ReadonlyMap<number, readonly string[]> {
     const known = this.#inner.get(object)
     if (known !== undefined) return known
     const inners = new Map<number, string[]>()
-    for (const { number, inner } of referencesIn(object, this.#budget)) {
-      listed(inners, number).push(inner)
-    }
+    visitWays(object, '', (number, inner) => {
+      const found = listed(inners, number)
+      if (found.length > mostOfOneOwner) return
+      this.#budget.spendNodes(Math.floor(inner.length / charactersOfNode))
+      found.push(found.length === mostOfOneOwner ? others : inner)
+    })
     this.#inner.set(object, inners)
     return inners
   }
@@ -135,27 +171,46 @@ function listed<T>(lists: Map<number, T[]>, number: number): T[] {
   return list
 }
 
-/** Every reference within one object, with the keys that lead to it; references are not followed. */
+/** Every reference within one object, with the key or place where it stands; it is not followed. */
+function visitReferences(
+  object: PdfObject,
+  key: string | number | null,
+  visit: (number: number, key: string | number | null) => void,
+): void {
+  if (object.kind === 'reference') {
+    visit(object.number, key)
+    return
+  }
+  for (const [next, child] of children(object)) {
+    if (isContainer(child)) visitReferences(child, next, visit)
+  }
+}
+
+/** The same with all keys that lead to it from the object. */
+function visitWays(
+  object: PdfObject,
+  inner: string,
+  visit: (number: number, inner: string) => void,
+): void {
+  if (object.kind === 'reference') {
+    visit(object.number, inner)
+    return
+  }
+  for (const [key, child] of children(object)) {
+    if (isContainer(child)) visitWays(child, `${inner}/${shown(key)}`, visit)
+  }
+}
+
+/** The objects that one refers to from within it, each once. */
 export function referencesIn(
   object: PdfObject,
   budget: Budget,
-): { readonly number: number; readonly generation: number; readonly inner: string }[] {
-  const found: { number: number; generation: number; inner: string }[] = []
+): readonly { readonly number: number }[] {
+  const numbers = new Set<number>()
   // What is in it was counted as it was read.
   budget.spendNodes()
-  const open: { object: PdfObject; inner: string }[] = [{ object, inner: '' }]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next.object.kind === 'reference') {
-      const { number, generation } = next.object
-      found.push({ number, generation, inner: next.inner })
-      continue
-    }
-    const { inner } = next
-    for (const [key, child] of children(next.object)) {
-      if (isContainer(child)) open.push({ object: child, inner: `${inner}/${shown(key)}` })
-    }
-  }
-  return found
+  visitReferences(object, null, (number) => numbers.add(number))
+  return [...numbers].map((number) => ({ number }))
 }
 
 /** What stands in an object, by key or place; nothing where it is a plain value. */
@@ -178,14 +233,16 @@ export function readable(view: PdfView, number: number): PdfObject | null {
   }
 }
 
-function isContainer(object: PdfObject): boolean {
+/** Whether something can stand in an object, or behind it. */
+export function isContainer(object: PdfObject): boolean {
   const { kind } = object
   return kind === 'reference' || kind === 'array' || kind === 'dictionary' || kind === 'stream'
 }
 
 /** ISO 32000-2 §7.3.5: what is not a plain character of a name is written with its code. */
 export function shown(key: string | number): string {
-  return String(key).replace(/[^!-.0-~]|#/g, (character) => {
+  if (typeof key === 'number') return String(key)
+  return key.replace(/[^!-.0-~]|#/g, (character) => {
     return `#${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`
   })
 }

@@ -3,7 +3,7 @@ import { dictionaryOf, nameIn } from '../lookup.ts'
 import type { Change } from './change.ts'
 import { type Comparison, nameOf } from './comparison.ts'
 import { kindOf } from './kinds.ts'
-import { reachFrom } from './reach.ts'
+import type { Paths } from './reach.ts'
 import { type Edge, type References, readable } from './references.ts'
 import { isOfRole } from './roles.ts'
 
@@ -12,15 +12,14 @@ import { isOfRole } from './roles.ts'
  * come by. Whatever no reader can come to is told, and permitted: the document is what its trailer
  * leads to (ISO 32000-2 §7.5.5), and what leads there later is a change of its own.
  */
-export function remainderOf(comparison: Comparison, references: References): Change[] {
+export function remainderOf(
+  comparison: Comparison,
+  references: References,
+  paths: Paths,
+): Change[] {
   const open: { number: number; edges: readonly Edge[] }[] = []
   const search: Search = { comparison, references, known: new Map(), typed: new Set() }
-  const reached = new Map<number, boolean>()
-  const isReached = ({ owner }: Edge) => {
-    const found = reached.get(owner) ?? references.isReached(owner, comparison.after.revision)
-    reached.set(owner, found)
-    return found
-  }
+  const isReached = ({ owner }: Edge) => references.isReached(owner, comparison.after.revision)
   for (const [number, how] of comparison.changed) {
     if (how === 'changed' && comparison.isTyped(number)) {
       search.typed.add(number)
@@ -45,16 +44,13 @@ export function remainderOf(comparison: Comparison, references: References): Cha
     const edges = unexplainedTo(search, number).filter(isReached)
     if (edges.length > 0) twofold.push({ number, edges })
   }
-  if (open.length + kept.length + twofold.length === 0) return []
-  const lead = twofold.length > 0 || open.some(({ edges }) => edges.length > 0)
-  const paths = lead ? reachFrom(comparison.after, comparison.budget) : new Map<number, string>()
   for (const [, spot] of kept) {
     const reason = 'ISO 32000-2 §12.5.5: an appearance that is replaced is something else as well'
     comparison.report(spot, { kind: 'field-appearance', effect: 'other', reason })
   }
   return [
     ...open.map(({ number, edges }) => changeOf(comparison, number, edges, paths)),
-    ...twofold.map(({ number }) => twofoldOf(comparison, paths.get(number) ?? null, number)),
+    ...twofold.map(({ number }) => twofoldOf(comparison, paths, number)),
   ]
 }
 
@@ -123,8 +119,9 @@ function useOf({ trailer }: PdfView, { owner, inner }: Edge): string {
   return `${root?.kind === 'reference' && root.number === owner ? 'Root' : owner}${inner}`
 }
 
-function twofoldOf(comparison: Comparison, path: string | null, number: number): Change {
+function twofoldOf(comparison: Comparison, paths: Paths, number: number): Change {
   const { revision } = comparison.after
+  const path = paths.to(comparison.after, number)
   const object = nameOf(comparison.after, number)
   const reason = 'ISO 32000-2 §7.3.10: what may change is something else as well'
   const kind = path === null ? 'unexplained' : kindOf(path)
@@ -135,20 +132,20 @@ function changeOf(
   comparison: Comparison,
   number: number,
   edges: readonly Edge[],
-  paths: ReadonlyMap<number, string>,
+  paths: Paths,
 ): Change {
   const { revision } = comparison.after
   const object = nameOf(comparison.after, number)
   const how = comparison.changed.get(number)
-  const path = paths.get(number) ?? null
+  if (how !== 'unreadable' && edges.length === 0) {
+    const reason = 'ISO 32000-2 §7.5.5: nothing that the trailer leads to refers to it'
+    return { revision, object, path: null, kind: 'unreferenced-object', effect: 'none', reason }
+  }
+  const path = paths.to(comparison.after, number)
   const place = { revision, object, path }
   if (how === 'unreadable') {
     const reason = 'ISO 32000-2 §7.3.10: an object cannot be read, so that nothing permits it'
     return { ...place, kind: 'unreadable', effect: 'other', reason }
-  }
-  if (edges.length === 0) {
-    const reason = 'ISO 32000-2 §7.5.5: nothing that the trailer leads to refers to it'
-    return { ...place, path: null, kind: 'unreferenced-object', effect: 'none', reason }
   }
   const dangled = edges.some(({ owner }) => owner !== 0 && !comparison.changed.has(owner))
   if (how === 'added' && dangled) {
