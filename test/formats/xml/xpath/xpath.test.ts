@@ -1,42 +1,8 @@
 import fc from 'fast-check'
 import { XmlDocument as LibXmlDocument } from 'libxml2-wasm'
 import { describe, expect, it } from 'vitest'
-import { Budget } from '../../../../src/core/budget.ts'
 import { VerifierError } from '../../../../src/core/errors.ts'
-import { indexOf } from '../../../../src/formats/xml/identifiers.ts'
-import { parseXml } from '../../../../src/formats/xml/parse.ts'
-import { evaluate } from '../../../../src/formats/xml/xpath/evaluate.ts'
-import { xpathTree } from '../../../../src/formats/xml/xpath/nodes.ts'
-import { parseXPath } from '../../../../src/formats/xml/xpath/parser.ts'
-import { looksAtElementsOnly } from '../../../../src/formats/xml/xpath/reach.ts'
-import type { XPathValue } from '../../../../src/formats/xml/xpath/values.ts'
-import { xpathWork } from '../../../../src/formats/xml/xpath/work.ts'
-
-const namespaces = { a: 'urn:a', b: 'urn:b' }
-const sample = `<?top t?><!--c--><r xmlns="urn:d" xmlns:a="urn:a" xml:lang="el-CY" Id="root">
-<a:p n="1" a:m="x">one</a:p><a:p n="2">two<q>deep</q></a:p><a:p n="10"/>
-<b:s xmlns:b="urn:b" n="3"><!--inside--><?pi data?><t>  spaced   out </t><t xmlns="">4</t></b:s>
-</r><!--end-->`
-
-function ours(expression: string, xml = sample): XPathValue {
-  const document = parseXml(Buffer.from(xml), new Budget())
-  const tree = xpathTree(document)
-  const { identifiers } = indexOf(document)
-  const resolve = (prefix: string) => (prefix === 'a' || prefix === 'b' ? namespaces[prefix] : null)
-  return evaluate(parseXPath(expression, resolve), {
-    node: tree.root,
-    position: 1,
-    size: 1,
-    root: tree.root,
-    here: null,
-    elementById: (id) => {
-      const found = identifiers.get(id)
-      return typeof found === 'object' ? tree.nodeOf(found) : null
-    },
-    work: xpathWork(xml.length),
-    known: new Map(),
-  })
-}
+import { namespaces, ours, sample } from './evaluation.ts'
 
 describe('the oracle, libxml2', () => {
   const document = LibXmlDocument.fromString(sample)
@@ -221,82 +187,4 @@ describe('what there is no XPath for', () => {
       { numRuns: 1_000 },
     )
   })
-})
-
-describe('the budget of work', () => {
-  const wide = `<r>${'<a><b/><b/><b/></a>'.repeat(2_000)}</r>`
-
-  it.each([
-    'count(//*[count(./following::*) > 0])',
-    'count(//*/following::node()/following::node())',
-    'string-length(//*[string(/) = string(/)])',
-    '//*[translate("x", string(/), "y")]',
-    `//*[${Array.from({ length: 30 }, () => 'preceding::*').join('/')}]`,
-  ])('ends %s in a second', (expression) => {
-    const start = performance.now()
-    expect(() => ours(expression, wide)).toThrow('XPath steps')
-    expect(performance.now() - start).toBeLessThan(1_000)
-  })
-
-  const nested = (times: number, inside: string) =>
-    Array.from({ length: times }).reduce((made: string) => `translate(${made}, "", "")`, inside)
-  const attributes = Array.from({ length: 250 }, (_, index) => ` a${index}=""`).join('')
-  const many = Array.from({ length: 20_000 }, (_, index) => `i${index}`)
-  const texts = `<r>${'a'.repeat(200_000)}${'<b/>'.repeat(500)}</r>`
-
-  it.each([
-    ['functions of functions', `//*[${nested(45, `"${'x'.repeat(8_000)}"`)}]`, wide],
-    ['functions of the whole text', `//b[${nested(45, 'string(/)')}]`, texts],
-    ['a long part sought', `//b[contains(/, "${'a'.repeat(2_000)}b${'a'.repeat(2_000)}")]`, texts],
-    ['identifiers in a text', '//b[id(/r/t)]', `<r><t>${'x '.repeat(99_999)}</t>${wide}</r>`],
-    [
-      'the language of every element',
-      `//b[${Array.from({ length: 300 }, () => 'lang("x")').join(' or ')}]`,
-      `${`<e${attributes}>`.repeat(95)}${wide}${'</e>'.repeat(95)}`,
-    ],
-  ])('ends %s in a second', (_, expression, xml) => {
-    const start = performance.now()
-    expect(() => ours(expression, xml)).toThrow('XPath steps')
-    expect(performance.now() - start).toBeLessThan(1_000)
-  })
-
-  it('finds twenty thousand siblings by their identifiers in linear time', () => {
-    const elements = many.map((id) => `<a Id="${id}"/>`).join('')
-    const start = performance.now()
-    expect(ours('count(id(/r/t))', `<r><t>${many.join(' ')}</t>${elements}</r>`)).toBe(20_000)
-    expect(performance.now() - start).toBeLessThan(1_000)
-  })
-
-  it('lets a look at every element pass', () => {
-    expect(ours('count(//*[not(ancestor-or-self::b)])', wide)).toBe(2_001)
-  })
-
-  it('looks once for what depends on no context', () => {
-    expect(ours('count(//*[count(//*) > 0])', wide)).toBe(8_001)
-  })
-})
-
-describe('what an expression looks at', () => {
-  const looks = (expression: string) =>
-    looksAtElementsOnly(parseXPath(expression, () => 'urn:signature'))
-
-  it.each([
-    'not(ancestor-or-self::ds:Signature)',
-    'ancestor-or-self::a and not(ancestor-or-self::b[@c = "d"])',
-    'count(ancestor-or-self::a | here()/ancestor::a[1]) > count(ancestor-or-self::a)',
-    'true()',
-    '//a',
-  ])('is elements up the tree alone: %s', (expression) => expect(looks(expression)).toBe(true))
-
-  it.each([
-    'self::a',
-    'ancestor::a',
-    'parent::a',
-    'text()',
-    '@a',
-    'name() = "a"',
-    'string(.) = "a"',
-    'ancestor-or-self::node()',
-    'not(ancestor-or-self::a) and self::text()',
-  ])('is the node itself: %s', (expression) => expect(looks(expression)).toBe(false))
 })

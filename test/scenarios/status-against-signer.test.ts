@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import type { ChainRequest } from '../../src/chain.ts'
+import { oid, sequence, tlv } from '../formats/cms/der.ts'
+import { good, revoked } from '../x509/ocsp/ocsp.ts'
+import { type CrlPlan, crl, extension, issue } from '../x509/pki.ts'
+import {
+  answer,
+  ask,
+  crls,
+  issuing,
+  ocsp,
+  responder,
+  root,
+  signer,
+  statusCheck,
+} from './signer-chain.ts'
+
+describe('what is against a signer, and cannot be used', () => {
+  const odd = extension('1.2.3.4', tlv(0x05))
+  const open = { subIndication: 'TRY_LATER', reason: 'NO_REVOCATION_DATA' }
+  const listed = { revoked: [{ serial: 5, at: '2026-03-01' }] }
+
+  it('lets no list clear him where it is an OCSP response', () => {
+    const said = (word: Uint8Array) => ocsp({ ...answer(word), extensions: [odd] })
+    const by = (word: Uint8Array) => ask({ crls: crls({}), ocspResponses: said(word) })
+    expect(by(revoked('2026-03-01'))).toMatchObject(open)
+    expect(by(good).indication).toBe('PASSED')
+  })
+
+  it('lets no OCSP response clear him where it is a list', () => {
+    const by = (plan: CrlPlan) =>
+      ask({ crls: crls({ ...plan, extensions: [odd] }), ocspResponses: ocsp(answer(good)) })
+    expect(by(listed)).toMatchObject(open)
+    expect(by({}).indication).toBe('PASSED')
+  })
+
+  it('was made later, and dates the revocation back', () => {
+    const later = '2026-06-02'
+    const list = (at: string) => crls({ from: later, revoked: [{ serial: 5, at }] })
+    const response = (at: string) => ocsp(answer(revoked(at), later, '2026-06-09'))
+    for (const at of ['2026-06-01T00:00:00Z', '2026-03-01']) {
+      expect(ask({ crls: [...list(at), ...crls({})] })).toMatchObject(open)
+      expect(ask({ crls: list(at), ocspResponses: ocsp(answer(good)) })).toMatchObject(open)
+      expect(ask({ ocspResponses: [...response(at), ...ocsp(answer(good))] })).toMatchObject(open)
+      expect(ask({ crls: crls({}), ocspResponses: response(at) })).toMatchObject(open)
+    }
+    const after = '2026-06-01T00:00:01Z'
+    expect(ask({ crls: list(after), ocspResponses: ocsp(answer(good)) }).indication).toBe('PASSED')
+    expect(ask({ crls: crls({}), ocspResponses: response(after) }).indication).toBe('PASSED')
+  })
+
+  it('was made later by a responder who was appointed later', () => {
+    const forOcsp = extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.9')), false)
+    const later = '2026-06-10'
+    const sent = (by = issuing) =>
+      issue(responder, by, { serial: 9, keyUsage: 0x80, from: '2026-06-05', extensions: [forOcsp] })
+    const response = (certificate = sent()) =>
+      ocsp({ ...answer(revoked('2026-03-01'), later, later), sent: [certificate] }, responder)
+    const list = crls({})
+    expect(ask({ crls: list, ocspResponses: response() })).toMatchObject(open)
+    expect(ask({ crls: list, ocspResponses: response(sent(root)) }).indication).toBe('PASSED')
+  })
+
+  it('revokes him by a date to come, in a list as in an OCSP response', () => {
+    const at = '2026-08-01'
+    const byCrl = ask({ crls: crls({ revoked: [{ serial: 5, at }] }) })
+    expect(byCrl.subIndication).toBe('REVOKED_NO_POE')
+    const byOcsp = ask({ ocspResponses: ocsp(answer(revoked(at))) })
+    expect(byOcsp.subIndication).toBe('REVOKED_NO_POE')
+  })
+
+  it('is not hidden by any number of lists and responses of others', () => {
+    const stranger = { ...issuing, key: signer.key }
+    const minute = (i: number) => new Date(Date.parse('2026-05-31') + i * 60_000).toISOString()
+    const lists = Array.from({ length: 60 }, (_, i) => crl(stranger, { from: minute(i) }))
+    const responses = Array.from({ length: 60 }, (_, i) => ocsp(answer(good, minute(i)), stranger))
+    const junk = { crls: lists, ocspResponses: responses.flat() }
+    const list = ask({ crls: [...lists, ...crls(listed)], ocspResponses: ocsp(answer(good)) })
+    expect(list.subIndication).toBe('REVOKED_NO_POE')
+    const revoking = ocsp(answer(revoked('2026-03-01'), '2026-05-30'))
+    const response = ask({ crls: crls({}), ocspResponses: [...junk.ocspResponses, ...revoking] })
+    expect(response.subIndication).toBe('REVOKED_NO_POE')
+  })
+})
+
+describe('a hold', () => {
+  const held = (from: string, to: string | null) =>
+    crls({ from, to, revoked: [{ serial: 5, at: '2026-05-01', reason: 6 }] })
+  const onHold = (question: Partial<ChainRequest>) =>
+    statusCheck(question).detail?.includes('is on hold since 2026-05-01')
+
+  it('need not be fresh', () => {
+    const ocspResponses = ocsp(answer(good, '2026-05-24'))
+    expect(onHold({ crls: held('2026-05-25', '2026-05-30'), ocspResponses })).toBe(true)
+    expect(onHold({ crls: held('2026-05-25', null), ocspResponses })).toBe(true)
+    expect(ask({ crls: held('2026-05-23', null), ocspResponses }).indication).toBe('PASSED')
+  })
+
+  it('is not lifted by what is said at the same instant', () => {
+    const ocspResponses = ocsp(answer(good, '2026-05-24T00:00:01Z'))
+    expect(onHold({ crls: held('2026-05-24T00:00:01Z', null), ocspResponses })).toBe(true)
+    expect(onHold({ crls: held('2026-05-24T00:00:00Z', null), ocspResponses })).toBe(false)
+    const byOcsp = ocsp(answer(revoked('2026-05-01', 6), '2026-05-24', '2026-05-25'))
+    expect(onHold({ crls: crls({ from: '2026-05-24' }), ocspResponses: byOcsp })).toBe(true)
+    expect(onHold({ crls: crls({ from: '2026-05-25' }), ocspResponses: byOcsp })).toBe(false)
+  })
+})
