@@ -1,21 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { selfSigned } from '../scripts/sample/certificate.ts'
 import { type Signer, signContent, signedData } from '../scripts/sample/cms.ts'
-import { generateKey } from '../scripts/sample/keys.ts'
-
-const from = new Date('2026-01-01T00:00:00Z')
-
-export interface LargePdf {
-  readonly bytes: Uint8Array
-  readonly certificate: Uint8Array
-}
+import { benchSigner, type LargeDocument } from './large-document.ts'
 
 /** A PDF of as many pages as are wanted, each with an image of 1 MiB, and a PAdES signature over all of it. */
-export async function makeLargePdf(pages: number): Promise<LargePdf> {
-  const key = await generateKey('P-256/SHA-256')
-  const validity = { from, to: new Date('2028-01-01T00:00:00Z') }
-  const profile = { subject: 'CN=Bench Signer', serial: '01', validity, use: 'signature' } as const
-  const signer = { key, certificate: await selfSigned(profile, key) }
+export async function makeLargePdf(pages: number): Promise<LargeDocument> {
+  const signer = await benchSigner()
   const room = 2 * (await cmsOver(Buffer.alloc(1), signer)).length + 64
   const bytes = unsigned(pages, room)
   const start = bytes.indexOf('/Contents <') + '/Contents '.length
@@ -25,7 +14,7 @@ export async function makeLargePdf(pages: number): Promise<LargePdf> {
   const content = Buffer.concat([bytes.subarray(0, start), bytes.subarray(end)])
   const value = Buffer.from(await cmsOver(content, signer)).toString('hex')
   bytes.write(value.padEnd(room, '0'), start + 1, 'latin1')
-  return { bytes, certificate: signer.certificate }
+  return { name: 'bench.pdf', bytes, certificate: signer.certificate }
 }
 
 async function cmsOver(content: Uint8Array, signer: Signer): Promise<Uint8Array> {

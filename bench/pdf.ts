@@ -1,26 +1,17 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { documentVerdict } from '../src/cli/document-verdict.ts'
-import { Budget } from '../src/core/budget.ts'
-import type { Crypto } from '../src/core/crypto.ts'
 import { readOrNull } from '../src/core/errors.ts'
 import { nodeCrypto } from '../src/crypto/node.ts'
-import { parseDocument } from '../src/formats/index.ts'
-import type { VerifyOrder } from '../src/store/order.ts'
-import { judgeIntegrity } from '../src/validation/basic-signature.ts'
-import { noTrust } from './cades-batch.ts'
-import { type LargePdf, makeLargePdf } from './large-pdf.ts'
-import { type Comparison, inTurns, inTurnsAwaited } from './measure.ts'
+import { againstHashing, isIntact } from './against-hashing.ts'
+import { makeLargePdf } from './large-pdf.ts'
+import { type Comparison, inTurns } from './measure.ts'
 
 /** Files of one round: pdfsig takes two seconds for them. */
 const mostFiles = 100
 
 /** Pages of 1 MiB each. */
 const largePages = 100
-
-const at = new Date('2026-06-01T00:00:00Z')
 
 /**
  * Signed PDFs of the pyHanko suite, their integrity judged in one process, against poppler's pdfsig,
@@ -80,13 +71,6 @@ function verifiedByBoth(folder: string): readonly string[] {
   return found
 }
 
-function isIntact(bytes: Uint8Array, crypto: Crypto): boolean {
-  const { signatures } = parseDocument(bytes, { detached: [], crypto, budget: new Budget() })
-  const context = { certificates: [], crypto, budget: new Budget() }
-  const judged = signatures.map((one) => judgeIntegrity(one, context).integrity)
-  return judged.length > 0 && judged.every((integrity) => integrity === 'intact')
-}
-
 /** Every signature of the file, as pdfsig says; its status is 0 for broken ones as well. */
 function isValidForPdfsig(path: string): boolean {
   const { stdout } = spawnSync('pdfsig', ['-nocert', path], { encoding: 'utf8' })
@@ -96,44 +80,6 @@ function isValidForPdfsig(path: string): boolean {
 
 async function largeFile(): Promise<Comparison[]> {
   const large = await makeLargePdf(largePages)
-  const raw = () => void createHash('sha256').update(large.bytes).digest()
-  const judging = () => {
-    if (!isIntact(large.bytes, nodeCrypto())) throw new Error('the large PDF is not intact')
-  }
-  const results = [
-    ['integrity alone', inTurns({ calls: 1, run: judging }, { calls: 1, run: raw })],
-    ['the whole verdict', await inTurnsAwaited(() => decide(large), raw)],
-  ] as const
-  return results.map(([name, result]) => ({
-    name: `PDF of 100 MiB, ${name}`,
-    ...result,
-    unit: 'per second',
-    against: 'raw SHA-256 of it',
-    target: '≥ 0.6',
-  }))
-}
-
-/** As the command comes to it, with the SHA-256 of the document besides. */
-async function decide({ bytes, certificate }: LargePdf): Promise<void> {
-  const order: VerifyOrder = {
-    id: null,
-    document: { name: 'bench.pdf', bytes },
-    detached: [],
-    digests: [],
-    certificates: [],
-    evidenceRecords: [],
-    password: null,
-    at,
-    relying: null,
-    anchors: [{ name: null, bytes: certificate }],
-    crls: [],
-    ocsps: [],
-    trust: { federation: null, lists: [], signers: [], unverified: 'no' },
-    drafts: 'ignore',
-    identifiers: 'mask',
-    policy: { json: { name: 'bench', revocation: 'none' } },
-  }
-  const context = { base: null, crypto: nodeCrypto(), now: at, trustFor: async () => noTrust }
-  const { outcome, signatures } = await documentVerdict(order, context, null)
-  if (outcome !== 'accepted') throw new Error(JSON.stringify(signatures))
+  const hash = { of: large.bytes, called: 'it', target: '≥ 0.6' }
+  return againstHashing('PDF of 100 MiB', large, hash)
 }
