@@ -1,3 +1,4 @@
+import { type SignaturesAsked, signaturesAsked } from './asked-signatures.ts'
 import { Budget, type Limits } from './core/budget.ts'
 import { toHex, wholeOf } from './core/bytes.ts'
 import { conclude } from './core/conclusion.ts'
@@ -17,18 +18,18 @@ import { parseDocument } from './formats/index.ts'
 import { needsOf } from './report/json.ts'
 import type { Need, Verdict, Warning } from './report/verdict.ts'
 import { type JudgedIntegrity, judgeIntegrity } from './validation/basic-signature.ts'
+import type { VerifyRequest } from './verify.ts'
 import type { Certificate } from './x509/certificate.ts'
 
 /** A signed document, of which the data that is really signed is asked for. */
-export interface ExtractRequest {
-  readonly document: { readonly name: string; readonly bytes: Uint8Array }
+export interface ExtractRequest extends SignaturesAsked {
+  /** `bytes` is its beginning where it is held in parts. */
+  readonly document: VerifyRequest['document']
+  /** Files of a container that are not held, by their names: whoever asks can read them. */
+  readonly left?: ReadonlyMap<string, { readonly size: number }>
   readonly detached: readonly DetachedContent[]
   /** Certificates that may be the signer's, where none travels with the signature. */
   readonly certificates: readonly Certificate[]
-  /** The id of the only signature that is asked about, or null for all of them. */
-  readonly signature: string | null
-  /** The revision that is asked for, counted from 1 (PDF); absent or null for each that is signed. */
-  readonly revision?: number | null
   readonly crypto: Crypto
   readonly limits?: Limits
   /** Opens an encrypted document. */
@@ -75,7 +76,8 @@ export interface SignedObject {
   readonly sha256: string
   readonly size: number
   readonly mediaType: string | null
-  readonly octets: Uint8Array
+  /** Null where it is the file of that name in the container, which was left there. */
+  readonly octets: Uint8Array | null
 }
 
 /**
@@ -85,22 +87,21 @@ export interface SignedObject {
  */
 export function extract(request: ExtractRequest): Extraction {
   const { crypto, limits } = request
-  const { bytes, name } = request.document
+  const { bytes, name, partly } = request.document
   const parsed = parseHeld(bytes, {
     documentName: name,
+    ...(partly && { partly }),
     detached: request.detached,
     ...(request.password !== undefined && { password: request.password }),
     crypto,
     budget: new Budget(limits),
   })
-  const { revision = null } = request
-  const named = askedFor(parsed, request.signature)
-  const asked = revision === null ? named : overRevision(named, revision)
+  const asked = signaturesAsked(parsed, request)
   const certificates = [request.certificates]
   const budget = new Budget(limits, allowance)
   const digests = new TakenDigests(crypto)
   const judged = asked.map((one) => judgeIntegrity(one, { certificates, crypto, budget, digests }))
-  const found = judged.map((one) => ({ one, objects: objectsOf(one, name) }))
+  const found = judged.map((one) => ({ one, objects: objectsOf(one, request) }))
   const objects = found.flatMap((one) => one.objects)
   return {
     schema: 'euxine/extraction/1',
@@ -108,7 +109,7 @@ export function extract(request: ExtractRequest): Extraction {
       name,
       mediaType: parsed.mediaType,
       container: parsed.container,
-      sha256: sha256Hex(bytes),
+      sha256: partly?.sha256 ?? sha256Hex(bytes),
     },
     signatures: found.map(({ one, objects }) => {
       return describe(one, objects.length, request.signature === null ? 'all' : 'one')
@@ -119,7 +120,7 @@ export function extract(request: ExtractRequest): Extraction {
   }
 }
 
-/** What is given back has to be held, where a verdict could do with digests of it. */
+/** What is given back has to be held, but for files of a container that are signed as they stand. */
 function parseHeld(bytes: Uint8Array, context: ParseContext): ParsedDocument {
   try {
     return parseDocument(bytes, context)
@@ -134,12 +135,12 @@ export function extractionRefusal(cause: unknown): unknown {
   const { code, facts } = cause
   const bySize = code === 'budget-exceeded' && facts['what'] === 'bytes'
   if (code !== 'document-too-large' && !bySize) return cause
-  const message = 'the document is too large to be extracted from: what is signed is held whole'
+  const message = 'the document is too large to be extracted from'
   return new VerifierError('document-too-large', message, { hint: largeHint, facts, cause })
 }
 
 const largeHint =
-  'verify reads containers and detached files of any size as streams; take the files out with any ZIP tool, and compare their SHA-256 with the scope of its verdict'
+  'of a container that is named as a file, files of any size are given back that are signed as they stand; or take them out with any ZIP tool, and compare their SHA-256 with the scope of the verdict of verify'
 
 /** How many signers of one document may each use up the limits, as when it is verified. */
 const allowance = 10
@@ -149,63 +150,16 @@ const trustNotDecided: Warning = {
   message: 'this is what was signed; by whom, and whether to trust it, only verify decides',
 }
 
-function askedFor(
-  { signatures, timestamps }: ParsedDocument,
-  wanted: string | null,
-): readonly ParsedSignature[] {
-  if (signatures.length === 0) {
-    throw timestamps.length === 0
-      ? new VerifierError('not-a-signed-document', 'the document has no signature')
-      : new VerifierError('not-a-signed-document', timestampsOnly, { hint: timestampsHint })
-  }
-  const found = wanted === null ? signatures : signatures.filter(({ id }) => id === wanted)
-  if (found.length > 0) return found
-  const shown = signatures.slice(0, mostShown).map(({ id }) => `"${id}"`)
-  throw new VerifierError('request-malformed', `the document has no signature "${wanted}"`, {
-    hint: `it has ${shown.join(', ')}${signatures.length > mostShown ? ' …' : ''}`,
-  })
-}
-
-const timestampsOnly =
-  'no field of the document has a signature, only time-stamps, which are not validated yet'
-
-const timestampsHint =
-  'a time-stamp says when a document was there, and signs for nobody; verify lists it'
-
-/** Signatures over the revision itself: one that is over a later one vouches for that, and not for what was before. */
-function overRevision(
-  signatures: readonly ParsedSignature[],
-  wanted: number,
-): readonly ParsedSignature[] {
-  const covering = signatures.filter(({ coverage }) => coverage?.revision === wanted)
-  if (covering.length > 0) return covering
-  throw new VerifierError('request-malformed', `no signature is over revision ${wanted}`, {
-    hint: signedRevisions(signatures),
-  })
-}
-
-function signedRevisions(signatures: readonly ParsedSignature[]): string {
-  const coverages = signatures.flatMap(({ coverage }) => coverage ?? [])
-  if (coverages.length === 0) return 'only PDF documents have revisions that can be asked for'
-  const signed = [...new Set(coverages.flatMap(({ revision }) => revision ?? []))]
-  if (signed.length === 0) return 'no signature in it is over a whole revision'
-  const shown = signed.slice(0, mostShown).map((one) => `revision ${one}`)
-  return `signatures are over ${shown.join(' and ')}${signed.length > mostShown ? ' …' : ''}`
-}
-
-/** Ids and revisions named in a hint; more would not be read. */
-const mostShown = 10
-
 /** Fails closed: what is broken, or known by its digest only, gives nothing back. */
 function objectsOf(
   { signature, integrity }: JudgedIntegrity,
-  document: string,
+  request: ExtractRequest,
 ): readonly SignedObject[] {
   if (integrity !== 'intact' || signature.parent !== null) return []
   if (signature.coverage !== undefined) {
-    return revisionOf(signature.id, signature.coverage, document)
+    return revisionOf(signature.id, signature.coverage, request.document.name)
   }
-  const objects = signedThings(signature).flatMap((one) => objectOf(signature.id, one))
+  const objects = signedThings(signature).flatMap((one) => objectOf(signature.id, one, request))
   // A manifest is no data: it is given with what it lists, and not in its place.
   return objects.some(({ kind }) => kind !== 'manifest') ? objects : []
 }
@@ -239,13 +193,37 @@ function signedThings({
   return [{ name: 'content', kind: 'full', octets: signedBytes }]
 }
 
-function objectOf(signature: string, thing: SignedThing): readonly SignedObject[] {
+function objectOf(
+  signature: string,
+  thing: SignedThing,
+  request: ExtractRequest,
+): readonly SignedObject[] {
   const { name, kind, octets, form = 'as-is', mediaType = null } = thing
-  if (kind === 'properties' || kind === 'digest') return []
+  if (kind === 'digest') return fileLeft(signature, thing, request)
+  if (kind === 'properties') return []
   if (octets.kind === 'missing' || octets.kind === 'digests') return []
   const bytes = wholeOf(octets)
   const sha256 = sha256Of(thing, bytes)
   return [{ signature, name, kind, form, sha256, size: bytes.length, mediaType, octets: bytes }]
+}
+
+/**
+ * A file as it stands in the container that is not held: the digests compared were those of the file
+ * itself, and not any that were given beside the container by its name.
+ */
+function fileLeft(
+  signature: string,
+  thing: SignedThing,
+  { left, document }: ExtractRequest,
+): readonly SignedObject[] {
+  const { name, octets, mediaType = null } = thing
+  const file = left?.get(name)
+  const own = document.partly?.digests.get(name)
+  if (file === undefined || own === undefined) return []
+  const sha256 = octets.kind === 'digests' && octets.digests === own ? own['SHA-256'] : undefined
+  if (sha256 === undefined) return []
+  const found = { signature, name, kind: 'full', form: 'as-is', mediaType, octets: null } as const
+  return [{ ...found, sha256: toHex(sha256), size: file.size }]
 }
 
 /** Of an intact signature the signed digest is the digest: it need not be computed again. */

@@ -1,4 +1,4 @@
-import { lstat, mkdir, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, open, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { VerifierError } from '../core/errors.ts'
 import type { PlannedFile } from './extract-paths.ts'
@@ -72,11 +72,20 @@ function taken(path: string, what: 'replaceable' | 'not'): VerifierError {
 /** What is replaced is taken away first: it may be a link, and would be written through. */
 async function writeInside(
   folder: string,
-  { components, octets }: PlannedFile,
+  { components, content }: PlannedFile,
   existing: Existing,
 ): Promise<void> {
   const path = join(folder, ...components)
   await mkdir(dirname(path), { recursive: true })
   if (existing === 'replace') await rm(path, { force: true })
-  await writeFile(path, octets, { flag: 'wx' })
+  const file = await open(path, 'wx')
+  try {
+    await writeFile(file, content)
+  } catch (cause) {
+    // What is not the whole of what was signed is not left behind.
+    await rm(path, { force: true })
+    throw cause
+  } finally {
+    await file.close()
+  }
 }

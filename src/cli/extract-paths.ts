@@ -1,10 +1,13 @@
 import { VerifierError } from '../core/errors.ts'
 import type { SignedObject } from '../extract.ts'
 
+/** What is to be written: octets, or what they are read from. */
+export type Content = Uint8Array | AsyncIterable<Uint8Array>
+
 /** A file to be written: where in the folder, by its components, and what. */
 export interface PlannedFile {
   readonly components: readonly string[]
-  readonly octets: Uint8Array
+  readonly content: Content
 }
 
 /** Each object with its place, and every file once, however many signatures are over it. */
@@ -15,18 +18,22 @@ export interface FilePlan {
 }
 
 /**
- * Decides where each object goes inside a folder. Two that differ and would be one file, on this
+ * Decides where each object goes inside a folder, with its content by `contentOf`. Two that differ and would be one file, on this
  * system or on one that does not tell cases apart, are refused: `file-unwritable`.
  */
-export function planFiles(objects: readonly SignedObject[]): FilePlan {
+export function planFiles(
+  objects: readonly SignedObject[],
+  contentOf: (object: SignedObject) => Content,
+): FilePlan {
   const files = new Map<string, PlannedFile & { readonly sha256: string }>()
   const places: PlannedFile[] = []
-  for (const { name, form, sha256, octets } of objects) {
+  for (const object of objects) {
+    const { name, form, sha256 } = object
     const components = safeComponents(name, form)
     const key = folded(components)
     const known = files.get(key)
     if (known !== undefined && known.sha256 !== sha256) throw conflict(name)
-    const file = known ?? { components, octets, sha256 }
+    const file = known ?? { components, content: contentOf(object), sha256 }
     files.set(key, file)
     places.push(file)
   }

@@ -2,16 +2,10 @@ import { basename, join, relative, resolve } from 'node:path'
 import { VerifierError } from '../core/errors.ts'
 import { printable } from '../core/printable.ts'
 import { nodeCrypto } from '../crypto/node.ts'
-import {
-  type Extraction,
-  type ExtractRequest,
-  extract,
-  extractionRefusal,
-  type SignedObject,
-} from '../extract.ts'
-import { loadExtractOrder } from '../store/load-order.ts'
+import type { Extraction, SignedObject } from '../extract.ts'
 import type { ExtractOrder } from '../store/order.ts'
 import { type Command, type Given, usageError } from './command.ts'
+import { documentExtraction, type FoundExtraction } from './extract-document.ts'
 import { refuseLink, writeFiles } from './extract-files.ts'
 import { planFiles } from './extract-paths.ts'
 import type { ExitStatus, Io } from './io.ts'
@@ -43,8 +37,9 @@ export const command: Command = {
       help: 'of a PDF: only this revision, counted from 1; a signature has to be over it',
     },
   ],
-  notes: `What is signed is held whole: up to 1 GiB, the document and all that is read of it together, and
-256 MiB of what is packed in a container. Larger ones are for verify, which reads them as streams.
+  notes: `Of a container of more than 64 MiB, files that are signed as they stand are read as streams, whatever
+their size. All else that is signed is held whole: up to 1 GiB, the document and all that is read of
+it together, and 256 MiB of what is packed in a container.
 
 Exit status: 0 every signature is intact and its data was given back, 1 of some nothing was (the
 reason is on stderr), 2 not carried out (the error is on stderr).`,
@@ -65,24 +60,15 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
   const password = await passwordOf(command, given, io)
   const order = orderOf({ document: await documentSource(path, io), password }, given)
   const context = { base: io.folder, crypto: nodeCrypto() }
-  const extraction = extract(await loadHeld(order, context))
+  const found = await documentExtraction(order, context)
+  const { extraction } = found
   for (const line of reasons(extraction)) await io.err(`euxine: ${printable(line)}\n`)
-  if (out === '-') await writeOnly(extraction, io)
-  else await writeAll(extraction, out ?? defaultFolder(path), { given, io, format })
+  if (out === '-') await writeOnly(found, io)
+  else await writeAll(found, out ?? defaultFolder(path), { given, io, format })
   const withheld = extraction.signatures.some(({ reason, integrity }) => {
     return reason !== null || integrity !== 'intact'
   })
   return withheld ? 1 : 0
-}
-
-type ExtractContext = Parameters<typeof loadExtractOrder>[1]
-
-async function loadHeld(order: ExtractOrder, context: ExtractContext): Promise<ExtractRequest> {
-  try {
-    return await loadExtractOrder(order, context)
-  } catch (cause) {
-    throw extractionRefusal(cause)
-  }
 }
 
 function orderOf(own: Pick<ExtractOrder, 'document' | 'password'>, given: Given): ExtractOrder {
@@ -116,8 +102,8 @@ function reasons({ signatures }: Extraction): string[] {
   )
 }
 
-async function writeOnly({ objects }: Extraction, io: Io): Promise<void> {
-  const data = objects.filter(({ kind }) => kind !== 'manifest')
+async function writeOnly({ extraction, contentOf }: FoundExtraction, io: Io): Promise<void> {
+  const data = extraction.objects.filter(({ kind }) => kind !== 'manifest')
   const [first] = data
   if (first === undefined) return
   const others = data.filter(({ sha256 }) => sha256 !== first.sha256)
@@ -127,17 +113,19 @@ async function writeOnly({ objects }: Extraction, io: Io): Promise<void> {
       hint: `name a folder with --out${each ? ', or one signature with --signature' : ''}`,
     })
   }
-  await io.out(first.octets)
+  const content = contentOf(first)
+  if (content instanceof Uint8Array) return io.out(content)
+  for await (const chunk of content) await io.out(chunk)
 }
 
 async function writeAll(
-  extraction: Extraction,
+  { extraction, contentOf }: FoundExtraction,
   out: string,
   { given, io, format }: { readonly given: Given; readonly io: Io; readonly format: string },
 ): Promise<void> {
   const { objects, warnings } = extraction
   const folder = resolve(io.folder, out)
-  const { files, places } = planFiles(objects)
+  const { files, places } = planFiles(objects, contentOf)
   if (!given.has('out')) await refuseLink(folder)
   if (files.length > 0) await writeFiles(folder, files, given.has('force') ? 'replace' : 'keep')
   const shown = objects.map((object, at) => ({

@@ -16,7 +16,7 @@ export function extractOne(service: Service): RequestHandler {
     const extraction = extract(await loadExtractOrder(order, context))
     refuseTooMuch(extraction, service.limits.extractedBytes)
     service.metrics.count('euxine_extractions_total', { given: givenOf(extraction) })
-    const objects = extraction.objects.map(withContent)
+    const objects = extraction.objects.flatMap(withContent)
     sendJson(response, 200, { id: order.id, extraction: { ...extraction, objects } })
   }
 }
@@ -39,6 +39,7 @@ function givenOf({ signatures }: Extraction): 'all' | 'some' | 'none' {
   return intact.length === signatures.length ? 'all' : 'some'
 }
 
-function withContent({ octets, ...object }: SignedObject): object {
-  return { ...object, content: toBase64(octets) }
+/** What came over the network is held, so that nothing is left anywhere. */
+function withContent({ octets, ...object }: SignedObject): readonly object[] {
+  return octets === null ? [] : [{ ...object, content: toBase64(octets) }]
 }

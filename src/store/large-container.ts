@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import { createInflateRaw } from 'node:zlib'
+import type { DigestAlgorithm } from '../core/digests.ts'
 import { VerifierError } from '../core/errors.ts'
 import { roleOf } from '../formats/asic/roles.ts'
 import { readZip, type ZipEntry, type ZipSource } from '../formats/asic/zip.ts'
@@ -174,27 +175,48 @@ function readExactly(file: number, start: number, length: number): Buffer {
 }
 
 /**
- * Hashes the files of a container that a verdict needs, as streams, by the algorithms it names.
- * Gives the request to ask again with, or null where nothing more can be given; throws
+ * Hashes the files of a container that a verdict needs, as streams, by the algorithms it names, and by
+ * others that the caller wants beside them. Gives the request to ask again with, or null where nothing more can be given; throws
  * `document-unreadable` where a file is not what its headers say, and `file-unreadable` where the
  * container is no longer the one whose signatures were read.
  */
-export async function withContainerDigests(
-  request: VerifyRequest,
+export async function withContainerDigests<Asked extends Pick<VerifyRequest, 'document'>>(
+  request: Asked,
   container: LargeContainer | null,
   needs: readonly Need[],
-): Promise<VerifyRequest | null> {
+  others: readonly DigestAlgorithm[] = [],
+): Promise<Asked | null> {
   const { partly } = request.document
   if (container === null || partly === undefined) return null
   const digests = new Map(partly.digests)
   for (const [name, algorithms] of wantedDigests(needs)) {
     const entry = container.left.get(name)
-    if (entry === undefined) continue
-    digests.set(name, await digestsOf(wholeOf(container.path, entry), algorithms))
+    if (entry === undefined || algorithms.size === 0) continue
+    const each = new Set([...algorithms, ...others])
+    digests.set(name, await digestsOf(wholeOf(container.path, entry), each))
   }
   if (digests.size === 0) return null
   refuseChanged(container.path, container.state)
   return { ...request, document: { ...request.document, partly: { ...partly, digests } } }
+}
+
+/**
+ * The content of a file that was left in the container, as it is read. Throws as `withContainerDigests`
+ * does, at the end where it is not what was hashed before.
+ */
+export async function* contentLeft(
+  { path, state, left }: LargeContainer,
+  { name, sha256 }: { readonly name: string; readonly sha256: string },
+): AsyncGenerator<Uint8Array> {
+  const entry = left.get(name)
+  if (entry === undefined) throw new Error(`"${name}" was not left in the container`)
+  const hash = createHash('sha256')
+  for await (const chunk of wholeOf(path, entry)) {
+    hash.update(chunk)
+    yield chunk
+  }
+  refuseChanged(path, state)
+  if (hash.digest('hex') !== sha256) throw damaged(entry)
 }
 
 /** Only data files are left, whose CRCs are not compared in a small container either. */

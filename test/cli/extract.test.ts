@@ -173,7 +173,7 @@ describe('files that are there already', () => {
     const folder = await temporaryFolder()
     const elsewhere = await temporaryFolder()
     await symlink(elsewhere, join(folder, 'link'))
-    const files = [{ components: ['link', 'below', 'a'], octets: Buffer.from('x') }]
+    const files = [{ components: ['link', 'below', 'a'], content: Buffer.from('x') }]
     await expect(writeFiles(folder, files, 'replace')).rejects.toThrow('is there already')
     expect(await readdir(elsewhere)).toEqual([])
   })
@@ -254,7 +254,7 @@ describe('a name from a document', () => {
 
 describe('the places of several objects', () => {
   it('is one for the same octets under the same name', () => {
-    const { files, places } = planFiles([object('a.txt', 'x'), object('a.txt', 'x', 'second')])
+    const { files, places } = planOf([object('a.txt', 'x'), object('a.txt', 'x', 'second')])
     expect(files).toHaveLength(1)
     expect(places).toHaveLength(2)
   })
@@ -267,9 +267,13 @@ describe('the places of several objects', () => {
     ['a', 'a/b'],
     ['A/b', 'a'],
   ])('are refused where they would be one: %j and %j', (one, other) => {
-    expect(() => planFiles([object(one, 'x'), object(other, 'y')])).toThrow('would be the file')
+    expect(() => planOf([object(one, 'x'), object(other, 'y')])).toThrow('would be the file')
   })
 })
+
+function planOf(objects: readonly SignedObject[]) {
+  return planFiles(objects, ({ octets }) => octets ?? Buffer.alloc(0))
+}
 
 function object(name: string, sha256: string, signature = 'first'): SignedObject {
   const octets = Buffer.from(sha256)

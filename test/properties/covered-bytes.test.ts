@@ -6,7 +6,7 @@ import { concatBytes, fromLatin1 } from '../../src/core/bytes.ts'
 import { VerifierError } from '../../src/core/errors.ts'
 import { sha256Hex } from '../../src/core/fingerprint.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
-import { type Extraction, extract } from '../../src/extract.ts'
+import { type Extraction, extract, type SignedObject } from '../../src/extract.ts'
 import type { DetachedContent } from '../../src/formats/format.ts'
 import { type Row, readIndex } from '../sample/expectations.ts'
 
@@ -77,7 +77,7 @@ describe('one octet flipped anywhere in a document', () => {
     (_, row) => {
       const bytes = readFileSync(join(vectors, row.path))
       const gaps = gapsOf(row, bytes)
-      const digestOf = ({ octets }: { octets: Uint8Array }) => sha256Hex(withoutGap(octets, gaps))
+      const digestOf = ({ octets }: SignedObject) => sha256Hex(withoutGap(held(octets), gaps))
       const signed = new Set(extractionOf(row, bytes).objects.map(digestOf))
       expect(signed.size).toBeGreaterThan(0)
       const property = fc.property(positions(bytes.length), masks, (at, mask) => {
@@ -89,11 +89,17 @@ describe('one octet flipped anywhere in a document', () => {
   )
 })
 
+function held(octets: Uint8Array | null): Uint8Array {
+  if (octets === null) throw new Error('the documents here are held')
+  return octets
+}
+
 /** Documents that hold what is signed as it stands, in one piece: every octet of it is covered. */
 const whole = intact.flatMap((row) => {
   const bytes = readFileSync(join(vectors, row.path))
   const { objects } = extractionOf(row, bytes)
-  return objects.slice(0, 1).flatMap(({ octets }) => {
+  return objects.slice(0, 1).flatMap((object) => {
+    const octets = held(object.octets)
     const start = bytes.indexOf(octets)
     const gap = gapsOf(row, bytes).get(octets.length) ?? { start: 0, end: 0 }
     const { length } = octets
@@ -139,7 +145,7 @@ const texts = intact
   })
   .map((row) => {
     const bytes = readFileSync(join(vectors, row.path))
-    const data = extractionOf(row, bytes).objects.map(({ octets }) => Buffer.from(octets))
+    const data = extractionOf(row, bytes).objects.map(({ octets }) => Buffer.from(held(octets)))
     const own = [...bytes.toString().matchAll(/<(xades:SigningTime|ds:DigestValue)>([^<]+)</g)]
     const candidates = [...data.flatMap(textsIn), ...own.map(([, , text = '']) => text)]
     const found = candidates.map((text) => ({ start: bytes.indexOf(text), text }))
