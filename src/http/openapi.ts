@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { contentSchemas } from '../store/order-schema.ts'
+import { defaultServiceLimits } from './service.ts'
 
 const problem = {
   description: 'a problem (RFC 9457) with a stable `code`',
@@ -81,11 +82,24 @@ function verdictPaths(): Description['paths'] {
     '/v1/chains': post('Build and validate the path of a certificate', {
       'application/json': { schema: { $ref: '#/components/schemas/ChainRequest' } },
     }),
-    '/v1/extract': post('Give back the data that is really signed; nothing is said of trust', {
-      'application/json': { schema: { $ref: '#/components/schemas/ExtractRequest' } },
-      'multipart/form-data': { schema: multipart },
-    }),
+    '/v1/extract': post(
+      'Give back the data that is really signed; nothing is said of trust',
+      {
+        'application/json': { schema: { $ref: '#/components/schemas/ExtractRequest' } },
+        'multipart/form-data': { schema: multipart },
+      },
+      extractLimits,
+    ),
   }
+}
+
+const extractLimits = `The document and what is signed in it are held whole. A body has \
+${megabytes(defaultServiceLimits.bodyBytes)} at most, and as much signed data as \
+${megabytes(defaultServiceLimits.extractedBytes)} is given back at once (413, "answer-too-large"). \
+Larger ones are for the command "euxine extract", which reads containers as streams.`
+
+function megabytes(octets: number): string {
+  return `${octets / (1 << 20)} MiB`
 }
 
 function trustPaths(): Description['paths'] {
@@ -109,10 +123,11 @@ function servicePaths(): Description['paths'] {
   }
 }
 
-function post(summary: string, content: object): object {
+function post(summary: string, content: object, description?: string): object {
   const ok = { '200': { description: 'what was decided' } }
+  const said = { summary, ...(description !== undefined && { description }) }
   return {
-    post: { summary, requestBody: { required: true, content }, responses: { ...ok, ...refusals } },
+    post: { ...said, requestBody: { required: true, content }, responses: { ...ok, ...refusals } },
   }
 }
 
