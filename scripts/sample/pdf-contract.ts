@@ -1,5 +1,6 @@
 import {
   type CrossReference,
+  type Entries,
   newPdf,
   objectText,
   type PdfObjectPlan,
@@ -104,46 +105,35 @@ function formEntries(terms: ContractTerms): Record<string, string> {
   }
 }
 
-const fieldEntries = {
-  ...type('Annot', 'Widget'),
-  FT: '/Tx',
-  T: '(delivery)',
-  V: '()',
-  DA: '(/F1 10 Tf 0 g)',
-  F: '4',
-  P: '3 0 R',
-  Rect: '[20 20 220 36]',
-  AP: '<< /N 8 0 R >>',
-}
-
-const emptySignature = {
-  ...type('Annot', 'Widget'),
-  FT: '/Sig',
-  T: '(Signature2)',
-  F: '132',
-  P: '3 0 R',
-  Rect: '[0 0 0 0]',
-}
-
-const buttonEntries = {
-  ...type('Annot', 'Widget'),
-  FT: '/Btn',
-  Ff: '65536',
-  T: '(button)',
-  F: '4',
-  P: '3 0 R',
-  Rect: '[14 130 414 190]',
-  AP: '<< /N 15 0 R >>',
-}
-
-/** What a button over the contract shows. */
-export function buttonAppearance(data: string): PdfObjectPlan {
-  const resources = '<< /Font << /F1 6 0 R >> >>'
+/** A field that is its own annotation on the page: ISO 32000-2 §12.5.6.19. */
+function widget(
+  field: Entries,
+  look: { readonly flags: string; readonly place: string; readonly appearance?: string },
+): Entries {
   return {
-    entries: { ...type('XObject', 'Form'), BBox: '[0 0 400 60]', Resources: resources },
-    data,
+    ...type('Annot', 'Widget'),
+    ...field,
+    F: look.flags,
+    P: '3 0 R',
+    Rect: look.place,
+    ...(look.appearance !== undefined && { AP: `<< /N ${look.appearance} >>` }),
   }
 }
+
+const fieldEntries = widget(
+  { FT: '/Tx', T: '(delivery)', V: '()', DA: '(/F1 10 Tf 0 g)' },
+  { flags: '4', place: '[20 20 220 36]', appearance: '8 0 R' },
+)
+
+const emptySignature = widget(
+  { FT: '/Sig', T: '(Signature2)' },
+  { flags: '132', place: '[0 0 0 0]' },
+)
+
+const buttonEntries = widget(
+  { FT: '/Btn', Ff: '65536', T: '(button)' },
+  { flags: '4', place: '[14 130 414 190]', appearance: '15 0 R' },
+)
 
 /** The content stream of a page with these lines. */
 export function pageContent(text: string): string {
@@ -153,14 +143,17 @@ export function pageContent(text: string): string {
 
 /** What a field shows where it has this value. */
 export function fieldAppearance(value: string): PdfObjectPlan {
-  return {
-    entries: {
-      ...type('XObject', 'Form'),
-      BBox: '[0 0 200 16]',
-      Resources: '<< /Font << /F1 6 0 R >> >>',
-    },
-    data: `/Tx BMC q BT /F1 10 Tf 2 4 Td (${value}) Tj ET Q EMC`,
-  }
+  return appearance('[0 0 200 16]', `/Tx BMC q BT /F1 10 Tf 2 4 Td (${value}) Tj ET Q EMC`)
+}
+
+/** What a button over the contract shows. */
+export function buttonAppearance(data: string): PdfObjectPlan {
+  return appearance('[0 0 400 60]', data)
+}
+
+function appearance(box: string, data: string): PdfObjectPlan {
+  const resources = '<< /Font << /F1 6 0 R >> >>'
+  return { entries: { ...type('XObject', 'Form'), BBox: box, Resources: resources }, data }
 }
 
 const overlay = '1 g 0 100 420 100 re f 0 g BT /F1 10 Tf 20 150 Td (A letter of thanks.) Tj ET'
