@@ -9,7 +9,7 @@ import { documentExtraction, type FoundExtraction } from './extract-document.ts'
 import { refuseLink, writeFiles } from './extract-files.ts'
 import { planFiles } from './extract-paths.ts'
 import type { ExitStatus, Io } from './io.ts'
-import { answerFormat, contentOptions, digestOption, paths } from './order-options.ts'
+import { answerFormat, contentFiles, contentOptions, digestOption, paths } from './order-options.ts'
 import { passwordOf, passwordOptions } from './password.ts'
 import { table } from './read-only.ts'
 import { documentSource, standardInput } from './standard-input.ts'
@@ -75,7 +75,7 @@ function orderOf(own: Pick<ExtractOrder, 'document' | 'password'>, given: Given)
   return {
     id: null,
     ...own,
-    detached: paths(given, 'detached'),
+    detached: contentFiles(command, given),
     digests: given.many('digest').map((text) => digestOption(command, text)),
     certificates: paths(given, 'certificate'),
     signature: given.one('signature'),

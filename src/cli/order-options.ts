@@ -68,13 +68,19 @@ export const contentOptions: readonly Option[] = [
     name: 'detached',
     value: 'file',
     many: 'repeatable',
-    help: 'signed content outside the signature, by its file name; or the document of its policy, in a file named by the identifier of the policy',
+    help: 'signed content outside the signature, by its file name',
   },
   {
     name: 'digest',
     value: 'name=ALG:hex',
     many: 'repeatable',
-    help: 'the same, by digest only; a policy may go by its address too',
+    help: 'the same, by digest only; a policy too, by its identifier or address',
+  },
+  {
+    name: 'signature-policy',
+    value: 'id=file',
+    many: 'repeatable',
+    help: 'the document of a signature policy, by the identifier or address that XAdES or JAdES names it by: its digest is compared',
   },
   {
     name: 'certificate',
@@ -83,6 +89,21 @@ export const contentOptions: readonly Option[] = [
     help: 'a certificate that may be needed, PEM or DER',
   },
 ]
+
+/**
+ * The files of `--detached` and of `--signature-policy`, by the names they go by. Addresses may hold
+ * an equals sign, so that the last one counts. Throws `request-malformed`.
+ */
+export function contentFiles(command: Command, given: Given): readonly Source[] {
+  const policies = given.many('signature-policy').map((text): Source => {
+    const [, name, path] = /^(.+)=([^=]+)$/s.exec(text) ?? []
+    if (name === undefined || path === undefined) {
+      throw usageError(command, `--signature-policy ${text}: not of the form id=file`)
+    }
+    return { path, name }
+  })
+  return [...paths(given, 'detached'), ...policies]
+}
 
 /** The value of `--digest`; throws `request-malformed`. */
 export function digestOption(command: Command, text: string): GivenDigest {

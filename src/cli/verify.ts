@@ -15,6 +15,7 @@ import { onlineOptions, onlineOrder, withOnline } from './online.ts'
 import {
   answerFormat,
   commonOrder,
+  contentFiles,
   contentOptions,
   digestOption,
   exitNotes,
@@ -106,7 +107,7 @@ async function verifyBatch(file: string, given: Given, io: Io): Promise<ExitStat
   const batch = await import('./batch.ts')
   const order = await import('./batch-order.ts')
   order.requireJsonLines(given)
-  order.refuseInBatch(command, given, ['detached', 'digest'])
+  order.refuseInBatch(command, given, ['detached', 'digest', 'signature-policy'])
   const certificates = order.locatedSources(paths(given, 'certificate'), io.folder)
   return batch.runBatch(
     {
@@ -143,7 +144,7 @@ function verifyOrderOf(
   return {
     ...common,
     ...own,
-    detached: paths(given, 'detached'),
+    detached: contentFiles(command, given),
     digests: given.many('digest').map((text) => digestOption(command, text)),
     certificates: paths(given, 'certificate'),
     evidenceRecords: [],

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import type { ChainRequest } from '../chain.ts'
 import type { Crypto } from '../core/crypto.ts'
 import { tags } from '../core/der.ts'
@@ -16,7 +15,7 @@ import type { KeptSources } from './kept-sources.ts'
 import { type LargeContainer, readDocument } from './large-container.ts'
 import type { LargeContent } from './large-content.ts'
 import type { ChainOrder, ExtractOrder, GivenDigest, Order, Source, VerifyOrder } from './order.ts'
-import { type Base, itemsOf, pathOf, readSource, sizeOf } from './read-source.ts'
+import { type Base, itemsOf, nameOf, pathOf, readSource, sizeOf } from './read-source.ts'
 
 /** Detached files above this are hashed as streams. 8 MiB: below it, reading costs less than asking twice. */
 const largestHeld = 8 << 20
@@ -135,7 +134,7 @@ async function readDetached(
   const large = new Map<DetachedContent, string>()
   for (const source of order.detached) {
     if ('path' in source && (await sizeOf(source.path, base)) > largestHeld) {
-      const content = { name: basename(source.path), bytes: null, digests: {} }
+      const content = { name: nameOf(source), bytes: null, digests: {} }
       large.set(content, pathOf(source.path, base))
       detached.push(content)
     } else {

@@ -4,7 +4,8 @@ import type { Purpose } from '../x509/key-purposes.ts'
 
 /** Where bytes come from: a file of the caller's, or the bytes themselves. */
 export type Source =
-  | { readonly path: string }
+  /** `name` is what it goes by; absent: its file name. */
+  | { readonly path: string; readonly name?: string }
   | { readonly name: string | null; readonly bytes: Uint8Array }
 
 /** Which trust lists are to be used: a federation, or lists given in its place. */

@@ -18,7 +18,12 @@ export type Base = string | null
 /** Reads a source whole; throws `file-unreadable`, or `document-too-large` past the limit of bytes. */
 export async function readSource(source: Source, base: Base): Promise<NamedBytes> {
   if ('bytes' in source) return { name: source.name ?? 'unnamed', bytes: source.bytes }
-  return { name: basename(source.path), bytes: readFileNow(source.path, base) }
+  return { name: nameOf(source), bytes: readFileNow(source.path, base) }
+}
+
+/** What a file goes by in a report. */
+export function nameOf({ path, name }: Extract<Source, { path: string }>): string {
+  return name ?? basename(path)
 }
 
 /** What the bytes of a source hold; an error of theirs names the source, where it has a name. */

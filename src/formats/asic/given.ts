@@ -12,6 +12,8 @@ export interface Given {
   /** All there is, for the one data object of an ASiC-S container that does not hold it. */
   takeOnly(): readonly DetachedContent[]
   readonly taken: ReadonlySet<DetachedContent>
+  /** What was found to be something else than a file: the document of a signature policy. */
+  use(contents: Iterable<DetachedContent>): void
   /** Says of everything that was taken that the container itself does not hold it. */
   warn(): void
   /** Of what nobody asked for, and is not in the container either. */
@@ -25,6 +27,7 @@ export interface Given {
  */
 export function givenBeside({ detached, crypto }: ParseContext, container: Container): Given {
   const taken = new Set<DetachedContent>()
+  const used = new Set<DetachedContent>()
   return {
     take(name) {
       const [only, other] = detached.filter((one) => one.name === name)
@@ -37,6 +40,9 @@ export function givenBeside({ detached, crypto }: ParseContext, container: Conta
       return detached
     },
     taken,
+    use(contents) {
+      for (const one of contents) used.add(one)
+    },
     warn() {
       const named = [...taken].slice(0, mostNamed)
       for (const { name } of named) {
@@ -48,7 +54,9 @@ export function givenBeside({ detached, crypto }: ParseContext, container: Conta
       container.warn('content-beside-container', message)
     },
     check() {
-      const unused = detached.find((one) => !taken.has(one) && !isInside(one, container, crypto))
+      const unused = detached.find(
+        (one) => !taken.has(one) && !used.has(one) && !isInside(one, container, crypto),
+      )
       if (unused === undefined) return []
       const detail = `${calledBy(unused.name)} was given beside the container, and is nothing that a signature in it lacks`
       const conclusion = undecided('SIG_CONSTRAINTS_FAILURE', detail)

@@ -18,7 +18,7 @@ export function xadesSignatures(reading: ContainerReading): readonly FoundSignat
 }
 
 function signaturesIn(file: ZipEntry, reading: ContainerReading): readonly FoundSignature[] {
-  const { container, context } = reading
+  const { container, context, given } = reading
   const { crypto, budget } = context
   const named = (uri: string) => contentNamed(uri, reading)
   const bytes = container.octets(file)
@@ -33,6 +33,7 @@ function signaturesIn(file: ZipEntry, reading: ContainerReading): readonly Found
         `${quoted(file.name)} has another root element than it should`,
       )
     }
+    given.use(read.used)
     return read.signatures.map((signature) => inContainer(file, signature, reading))
   } catch (cause) {
     if (!(cause instanceof VerifierError) || cause.code !== 'xml-malformed') throw cause

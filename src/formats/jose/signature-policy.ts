@@ -36,6 +36,20 @@ export function signaturePolicy(
   return { check: check(conclusionOn(value, content, stored, crypto)), content }
 }
 
+/** What was given and is the policy of one of the signatures, whose digest it signs. */
+export function policiesGiven(
+  headers: readonly JsonObject[],
+  detached: readonly DetachedContent[],
+  crypto: Crypto,
+): ReadonlySet<DetachedContent> {
+  const named = headers.map((header) => signaturePolicy(header, [], detached, crypto))
+  return new Set(
+    named.flatMap(({ check, content }) =>
+      content !== null && check.conclusion.indication === 'PASSED' ? [content] : [],
+    ),
+  )
+}
+
 /**
  * TS 119 182-1 §5.4.1: identifiers are URIs. Under a plain file name a caller gives the content that he
  * asks about: a signer who called that his policy would have it pass for signed.

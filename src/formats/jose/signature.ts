@@ -1,7 +1,7 @@
 import { isUnsupported } from '../../core/algorithm-names.ts'
 import { type Check, failed, passed, undecided } from '../../core/conclusion.ts'
 import { keySize } from '../../x509/public-key.ts'
-import type { ParseContext, ParsedSignature } from '../format.ts'
+import type { DetachedContent, ParseContext, ParsedSignature } from '../format.ts'
 import { signatureAlgorithmFor } from './algorithms.ts'
 import { claimsOf } from './claims.ts'
 import { type TravellingEvidence, travellingEvidence, type Warn } from './evidence.ts'
@@ -20,6 +20,8 @@ import { type UnsignedComponents, unsignedComponents } from './unsigned.ts'
 /** What all signatures of one document share. */
 export interface SharedBySignatures extends ParseContext {
   readonly warn: Warn
+  /** What was given and is the signature policy of one of them, by its digest: content of none. */
+  readonly policies: ReadonlySet<DetachedContent>
 }
 
 /** What a report calls a signature, and what it is over. */
@@ -52,7 +54,7 @@ export function readSignature(
   const policy = signaturePolicy(protectedHeader, components, shared.detached, crypto)
   const content = contentOf(carrier, identity, {
     ...shared,
-    detached: shared.detached.filter((one) => one !== policy.content),
+    detached: shared.detached.filter((one) => one !== policy.content && !shared.policies.has(one)),
   })
   const formatChecks = [
     checkValueEncoding(jws),

@@ -4,13 +4,21 @@ import { isObject, joseUnreadable } from './json-text.ts'
 import type { PayloadCarrier } from './payload.ts'
 import { encodingsIn, readCompact, readJsonForm } from './serialisation.ts'
 import { type Identity, readSignature, type SharedBySignatures } from './signature.ts'
+import { policiesGiven } from './signature-policy.ts'
 import { componentsNamed } from './unsigned.ts'
 
 /** Every signature of a document, each followed by its counter-signatures. */
 export function signaturesOf(
   carriers: readonly PayloadCarrier[],
-  shared: SharedBySignatures,
+  context: Omit<SharedBySignatures, 'policies'>,
 ): ParsedSignature[] {
+  const { detached, crypto } = context
+  const policies = policiesGiven(
+    carriers.map(({ jws }) => jws.protectedHeader),
+    detached,
+    crypto,
+  )
+  const shared = { ...context, policies }
   return carriers.flatMap((carrier, index) => {
     const identity = { id: `signature-${index + 1}`, countersigned: null }
     return withCounterSignatures(carrier, identity, shared)

@@ -20,6 +20,6 @@ export interface Reading {
   /** The ds:Signature elements with the ids they are reported by. */
   readonly ids: ReadonlyMap<XmlElement, string>
   readonly warnings: Warning[]
-  /** Grows with every reference that is processed. */
+  /** Grows with every reference that is processed, and every policy that is found. */
   readonly used: Set<DetachedContent>
 }

@@ -13,7 +13,7 @@ export interface XmlSignatures {
   readonly signatures: readonly XmlSignature[]
   /** What was left out while reading and why, such as a certificate that cannot be read. */
   readonly warnings: readonly Warning[]
-  /** What was given beside the document and some reference of a signature is to. */
+  /** What was given beside the document and some reference of a signature is to, or its policy is. */
   readonly used: ReadonlySet<DetachedContent>
 }
 

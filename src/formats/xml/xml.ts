@@ -30,7 +30,7 @@ function parseXmlDocument(bytes: Uint8Array, context: ParseContext): ParsedDocum
       hint: 'give the file that holds the signature, and the file it belongs to as detached content',
     })
   }
-  const given = givenContentCheck(signatures, context.detached, used)
+  const given = givenContentCheck(context.detached, used)
   return {
     mediaType: 'application/xml',
     container: null,

@@ -88,13 +88,28 @@ export const simpleSigned = (...data: readonly ZipFile[]): ZipFile[] => [
   file('META-INF/signature.p7s', cades(data[0]?.content ?? contract)),
 ]
 
+/** A signature policy that a signature names, and signs the digest of. */
+export interface SignedPolicy {
+  readonly id: string
+  readonly document: Uint8Array
+}
+
 /** A XAdES-BASELINE-B signature of Alice's over files of a container, or over ds:Objects of its own. */
-export function xades(references: readonly ManifestReference[], id = 'S0', objects = ''): string {
+export function xades(
+  references: readonly ManifestReference[],
+  id = 'S0',
+  objects = '',
+  policy: SignedPolicy | null = null,
+): string {
   const certificate = Buffer.from(alice.certificate).toString('base64')
   const digest = (octets: Uint8Array, declared = '') =>
     `<ds:DigestMethod${declared} Algorithm="${sha256Method}"></ds:DigestMethod><ds:DigestValue${declared}>${sha('sha256', octets).toString('base64')}</ds:DigestValue>`
   const ds = ` xmlns:ds="${dsNamespace}"`
-  const properties = `<xades:SignedProperties xmlns:xades="${xadesNamespace}" Id="${id}-properties"><xades:SignedSignatureProperties><xades:SigningTime>2026-03-01T12:00:00Z</xades:SigningTime><xades:SigningCertificateV2><xades:Cert><xades:CertDigest>${digest(alice.certificate, ds)}</xades:CertDigest></xades:Cert></xades:SigningCertificateV2></xades:SignedSignatureProperties></xades:SignedProperties>`
+  const identifier =
+    policy === null
+      ? ''
+      : `<xades:SignaturePolicyIdentifier><xades:SignaturePolicyId><xades:SigPolicyId><xades:Identifier>${policy.id}</xades:Identifier></xades:SigPolicyId><xades:SigPolicyHash>${digest(policy.document, ds)}</xades:SigPolicyHash></xades:SignaturePolicyId></xades:SignaturePolicyIdentifier>`
+  const properties = `<xades:SignedProperties xmlns:xades="${xadesNamespace}" Id="${id}-properties"><xades:SignedSignatureProperties><xades:SigningTime>2026-03-01T12:00:00Z</xades:SigningTime><xades:SigningCertificateV2><xades:Cert><xades:CertDigest>${digest(alice.certificate, ds)}</xades:CertDigest></xades:Cert></xades:SigningCertificateV2>${identifier}</xades:SignedSignatureProperties></xades:SignedProperties>`
   const external = references.map(
     ({ uri, content, transforms = '' }, index) =>
       `<ds:Reference Id="${id}-${index}" URI="${uri}">${transforms}${digest(content)}</ds:Reference>`,

@@ -253,6 +253,13 @@ describe('the signature policy (TS 119 182-1 §5.2.7)', () => {
     expect(departures(stored(other))).toEqual(departure)
     expect(departures(compact(signed(sigPId)), [given('urn:oid:1.2.3', other)])).toEqual(departure)
   })
+  it('is no content that another signature would have to be over', () => {
+    const { payload, ...one } = signed(sigPId)
+    const { payload: _, ...two } = signJws({ signer: bob, header: baselineHeader(bob) })
+    const both = JSON.stringify({ payload, signatures: [one, two] })
+    expect(departures(both, [given('urn:oid:1.2.3', policy)])).toEqual({})
+    expect(integrities(both, [given('urn:oid:1.2.3', 'another')])).toEqual(['intact', 'broken'])
+  })
   it('is no file by whose plain name the caller asks whether it is signed', () => {
     const named = signed({ ...sigPId, id: { id: 'contract.txt' } })
     expect(integrities(compact(named), [given('contract.txt', policy)])).toEqual(['broken'])

@@ -6,6 +6,7 @@ import { xml } from '../../../src/formats/xml/xml.ts'
 import { coreValidation } from './core-validation.ts'
 import { assemble, type ListSigner, makeSigner, signedParts } from './signing.ts'
 import { base64, digestOf, documentOver, file, referenceTo } from './transforms/references.ts'
+import { xadesDocument } from './xades/document.ts'
 
 let signer: ListSigner
 
@@ -45,6 +46,13 @@ describe('content given beside an XML document', () => {
   it('leaves it open where it is over another content only', () => {
     const text = over(referenceTo('a.txt', [], 'A'))
     expect(judged(text, [file('a.txt', 'A'), contract])).toMatchObject(open)
+  })
+
+  it('leaves it open beside a policy of that name whose digest is not signed', () => {
+    const named = `<xades:SignaturePolicyIdentifier><xades:SignaturePolicyId><xades:SigPolicyId><xades:Identifier>urn:oid:1.2.3</xades:Identifier></xades:SigPolicyId></xades:SignaturePolicyId></xades:SignaturePolicyIdentifier>`
+    expect(judged(xadesDocument({ signature: named }), [file('1.2.3', 'rules')])).toMatchObject(
+      open,
+    )
   })
 
   it.each([

@@ -58,6 +58,8 @@ export interface PolicySources {
   readonly unsigned: readonly XmlElement[]
   readonly detached: readonly DetachedContent[]
   readonly crypto: Crypto
+  /** Takes up the content given that is the policy, by its digest. */
+  readonly used: Set<DetachedContent>
 }
 
 /**
@@ -82,7 +84,8 @@ function policyConclusion(policy: SignaturePolicy, sources: PolicySources): Conc
   const { hash, over } = policy
   const id = shortened(policy.id)
   if (hash === null) return ignored(`the signature policy ${id} is named without a digest`)
-  const found = policyDocument(policy, sources)
+  const given = givenDocument(policy, sources)
+  const found = given ?? storedDocument(sources)
   if (found === null) return ignored(`the document of the signature policy ${id} is not at hand`)
   if (over === 'derived') {
     return ignored(`the digest of the signature policy ${id} is over a form that is not made here`)
@@ -93,21 +96,31 @@ function policyConclusion(policy: SignaturePolicy, sources: PolicySources): Conc
       ? (found.digests[hash.digestAlgorithm] ?? null)
       : sources.crypto.digest(hash.digestAlgorithm, found.bytes)
   if (digest === null) return ignored(`the digest of the signature policy ${id} cannot be computed`)
-  return equalBytes(digest, hash.digest)
-    ? passed
-    : undecided('POLICY_PROCESSING_ERROR', `the document given is not the signature policy ${id}`)
+  if (!equalBytes(digest, hash.digest)) {
+    const detail = `the document given is not the signature policy ${id}`
+    return undecided('POLICY_PROCESSING_ERROR', detail)
+  }
+  if (given !== null && isPolicyName(given.name)) sources.used.add(given)
+  return passed
 }
 
-type PolicyDocument = Pick<DetachedContent, 'bytes' | 'digests'>
-
 /** What the caller gave counts before what the signature carries. */
-function policyDocument(
+function givenDocument(
   policy: { readonly id: string; readonly uri: string | null },
-  { unsigned, detached }: PolicySources,
-): PolicyDocument | null {
+  { detached }: PolicySources,
+): DetachedContent | null {
   const names = policyNames(policy)
-  const given = detached.find(({ name }) => name !== null && names.includes(name))
-  if (given !== undefined) return given
+  return detached.find(({ name }) => name !== null && names.includes(name)) ?? null
+}
+
+/** A URI or an OID: what has a plain name is a file that somebody asks about. */
+function isPolicyName(name: string | null): boolean {
+  return name !== null && /^(?:[a-z][a-z0-9+.-]*:|\d+(?:\.\d+)+$)/i.test(name)
+}
+
+function storedDocument({
+  unsigned,
+}: PolicySources): Pick<DetachedContent, 'bytes' | 'digests'> | null {
   const store = unsigned.find(({ name }) => name === 'SignaturePolicyStore')
   const element = propertyIn(store ?? null, 'SignaturePolicyDocument')
   const bytes = element === null ? null : fromBase64(textOf(element))
@@ -115,10 +128,13 @@ function policyDocument(
 }
 
 /** The names under which the document of a policy may be given: its identifier, and its address. */
-export function policyNames(
-  policy: { readonly id: string | null; readonly uri: string | null } | null,
-): readonly string[] {
-  const { id = null, uri = null } = policy ?? {}
-  const names = id === null ? [] : [id, id.replace(/^urn:oid:/i, '')]
+function policyNames({
+  id,
+  uri,
+}: {
+  readonly id: string
+  readonly uri: string | null
+}): readonly string[] {
+  const names = [id, id.replace(/^urn:oid:/i, '')]
   return uri === null ? names : [...names, uri]
 }
