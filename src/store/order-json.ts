@@ -14,7 +14,10 @@ import { digestOf, stateOf, timeOf } from './order-values.ts'
 /** How the bytes of a request are given: by the caller's files, or in the request itself. */
 export type Carriage = 'paths' | 'content'
 
-type Given = string | { readonly name?: string | undefined; readonly content: string }
+type Given =
+  | string
+  | { readonly name?: string | undefined; readonly content: string }
+  | { readonly name: string; readonly path: string }
 
 /** The shape both carriages have once their schema has passed. */
 interface GivenOrder {
@@ -109,6 +112,7 @@ function sourcesOf(given: readonly Given[] | undefined): readonly Source[] {
 
 function sourceOf(given: Given): Source {
   if (typeof given === 'string') return pemOrPath(given)
+  if ('path' in given) return given
   const bytes = fromBase64(given.content)
   if (bytes === null) {
     const what = given.name === undefined ? 'a "content"' : `the "content" of "${given.name}"`

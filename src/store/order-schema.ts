@@ -80,9 +80,17 @@ const byPath = members(name, pathOrPem, policyByPath)
 const byContent = members(content, pemOrContent, policyByContent)
 const federation = { trust: name.optional() }
 
+const pathByName = z.union([name, z.strictObject({ name, path: name })], {
+  error: 'a path, or {"name": what it goes by, "path": a path}',
+})
+
 /** Requests of a batch file: bytes by path. */
 export const pathSchemas = {
-  verify: z.strictObject({ ...byPath.verify, ...federation }),
+  verify: z.strictObject({
+    ...byPath.verify,
+    detached: z.array(pathByName).max(10_000).optional(),
+    ...federation,
+  }),
   chain: z.strictObject({ ...byPath.chain, ...federation }),
 }
 

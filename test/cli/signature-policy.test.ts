@@ -63,6 +63,15 @@ describe('the document of a signature policy on the command line', () => {
     expect(err).toContain('not of the form id=file')
   })
 
+  it('is told by its identifier in a line of a batch', async () => {
+    const line = { document: 'signed.asice', detached: [{ name: id, path: 'rules.pdf' }] }
+    const input = `${JSON.stringify(line)}\n`
+    const { out } = await runCli(['verify', '--batch', '-'], { folder, input })
+    const ids = JSON.parse(out).verdict.signatures[0].checks.map((one: { id: string }) => one.id)
+    expect(ids).toContain('signature-policy')
+    expect(ids).not.toContain('asic-given-content')
+  })
+
   it('is not given for a whole batch', async () => {
     const asked = ['verify', '--batch', '-', '--signature-policy', `${id}=rules.pdf`]
     expect((await runCli(asked, { folder })).status).toBe(2)
