@@ -70,7 +70,9 @@ describe('euxine verify', () => {
   it('names the one of several documents that cannot be read', async () => {
     const empty = await fileOf('empty.pdf', '')
     const { out, err } = await runCli(['verify', empty, signed, '--format', 'text'])
-    expect(err).toContain(`euxine: ${empty}: the document has no octets [document-empty]\n`)
+    expect(err).toContain(
+      `euxine: ${empty}: the document is empty: it has no octets [document-empty]\n`,
+    )
     expect(out).toContain(signed)
     expect(out).not.toContain('error')
   })
@@ -78,7 +80,7 @@ describe('euxine verify', () => {
   it('writes no line for a single document that cannot be read', async () => {
     const { out, err } = await runCli(['verify', await fileOf('empty.pdf', '')])
     expect(out).toBe('')
-    expect(err).toContain('euxine: the document has no octets [document-empty]\n')
+    expect(err).toContain('euxine: the document is empty: it has no octets [document-empty]\n')
   })
 
   it('decides at the time that is given', async () => {

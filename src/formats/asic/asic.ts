@@ -87,7 +87,15 @@ function unsigned(container: Container): VerifierError {
     assertions.length > 0
       ? 'it has time-stamps or evidence records, which are validated in a later version'
       : 'signatures stand in its folder META-INF, as EN 319 162-1 names them'
-  return new VerifierError('not-a-signed-document', 'the container has no signature', { hint })
+  const message = isMeantForSignatures(container)
+    ? 'the container has no signature'
+    : 'this seems to be a ZIP archive, and no container that was signed (ASiC)'
+  return new VerifierError('not-a-signed-document', message, { hint })
+}
+
+/** By the file that says what it is, or the folder for signatures (EN 319 162-1 §4.3.3 and §4.4.3). */
+function isMeantForSignatures({ files }: Container): boolean {
+  return [...files.keys()].some((name) => name === 'mimetype' || name.startsWith('META-INF/'))
 }
 
 /** Time-stamps over the container or its manifests (EN 319 162-1 §4.3.3.2, §4.4.4.2 and annex A.7). */

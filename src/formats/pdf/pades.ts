@@ -43,7 +43,7 @@ function unsigned({ bytes, revisions, problems }: PdfFile): VerifierError {
   const where = `octets ${end} to ${bytes.length} stand behind the last end of the file`
   return new VerifierError(
     'document-unreadable',
-    `PDF: ${where}; it seems to be cut off, or was written on`,
+    `the PDF seems to be incomplete (cut off), or was written on: ${where}`,
     { hint: 'check that the file was written and sent whole' },
   )
 }

@@ -75,7 +75,8 @@ describe('a PDF document', () => {
     writer.save()
     const cut = writer.octets().subarray(0, signature + 400)
     expect(refusal(cut)).toBe('document-unreadable')
-    const message = `octets ${end} to ${cut.length} stand behind the last end of the file; it seems to be cut off`
+    const where = `octets ${end} to ${cut.length} stand behind the last end of the file`
+    const message = `the PDF seems to be incomplete (cut off), or was written on: ${where}`
     expect(() => parsed(cut)).toThrow(message)
   })
 

@@ -2,7 +2,7 @@ import type { Crypto } from '../../../core/crypto.ts'
 import type { Decryptor } from '../encryption/decryptor.ts'
 import { openEncryption } from '../encryption/open-encryption.ts'
 import type { PdfRevision } from '../file.ts'
-import { pdfMalformed } from '../malformed.ts'
+import { pdfAmbiguous, pdfMalformed } from '../malformed.ts'
 import type { PdfDictionary } from '../object.ts'
 import type { EntryIndex } from './entry-index.ts'
 import type { ObjectReader } from './objects.ts'
@@ -24,13 +24,13 @@ export function openIfEncrypted(
   const given = trailer?.entries.get('Encrypt')
   for (const revision of revisions) {
     if (!sameObject(revision.trailer.entries.get('Encrypt'), given)) {
-      throw pdfMalformed('revisions that are encrypted in different ways')
+      throw pdfAmbiguous('revisions that are encrypted in different ways')
     }
   }
   if (trailer === undefined || given === undefined) return null
   const number = given.kind === 'reference' ? given.number : null
   if (number !== null && index.all(number).length > 1) {
-    throw pdfMalformed('a revision that changes how the file is encrypted')
+    throw pdfAmbiguous('a revision that changes how the file is encrypted')
   }
   const resolve = objects.resolver(last)
   const encrypt = resolve(given)
@@ -54,7 +54,7 @@ function firstId(
   const [first, ...others] = revisions.map(({ trailer }) => read(trailer))
   if (first === undefined) return new Uint8Array()
   if (others.some((other) => Buffer.compare(first, other) !== 0)) {
-    throw pdfMalformed('revisions of an encrypted file with different identifiers')
+    throw pdfAmbiguous('revisions of an encrypted file with different identifiers')
   }
   return first
 }

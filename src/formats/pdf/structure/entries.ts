@@ -1,5 +1,5 @@
 import type { XrefEntry } from '../file.ts'
-import { pdfMalformed } from '../malformed.ts'
+import { pdfAmbiguous, pdfMalformed } from '../malformed.ts'
 import { largestGeneration, largestObjectNumber } from './limits.ts'
 import type { Source } from './source.ts'
 
@@ -41,7 +41,7 @@ export class SectionEntries {
   /** Of two entries some readers take the first, and some the last. */
   #again(number: number, known: XrefEntry, entry: XrefEntry): void {
     if (!sameEntry(known, entry)) {
-      throw pdfMalformed('a cross-reference section with two entries of one object')
+      throw pdfAmbiguous('a cross-reference section with two entries of one object')
     }
     const message = `object ${number} is listed twice in one cross-reference section`
     this.#source.problems.add('entry-repeated', message, this.#at)

@@ -1,4 +1,4 @@
-import { pdfMalformed } from '../malformed.ts'
+import { pdfIncomplete, pdfMalformed } from '../malformed.ts'
 import { isDigit, keywordAt, octetAt } from '../syntax/lexer.ts'
 import { sameObject } from './same-object.ts'
 import { offsetIn, type Section } from './section.ts'
@@ -25,6 +25,7 @@ function readSectionAt(source: Source, at: number, hidden: Hidden): Section {
     return { ...table, hidden: readHidden(source, table, hidden) }
   }
   if (isDigit(octetAt(source.bytes, at))) return readXrefStream(source, at)
+  if (at >= source.bytes.length) throw pdfIncomplete('an offset that leads past the end')
   throw pdfMalformed('no cross-reference section where one should begin')
 }
 

@@ -1,4 +1,4 @@
-import { pdfMalformed } from '../malformed.ts'
+import { pdfAmbiguous, pdfIncomplete, pdfMalformed } from '../malformed.ts'
 import type { Place } from '../object.ts'
 import { isDigit, keywordAt, octetAt, readDigits } from '../syntax/lexer.ts'
 import { headerWithin } from './limits.ts'
@@ -59,7 +59,7 @@ export function findLastMarker(source: Omit<Source, 'shift'>): EndMarker {
     at = octets.lastIndexOf('startxref', at - 1)
   }
   const marker = at < 0 ? null : endMarkerAt(source, at)
-  if (marker === null) throw pdfMalformed('no "startxref" with an offset')
+  if (marker === null) throw pdfIncomplete('no "startxref" with an offset')
   return marker
 }
 
@@ -74,7 +74,7 @@ export function findShift(
 ): number {
   if (header === 0 || !beginsSection(source, marker.offset + header)) return 0
   if (beginsSection(source, marker.offset)) {
-    throw pdfMalformed('offsets that fit from the first octet and from the header')
+    throw pdfAmbiguous('offsets that fit from the first octet and from the header')
   }
   const message = 'offsets are counted from the header, not from the first octet'
   source.problems.add('offsets-from-header', message, header)
