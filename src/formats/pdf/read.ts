@@ -7,7 +7,7 @@ import { openIfEncrypted } from './structure/encryption.ts'
 import { EntryIndex } from './structure/entry-index.ts'
 import { inspect } from './structure/inspection.ts'
 import { ObjectReader } from './structure/objects.ts'
-import { checkOffsets } from './structure/offsets.ts'
+import { repairOffsets } from './structure/offsets.ts'
 import { landmarksOf, type OpenRevision } from './structure/open-revision.ts'
 import { Problems } from './structure/problems.ts'
 import { revisionAt } from './structure/regions.ts'
@@ -34,10 +34,11 @@ export function readPdf(
   const saves = savesOf(source, chain, header, last)
   const index = new EntryIndex()
   const revisions = saves.map((save, revision): OpenRevision => {
-    const { entries, lost } = checkOffsets(source, entriesOf(source, save))
+    const entries = entriesOf(source, save)
+    const lost = repairOffsets(source, entries)
+    index.add(revision, entries)
     const { place, main } = save
-    const news = index.add(revision, entries)
-    return { index: revision, place, trailer: main.trailer, entries: news, lost }
+    return { index: revision, place, trailer: main.trailer, entries, lost }
   })
   const landmarks = landmarksOf(source, saves, revisions)
   const revisionOf = (offset: number) => revisionAt(revisions, offset)

@@ -87,17 +87,18 @@ interface Memory {
 const memories = new WeakMap<PdfFile, Memory>()
 
 function changesOf(file: PdfFile, revision: number, budget: Budget): readonly Change[] {
-  const memory = memories.get(file) ?? {
-    references: new References(file, budget),
-    paths: new Paths(budget),
-    changes: new Map<number, readonly Change[]>(),
-  }
+  const memory = memories.get(file) ?? memoryOf(file, budget)
   memories.set(file, memory)
   const known = memory.changes.get(revision)
   if (known !== undefined) return known
   const changes = compare(file, revision, memory, budget)
   memory.changes.set(revision, changes)
   return changes
+}
+
+function memoryOf(file: PdfFile, budget: Budget): Memory {
+  const references = new References(file, budget)
+  return { references, paths: new Paths(references, budget), changes: new Map() }
 }
 
 function compare(

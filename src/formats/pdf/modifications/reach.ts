@@ -1,132 +1,97 @@
 import type { Budget } from '../../../core/budget.ts'
 import type { PdfView } from '../file.ts'
-import { type PdfObject, pdfNull } from '../object.ts'
-import { children, isContainer, readable } from './references.ts'
-import { at, atTrailer, into, pathOf, type Spot } from './spot.ts'
+import { dictionaryOf } from '../lookup.ts'
+import type { References } from './references.ts'
 
-/** Entries that lead back up, or across: followed when everything else is. */
-const across = new Set(['Annots', 'Parent', 'P', 'Pg', 'Dest', 'D', 'Prev', 'Next'])
-
-interface Waiting {
-  readonly object: PdfObject
-  readonly spot: Spot
-}
+/** By the number of each object that can be come to: the one that leads there, 0 for the trailer. */
+type Reach = ReadonlyMap<number, number>
 
 /**
- * Every object that a reader of a document can come to from its trailer, with the reference that is
- * come to first: through the pages where there is one, then through the form, then through anything.
+ * Every object that a reader of a document can come to from its trailer, with the one that it is come
+ * to from first: through the pages where there is one, then through the form, then through anything;
+ * and only then by what leads across.
  */
-export function reachFrom(view: PdfView, budget: Budget): ReadonlyMap<number, Spot> {
-  const spots = new Map<number, Spot>()
-  const root = {
-    object: view.resolve(view.trailer.entries.get('Root')),
-    spot: at(atTrailer, 'Root'),
+function reachFrom(view: PdfView, references: References, budget: Budget): Reach {
+  const from = new Map<number, number>()
+  const later: [number, number][] = []
+  const go = (starts: readonly (readonly [number, number])[]) => {
+    let level = starts.map(([to, owner]) => [to, owner] as const)
+    while (level.length > 0) {
+      const next: (readonly [number, number])[] = []
+      for (const [to, owner] of level) {
+        if (from.has(to)) continue
+        budget.spendNodes()
+        from.set(to, owner)
+        for (const { to: further, way } of references.from(to, view.revision)) {
+          if (way === 'down') next.push([further, to])
+          else later.push([further, to])
+        }
+      }
+      level = next
+    }
   }
-  const trailer = { object: view.trailer, spot: atTrailer }
-  const walk: Walk = { view, spots, next: [], later: [], budget }
-  for (const start of [entriesOf(root, 'Pages'), entriesOf(root, 'AcroForm'), entriesOf(trailer)]) {
-    goThrough(walk, start)
+  const root = view.trailer.entries.get('Root')
+  const catalog = dictionaryOf(view.resolve(root))
+  for (const key of ['Pages', 'AcroForm']) {
+    const start = catalog?.entries.get(key)
+    if (start === undefined || root?.kind !== 'reference') continue
+    go(references.numbersIn(start).map((to) => [to, root.number]))
   }
-  while (walk.later.length > 0) {
-    const start = walk.later
-    walk.later = []
-    goThrough(walk, start)
-  }
-  return spots
-}
-
-interface Walk {
-  readonly view: PdfView
-  readonly spots: Map<number, Spot>
-  next: Waiting[]
-  later: Waiting[]
-  readonly budget: Budget
-}
-
-/** Whatever is nearer comes first; what was gone through is let go. */
-function goThrough(walk: Walk, start: readonly Waiting[]): void {
-  let level = start
-  while (level.length > 0) {
-    walk.next = []
-    for (const one of level) step(walk, one)
-    level = walk.next
-  }
-}
-
-function step(walk: Walk, { object, spot }: Waiting): void {
-  if (object.kind === 'reference') {
-    if (walk.spots.has(object.number)) return
-    walk.budget.spendNodes()
-    walk.spots.set(object.number, spot)
-    const found = readable(walk.view, object.number)
-    if (found !== null) walk.next.push({ object: found, spot: into(spot, object.number) })
-    return
-  }
-  for (const [key, child] of children(object)) {
-    if (!isContainer(child)) continue
-    const queue = typeof key === 'string' && across.has(key) ? walk.later : walk.next
-    queue.push({ object: child, spot: at(spot, key) })
-  }
-}
-
-function entriesOf({ object, spot }: Waiting, only?: string): Waiting[] {
-  if (object.kind !== 'dictionary') return []
-  const entries = [...object.entries].filter(([key]) => only === undefined || key === only)
-  return entries.map(([key, value]) => ({ object: value, spot: at(spot, key) }))
+  go(references.numbersIn(view.trailer).map((to) => [to, 0]))
+  while (later.length > 0) go(later.splice(0))
+  return from
 }
 
 /**
- * Revisions whose forbidden changes are given their paths, where those of an earlier one do not hold
- * any more: each takes a way through all of the document, and a document that was changed more often
- * than this is told to be changed all the same.
+ * Revisions whose forbidden changes are given their paths where those of an earlier one do not hold
+ * any more: each takes a way through all of the document. One that was changed against the rules more
+ * often is told to be changed all the same.
  */
 const mostWays = 20
 
+/** Objects of one path: genuine ones stand within a few dozen. */
+const longestPath = 100
+
+/** A path that is longer is cut: nothing genuine comes near. */
+const mostCharacters = 300
+
 /** Names the places of objects by the keys that lead there. */
 export class Paths {
+  readonly #references: References
   readonly #budget: Budget
-  #spots: ReadonlyMap<number, Spot> = new Map()
+  #reach: Reach = new Map()
   #view: PdfView | null = null
   #ways = 0
 
-  constructor(budget: Budget) {
+  constructor(references: References, budget: Budget) {
+    this.#references = references
     this.#budget = budget
   }
 
-  /** The keys from the trailer to an object; null where nothing leads there, or it would take too long. */
+  /** The keys from the trailer to an object; null where nothing leads there, or it takes too long to say. */
   to(view: PdfView, number: number): string | null {
-    if (!this.#holds(view, number)) {
-      if (this.#view === view || this.#ways === mostWays) return null
-      this.#view = view
-      this.#ways += 1
-      this.#spots = reachFrom(view, this.#budget)
-    }
-    const spot = this.#spots.get(number)
-    return spot === undefined ? null : pathOf(spot)
+    const known = this.#follow(view, number)
+    if (known !== null || this.#view === view || this.#ways === mostWays) return known
+    this.#view = view
+    this.#ways += 1
+    this.#reach = reachFrom(view, this.#references, this.#budget)
+    return this.#follow(view, number)
   }
 
-  /** Whether the way that is known leads there in this document as well. */
-  #holds(view: PdfView, number: number): boolean {
-    const spot = this.#spots.get(number)
-    if (spot === undefined) return false
-    const steps: Spot[] = []
-    for (let one = spot; one.up !== null; one = one.up) steps.push(one)
-    let object: PdfObject = view.trailer
-    for (const { key, owner } of steps.reverse()) {
+  /** The keys along the way that is known, null where it does not lead there in this document. */
+  #follow(view: PdfView, number: number): string | null {
+    let path = ''
+    let at = number
+    for (let steps = 0; steps < longestPath; steps += 1) {
       this.#budget.spendNodes()
-      if (key !== null) object = childOf(behind(view, object), key)
-      else if (object.kind !== 'reference' || object.number !== owner) return false
+      const owner = this.#reach.get(at)
+      if (owner === undefined) return null
+      const inner = this.#references.wayFrom(owner, at, view.revision)
+      if (inner === null) return null
+      path = `${inner}${path}`
+      if (owner === 0) return path.slice(1, mostCharacters + 1)
+      at = owner
     }
-    return object.kind === 'reference' && object.number === number
+    return null
   }
-}
-
-function behind(view: PdfView, object: PdfObject): PdfObject {
-  return object.kind === 'reference' ? (readable(view, object.number) ?? pdfNull) : object
-}
-
-function childOf(object: PdfObject, key: string | number): PdfObject {
-  const inner = object.kind === 'stream' ? object.dictionary : object
-  if (inner.kind === 'array') return (typeof key === 'number' && inner.items[key]) || pdfNull
-  return (inner.kind === 'dictionary' && inner.entries.get(String(key))) || pdfNull
 }

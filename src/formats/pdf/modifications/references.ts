@@ -2,7 +2,7 @@ import type { Budget } from '../../../core/budget.ts'
 import { VerifierError } from '../../../core/errors.ts'
 import type { PdfFile, PdfView } from '../file.ts'
 import type { PdfObject } from '../object.ts'
-import { leadsDown, leadsUp, Owners } from './owners.ts'
+import { Graph, type Owner, type Way } from './graph.ts'
 
 /** Where a reference stands: in which object (0: the trailer), and behind which keys of it. */
 export interface Edge {
@@ -29,9 +29,7 @@ const charactersOfNode = 32
 export class References {
   readonly #file: PdfFile
   readonly #budget: Budget
-  readonly #owners = new Owners()
-  /** The revisions that define each number, oldest first. */
-  readonly #definitions = new Map<number, number[]>()
+  readonly #graph = new Graph()
   readonly #inner = new WeakMap<PdfObject, ReadonlyMap<number, readonly string[]>>()
   /** What was asked of the last two revisions: whether something leads to an object. */
   readonly #reached = new Map<number, Map<number, boolean>>()
@@ -42,10 +40,10 @@ export class References {
     for (const { index, entries } of file.revisions) {
       const view = file.at(index)
       for (const [number, entry] of entries) {
-        listed(this.#definitions, number).push(index)
+        this.#graph.define(number, index)
         if (entry.kind === 'free') continue
         const object = readable(view, number)
-        if (object !== null) this.#collect(object, number, index)
+        if (object !== null) this.#collect(object)
       }
     }
   }
@@ -72,7 +70,7 @@ export class References {
     const open = [...above]
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       for (const { owner, way } of this.#ownersOf(next, revision)) {
-        if (way !== leadsDown || above.has(owner)) continue
+        if (way === 'up' || above.has(owner)) continue
         above.add(owner)
         open.push(owner)
       }
@@ -118,34 +116,32 @@ export class References {
     return known
   }
 
-  /** The owners of references to an object whose definitions are those of that revision. */
-  *#ownersOf(number: number, revision: number) {
-    for (const one of this.#owners.of(number)) {
-      this.#budget.spendNodes()
-      if (this.#current(one.owner, revision) === one.defined) yield one
-    }
+  #ownersOf(number: number, revision: number): readonly Owner[] {
+    return this.#graph.ownersOf(number, revision, () => this.#budget.spendNodes())
   }
 
-  /** The last revision up to that one which defines an object; -1 where none does. */
-  #current(number: number, revision: number): number {
-    const defined = this.#definitions.get(number) ?? []
-    let low = 0
-    let high = defined.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((defined[middle] ?? 0) <= revision) low = middle + 1
-      else high = middle
-    }
-    return defined[low - 1] ?? -1
+  /** What an object refers to at the end of a revision, and which way. */
+  from(number: number, revision: number): Iterable<{ readonly to: number; readonly way: Way }> {
+    return this.#graph.referencesOf(number, revision)
   }
 
-  #collect(object: PdfObject, owner: number, defined: number): void {
+  /** The numbers of the objects that a value refers to. */
+  numbersIn(value: PdfObject): readonly number[] {
+    return referencesIn(value, this.#budget).map(({ number }) => number)
+  }
+
+  /** The keys that lead from one object (0: the trailer) to another; null where none do. */
+  wayFrom(owner: number, number: number, revision: number): string | null {
+    const view = this.#file.at(revision)
+    const object = owner === 0 ? view.trailer : readable(view, owner)
+    const inners = object === null ? [] : (this.#within(object).get(number) ?? [])
+    return inners.find((inner) => !leadsAcross.test(inner)) ?? inners[0] ?? null
+  }
+
+  #collect(object: PdfObject): void {
     // What is in it was counted as it was read.
     this.#budget.spendNodes()
-    visitReferences(object, null, (number, key) => {
-      const way = key === 'Parent' || key === 'P' ? leadsUp : leadsDown
-      this.#owners.add(number, { owner, defined, way })
-    })
+    visitReferences(object, 'down', (number, way) => this.#graph.add(number, way))
   }
 
   #within(object: PdfObject): ReadonlyMap<number, readonly string[]> {
@@ -171,19 +167,29 @@ function listed<T>(lists: Map<number, T[]>, number: number): T[] {
   return list
 }
 
-/** Every reference within one object, with the key or place where it stands; it is not followed. */
+/** Entries that lead across; those that lead back up do so as the last key alone. */
+const across = new Set(['Annots', 'Parent', 'P', 'Pg', 'Dest', 'D', 'Prev', 'Next'])
+
+const leadsAcross = /\/(Annots|Parent|P|Pg|Dest|D|Prev|Next)(\/|$)/
+
+/** Every reference within one object, with the way that it leads; it is not followed. */
 function visitReferences(
   object: PdfObject,
-  key: string | number | null,
-  visit: (number: number, key: string | number | null) => void,
+  way: Way,
+  visit: (number: number, way: Way) => void,
 ): void {
   if (object.kind === 'reference') {
-    visit(object.number, key)
+    visit(object.number, way)
     return
   }
-  for (const [next, child] of children(object)) {
-    if (isContainer(child)) visitReferences(child, next, visit)
+  for (const [key, child] of children(object)) {
+    if (isContainer(child)) visitReferences(child, wayOf(key, child, way), visit)
   }
+}
+
+function wayOf(key: string | number, child: PdfObject, way: Way): Way {
+  if (typeof key === 'number' || !across.has(key)) return way
+  return child.kind === 'reference' && (key === 'Parent' || key === 'P') ? 'up' : 'across'
 }
 
 /** The same with all keys that lead to it from the object. */
@@ -209,7 +215,7 @@ export function referencesIn(
   const numbers = new Set<number>()
   // What is in it was counted as it was read.
   budget.spendNodes()
-  visitReferences(object, null, (number) => numbers.add(number))
+  visitReferences(object, 'down', (number) => numbers.add(number))
   return [...numbers].map((number) => ({ number }))
 }
 

@@ -1,5 +1,6 @@
 import { pdfMalformed } from '../malformed.ts'
 import type { Place } from '../object.ts'
+import { roomFor, Weight } from '../syntax/weight.ts'
 import { mostSections, tooManySections } from './limits.ts'
 import { type Hidden, readSection } from './read-section.ts'
 import { offsetIn, type Section } from './section.ts'
@@ -14,20 +15,35 @@ export function readChain(source: Source, start: number): readonly Section[] {
   const chain: Section[] = []
   const hidden: Hidden = new Map()
   const places: Place[] = []
+  const trailers = new Weight(roomFor(source.bytes.length))
+  const listed = new Weight(roomForEntries(source.bytes.length))
   let at: number | null = start
   while (at !== null) {
     if (chain.length === mostSections) throw tooManySections()
     const known = hidden.size
     const section = readSection(source, at, hidden)
     const found = hidden.size > known && section.hidden !== null ? [section.hidden] : []
-    for (const { place } of [section, ...found]) {
+    for (const { place, weight, entries } of [section, ...found]) {
       checkApart(places, place)
       places.push(place)
+      trailers.add(weight)
+      listed.add(entries.size * weightOfEntry)
     }
     chain.push(section)
     at = previous(source, section)
   }
   return chain
+}
+
+/** Octets of memory for an entry, by its section and by its object. */
+const weightOfEntry = 200
+
+/**
+ * What all entries may take: beside an entry stands an object, which takes 12 octets of a file at
+ * the least where both are compressed as in the structure of a tagged document.
+ */
+function roomForEntries(octets: number): number {
+  return (16 << 20) + 16 * octets
 }
 
 /** Where `Prev` leads. Departure: 0, where no section can be, is none, as many readers have it. */

@@ -10,28 +10,28 @@ export interface Listed {
 /** The entries of all revisions by object number, so that no revision has to be asked after another. */
 export class EntryIndex {
   /** In the order of the revisions. */
-  readonly #listed = new Map<number, Listed[]>()
+  readonly #listed = new Map<number, Listed | Listed[]>()
 
   /**
-   * Takes the entries of the next revision, and gives back those of them that say what did not hold
-   * before: some writers repeat all that they know.
+   * Takes the entries of the next revision, and takes out of them those that say what held before:
+   * some writers repeat all that they know.
    */
-  add(revision: number, entries: ReadonlyMap<number, XrefEntry>): Map<number, XrefEntry> {
-    const news = new Map<number, XrefEntry>()
+  add(revision: number, entries: Map<number, XrefEntry>): void {
     for (const [number, entry] of entries) {
       const before = this.at(number, revision - 1)?.entry
       if (
         before !== undefined &&
         sameEntry(before, entry) &&
         !this.#isMoved(revision, entry, entries)
-      )
+      ) {
+        entries.delete(number)
         continue
-      news.set(number, entry)
+      }
       const known = this.#listed.get(number)
-      if (known === undefined) this.#listed.set(number, [{ revision, entry }])
-      else known.push({ revision, entry })
+      if (known === undefined) this.#listed.set(number, { revision, entry })
+      else if (Array.isArray(known)) known.push({ revision, entry })
+      else this.#listed.set(number, [known, { revision, entry }])
     }
-    return news
   }
 
   /** Whether a revision has another object stream under the number of that of an entry. */
@@ -49,12 +49,14 @@ export class EntryIndex {
 
   /** All that is said of an object, in the order of the revisions. */
   all(number: number): readonly Listed[] {
-    return this.#listed.get(number) ?? []
+    const listed = this.#listed.get(number) ?? []
+    return Array.isArray(listed) ? listed : [listed]
   }
 
   /** What holds of an object where that revision is the last one; null where nothing was said. */
   at(number: number, revision: number): Listed | null {
-    const listed = this.all(number)
+    const listed = this.#listed.get(number) ?? []
+    if (!Array.isArray(listed)) return listed.revision <= revision ? listed : null
     return listed[countUpTo(listed, revision) - 1] ?? null
   }
 
@@ -66,9 +68,11 @@ export class EntryIndex {
 
   /** Puts another entry in the place of the one that a revision has. */
   replace(number: number, revision: number, entry: XrefEntry): void {
-    const listed = this.#listed.get(number)
-    const at = listed === undefined ? -1 : countUpTo(listed, revision) - 1
-    if (listed?.[at]?.revision === revision) listed[at] = { revision, entry }
+    const listed = this.all(number).map((one) => {
+      return one.revision === revision ? { revision, entry } : one
+    })
+    const [only, ...others] = listed
+    if (only !== undefined) this.#listed.set(number, others.length === 0 ? only : listed)
   }
 }
 

@@ -10,30 +10,35 @@ export interface Landmark {
  * looked at no farther, however many objects begin in it.
  */
 export class Landmarks {
-  /** In the order of the file, no two at the same place. */
-  readonly #all: readonly Landmark[]
+  /** Where they begin, in the order of the file, no two at the same place. */
+  readonly #starts: Float64Array
+  /** Where those end that are no objects. */
+  readonly #ends: ReadonlyMap<number, number>
   readonly #end: number
 
-  /** `ends` has where they end by where they start; `end` is where the file ends. */
-  constructor(ends: ReadonlyMap<number, number | null>, end: number) {
-    this.#all = [...ends].map(([start, end]) => ({ start, end })).sort((a, b) => a.start - b.start)
+  /** `objects` has where objects begin; `others` where others end, by where they begin; `end` is where the file ends. */
+  constructor(objects: readonly number[], others: ReadonlyMap<number, number>, end: number) {
+    const sorted = Float64Array.from([...objects, ...others.keys()]).sort()
+    this.#starts = sorted.filter((start, index) => start !== sorted[index - 1])
+    this.#ends = others
     this.#end = end
   }
 
   /** The one at a place among them. */
   at(index: number): Landmark | undefined {
-    return this.#all[index]
+    const start = this.#starts[index]
+    return start === undefined ? undefined : { start, end: this.#ends.get(start) ?? null }
   }
 
   /** Where the first one behind an offset begins, or the end of the file. */
   after(offset: number): number {
     let low = 0
-    let high = this.#all.length
+    let high = this.#starts.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if ((this.#all[middle]?.start ?? 0) <= offset) low = middle + 1
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle + 1
       else high = middle
     }
-    return this.#all[low]?.start ?? this.#end
+    return this.#starts[low] ?? this.#end
   }
 }

@@ -4,16 +4,25 @@ import type { PdfDictionary, PdfObject } from '../object.ts'
 import { isWhiteSpace, octetAt, readDigits, skipSpace, spendOctets } from '../syntax/lexer.ts'
 import { parseObject } from '../syntax/parser.ts'
 import { checkNumber } from './entries.ts'
+import type { Kept } from './kept.ts'
 
 /** Octets of a number in the head of an object stream. */
 const digits = 10
 
-/** What the head says of one object. */
-interface Head {
-  readonly number: number
-  readonly at: number
+/** What the heads say, of each object at its place: they are as short as the objects can be. */
+interface Heads {
+  readonly numbers: Int32Array
+  readonly at: Float64Array
   /** Where the next object begins, in whichever place it is listed; the end of the data for the last. */
-  readonly next: number
+  readonly next: Float64Array
+}
+
+/** What an object stream is read from; `room` is what one of its objects may take. */
+interface Data {
+  readonly data: Uint8Array
+  readonly budget: Budget
+  readonly kept: Kept
+  readonly room: number
 }
 
 /**
@@ -21,15 +30,13 @@ interface Head {
  * nothing here: cross-references name the stream and the place in it.
  */
 export class ObjectStream {
-  readonly #data: Uint8Array
-  readonly #budget: Budget
-  readonly #heads: readonly Head[]
+  readonly #from: Data
+  readonly #heads: Heads
   readonly #objects = new Map<number, PdfObject>()
 
   constructor(
     dictionary: PdfDictionary,
-    data: Uint8Array,
-    budget: Budget,
+    from: Data,
     resolve: (object: PdfObject | undefined) => PdfObject,
   ) {
     const type = resolve(dictionary.entries.get('Type'))
@@ -41,30 +48,28 @@ export class ObjectStream {
     if (count.kind !== 'integer' || first.kind !== 'integer' || first.value < 0) {
       throw pdfMalformed('an object stream without "N" and "First"')
     }
-    this.#data = data
-    this.#budget = budget
-    this.#heads = headsOf(data, count.value, first.value, budget)
+    this.#from = from
+    this.#heads = headsOf(from, count.value, first.value)
   }
 
   /** The numbers of its objects, in its order. */
-  get numbers(): readonly number[] {
-    return this.#heads.map(({ number }) => number)
+  get numbers(): Int32Array {
+    return this.#heads.numbers
   }
 
   /** The object at a place in the stream, which has to be of that number. */
   object(number: number, index: number): PdfObject {
-    const head = this.#heads[index]
-    if (head?.number !== number) throw pdfMalformed('an object that is not in its object stream')
+    const { numbers, at, next } = this.#heads
+    if (numbers[index] !== number) throw pdfMalformed('an object that is not in its object stream')
     const known = this.#objects.get(index)
     if (known !== undefined) return known
-    const { object, end, repeats } = parseObject(this.#data, head.at, {
-      budget: this.#budget,
-      place: 'object-stream',
-    })
-    this.#checkEnd(end, head.next)
+    const { data, budget, room, kept } = this.#from
+    const options = { budget, place: 'object-stream', room } as const
+    const { object, end, repeats, weight } = parseObject(data, at[index] ?? 0, options)
+    this.#checkEnd(end, next[index] ?? 0)
     // §7.3.7 has no key twice: some readers take the first, others the last.
     if (repeats) throw pdfMalformed('an object of an object stream with a key twice')
-    this.#objects.set(index, object)
+    kept.keep(this.#objects, index, { value: object, weight })
     return object
   }
 
@@ -74,16 +79,18 @@ export class ObjectStream {
    */
   #checkEnd(end: number, next: number): void {
     if (end > next) throw pdfMalformed('objects of an object stream that overlap')
+    const { data, budget } = this.#from
     let at = end
-    while (at < next && isWhiteSpace(octetAt(this.#data, at))) at += 1
-    spendOctets(this.#budget, at - end)
+    while (at < next && isWhiteSpace(octetAt(data, at))) at += 1
+    spendOctets(budget, at - end)
     if (at < next) throw pdfMalformed('something else between the objects of an object stream')
   }
 }
 
 /** `N` pairs of an object number and an offset from `First`. */
-function headsOf(data: Uint8Array, count: number, first: number, budget: Budget): readonly Head[] {
-  const heads: { number: number; at: number }[] = []
+function headsOf({ data, budget }: Data, count: number, first: number): Heads {
+  const numbers: number[] = []
+  const places: number[] = []
   let next = 0
   const integer = (): number => {
     const read = readDigits(data, skipSpace(data, next, budget), digits)
@@ -96,20 +103,27 @@ function headsOf(data: Uint8Array, count: number, first: number, budget: Budget)
     budget.spendNodes()
     const number = integer()
     checkNumber(number)
-    heads.push({ number, at: first + integer() })
+    numbers.push(number)
+    places.push(first + integer())
   }
-  const nexts = nextsOf(heads, data.length)
-  return heads.map((head) => ({ ...head, next: nexts.get(head.at) ?? data.length }))
+  const at = Float64Array.from(places)
+  return { numbers: Int32Array.from(numbers), at, next: nextsOf(at, data.length) }
 }
 
 /** The next greater offset of each one: the head may have them in any order. */
-function nextsOf(heads: readonly Pick<Head, 'at'>[], end: number): ReadonlyMap<number, number> {
-  const nexts = new Map<number, number>()
-  let next = end
-  for (const at of heads.map((head) => head.at).sort((a, b) => b - a)) {
-    if (nexts.has(at)) continue
-    nexts.set(at, next)
-    next = at
+function nextsOf(places: Float64Array, end: number): Float64Array {
+  const sorted = Float64Array.from(places).sort()
+  return places.map((at) => sorted[countUpTo(sorted, at)] ?? end)
+}
+
+/** How many of them are not greater. */
+function countUpTo(sorted: Float64Array, at: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((sorted[middle] ?? 0) <= at) low = middle + 1
+    else high = middle
   }
-  return nexts
+  return low
 }

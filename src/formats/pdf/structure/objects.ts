@@ -6,9 +6,11 @@ import { decodeFilters } from '../filters/decode.ts'
 import { pdfMalformed } from '../malformed.ts'
 import { type PdfObject, type PdfReference, type PdfStream, pdfNull } from '../object.ts'
 import { parseIndirectObject } from '../syntax/parser.ts'
+import { roomFor } from '../syntax/weight.ts'
 import { decrypted } from './decrypted.ts'
 import type { Definition } from './definition.ts'
 import type { EntryIndex } from './entry-index.ts'
+import { Kept, type Weighed } from './kept.ts'
 import type { Landmarks } from './landmarks.ts'
 import { mostReferences } from './limits.ts'
 import { ObjectStream } from './object-stream.ts'
@@ -21,7 +23,7 @@ interface Read {
   readonly object: PdfObject
 }
 
-/** Reads the objects of a file, each once; what cannot be read is told again each time. */
+/** Reads the objects of a file, and keeps them; what cannot be read is told again each time. */
 export class ObjectReader {
   readonly #source: Source
   readonly #index: EntryIndex
@@ -30,6 +32,8 @@ export class ObjectReader {
   readonly #read = new Map<number, Read | VerifierError | 'in work'>()
   readonly #objectStreams = new Map<number, ObjectStream | VerifierError | 'in work'>()
   readonly #forbidden = new Set<XrefEntry>()
+  readonly #kept: Kept
+  readonly #room: number
   /** Finding where objects end is counted apart from reading them, and limited in the same way. */
   readonly #walking: Budget
   #depth = 0
@@ -48,6 +52,8 @@ export class ObjectReader {
     this.#landmarks = landmarks
     this.#revisionOf = revisionOf
     this.#walking = source.budget.rest()
+    this.#kept = new Kept(source.bytes.length)
+    this.#room = roomFor(source.bytes.length)
   }
 
   /** From now on objects are decrypted, but not the one with that number, which is `Encrypt`. */
@@ -96,16 +102,17 @@ export class ObjectReader {
       return stated
     }
     const window = bytes.subarray(0, this.#landmarks.after(offset))
-    const read = parseIndirectObject(window, offset, { budget, streamLength })
+    const room = this.#room
+    const read = parseIndirectObject(window, offset, { budget, streamLength, room })
     if (read.object.kind === 'stream') checkLength(read.object, stated, bytes.length)
     return read
   }
 
-  #readAt(offset: number): Read {
-    const { number, generation, object } = this.#parse(offset, this.#source.budget)
+  #readAt(offset: number): Weighed<Read> {
+    const { number, generation, object, weight } = this.#parse(offset, this.#source.budget)
     const read = { number, generation, object }
-    if (this.#decryptor === null || number === this.#encrypt) return read
-    return { ...read, object: decrypted(read, this.#decryptor) }
+    if (this.#decryptor === null || number === this.#encrypt) return { value: read, weight }
+    return { value: { ...read, object: decrypted(read, this.#decryptor) }, weight }
   }
 
   /** The object that an entry of that number leads to, where that revision is the last one. */
@@ -119,7 +126,11 @@ export class ObjectReader {
   }
 
   #atOffset(number: number, generation: number, offset: number): PdfObject {
-    const read = this.#once(this.#read, offset, () => this.#readAt(offset))
+    const read = this.#once(this.#read, offset, () => {
+      const found = this.#readAt(offset)
+      this.#kept.keep(this.#read, offset, found)
+      return found.value
+    })
     if (read.number !== number || read.generation !== generation) {
       throw pdfMalformed(`object ${number} is not where its cross-reference leads`)
     }
@@ -136,7 +147,7 @@ export class ObjectReader {
   }
 
   /** The numbers of the objects in an object stream, in its order; null where it cannot be read. */
-  numbersIn({ number, start }: Definition): readonly number[] | null {
+  numbersIn({ number, start }: Definition): Int32Array | null {
     try {
       return this.#objectStreamAt(number, start).numbers
     } catch (error) {
@@ -150,13 +161,17 @@ export class ObjectReader {
       const object = this.#atOffset(number, 0, offset)
       if (object.kind !== 'stream') throw pdfMalformed('an object stream that is no stream')
       const resolve = this.resolver(this.#revisionOf(offset))
-      return new ObjectStream(object.dictionary, this.data(object), this.#source.budget, resolve)
+      const data = this.data(object)
+      const [{ budget }, kept, room] = [this.#source, this.#kept, this.#room]
+      const stream = new ObjectStream(object.dictionary, { data, budget, kept, room }, resolve)
+      this.#objectStreams.set(offset, stream)
+      return stream
     })
   }
 
   /**
-   * What was made of the octets at an offset, or is made of them now, be it an error. What is needed
-   * to read it, such as a length, is read first, but not without end.
+   * What was made of the octets at an offset, or is made of them now, be it an error; `read` keeps
+   * it. What is needed to read it, such as a length, is read first, but not without end.
    */
   #once<T extends object>(
     known: Map<number, T | VerifierError | 'in work'>,
@@ -172,9 +187,7 @@ export class ObjectReader {
     known.set(offset, 'in work')
     this.#depth += 1
     try {
-      const value = read()
-      known.set(offset, value)
-      return value
+      return read()
     } catch (error) {
       if (error instanceof VerifierError) known.set(offset, error)
       throw error

@@ -3,33 +3,22 @@ import { readNumberPair } from '../syntax/atoms.ts'
 import { isDigit, keywordAt, octetAt } from '../syntax/lexer.ts'
 import { type Source, skipWhiteSpace } from './source.ts'
 
-/** Entries of one revision, looked up in the file. */
-export interface CheckedEntries {
-  readonly entries: Map<number, XrefEntry>
-  /** Objects that do not stand where their entries say. */
-  readonly lost: ReadonlySet<number>
-}
-
 /**
- * Looks whether `n g obj` stands where each entry says (ISO 32000-2 §7.5.4). White space before it is
- * passed over, which is said, and the entry then has the offset of the object itself.
+ * Looks whether `n g obj` stands where each entry of a revision says (ISO 32000-2 §7.5.4). White space
+ * before it is passed over, which is said, and the entry is put right. Gives back the objects that
+ * do not stand where their entries say.
  */
-export function checkOffsets(
-  source: Source,
-  entries: ReadonlyMap<number, XrefEntry>,
-): CheckedEntries {
-  const checked = new Map<number, XrefEntry>()
+export function repairOffsets(source: Source, entries: Map<number, XrefEntry>): Set<number> {
   const lost = new Set<number>()
   for (const [number, entry] of entries) {
-    checked.set(number, entry)
     if (entry.kind !== 'offset') continue
     const start = headAt(source, number, entry)
     if (start === null) lost.add(number)
     if (start === null || start === entry.offset) continue
-    checked.set(number, { ...entry, offset: start })
+    entries.set(number, { ...entry, offset: start })
     source.problems.add('offset-repaired', `white space before object ${number}`, start)
   }
-  return { entries: checked, lost }
+  return lost
 }
 
 /** White space before an object: writers that miscount are a line end or two off. */

@@ -25,12 +25,11 @@ export function landmarksOf(
   saves: readonly Save[],
   revisions: readonly OpenRevision[],
 ): Landmarks {
-  const ends = new Map<number, number | null>()
-  for (const offset of revisions.flatMap(foundIn)) ends.set(offset, null)
+  const ends = new Map<number, number>()
   for (const { sections, markers } of saves) {
     for (const { start, end } of [...sections.map(({ place }) => place), ...markers]) {
       ends.set(start, end)
     }
   }
-  return new Landmarks(ends, bytes.length)
+  return new Landmarks(revisions.flatMap(foundIn), ends, bytes.length)
 }

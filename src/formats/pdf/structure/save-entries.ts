@@ -8,6 +8,9 @@ import type { Source } from './source.ts'
  * hides (ISO 32000-2 §7.5.8.4); where both have an object in use, and differ, readers may as well.
  */
 export function entriesOf(source: Source, save: Save): Map<number, XrefEntry> {
+  const [only, ...others] = save.sections
+  // Nearly every save has one section; the entries of a large file are not copied.
+  if (only !== undefined && others.length === 0) return only.entries
   const entries = new Map<number, XrefEntry>()
   for (const section of save.sections) {
     for (const [number, entry] of section.entries) {

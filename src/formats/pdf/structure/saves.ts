@@ -2,6 +2,7 @@ import { pdfMalformed } from '../malformed.ts'
 import type { Place } from '../object.ts'
 import { keywordAt, skipSpace } from '../syntax/lexer.ts'
 import { parseObject } from '../syntax/parser.ts'
+import { roomFor } from '../syntax/weight.ts'
 import { mostSpaceAtTheEnd } from './limits.ts'
 import { isLinearised } from './linearised.ts'
 import type { Section } from './section.ts'
@@ -154,7 +155,11 @@ function trailerBehind(source: Source, { object, place }: Section): Place[] {
   const { bytes, budget } = source
   const start = skipSpace(bytes, place.end, budget)
   if (object === null || !keywordAt(bytes, start, 'trailer')) return []
-  const read = parseObject(bytes, start + 'trailer'.length, { budget, place: 'file' })
+  const read = parseObject(bytes, start + 'trailer'.length, {
+    budget,
+    place: 'file',
+    room: roomFor(bytes.length),
+  })
   const trailer = read.object.kind === 'dictionary' ? read.object : null
   const leads = ['Root', 'Prev', 'XRefStm', 'Encrypt'].some((key) => trailer?.entries.has(key))
   if (trailer === null || leads) return []

@@ -7,9 +7,12 @@ import type { Source } from './source.ts'
 export interface Section {
   /** From `xref` up to behind the dictionary of the trailer; of a stream, the object. */
   readonly place: Place
-  readonly entries: ReadonlyMap<number, XrefEntry>
+  /** Those of its revision, and repaired as such, where it is the only section of one. */
+  readonly entries: Map<number, XrefEntry>
   /** The trailer; of a stream, its dictionary. */
   readonly trailer: PdfDictionary
+  /** Octets of memory that the trailer takes. */
+  readonly weight: number
   /** The stream as an indirect object; null where it is a table. */
   readonly object: { readonly number: number; readonly generation: number } | null
   /** What `XRefStm` leads to (§7.5.8.4); null where it is no hybrid. */

@@ -3,6 +3,7 @@ import { decodeFilters } from '../filters/decode.ts'
 import { pdfMalformed } from '../malformed.ts'
 import { type PdfDictionary, type PdfObject, type PdfStream, pdfNull } from '../object.ts'
 import { parseIndirectObject } from '../syntax/parser.ts'
+import { roomFor } from '../syntax/weight.ts'
 import { SectionEntries } from './entries.ts'
 import { type Section, sizeOf } from './section.ts'
 import type { Source } from './source.ts'
@@ -13,7 +14,8 @@ import type { Source } from './source.ts'
  */
 export function readXrefStream(source: Source, at: number): Section {
   const { bytes, budget } = source
-  const read = parseIndirectObject(bytes, at, { budget, streamLength: directInteger })
+  const options = { budget, streamLength: directInteger, room: roomFor(bytes.length) }
+  const read = parseIndirectObject(bytes, at, options)
   const { number, generation, object } = read
   const type = object.kind === 'stream' ? object.dictionary.entries.get('Type') : undefined
   if (object.kind !== 'stream' || type?.kind !== 'name' || type.name !== 'XRef') {
@@ -25,6 +27,7 @@ export function readXrefStream(source: Source, at: number): Section {
     place: { start: at, end: read.end },
     entries: entries.entries,
     trailer: object.dictionary,
+    weight: read.weight,
     object: { number, generation },
     hidden: null,
   }

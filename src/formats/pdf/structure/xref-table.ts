@@ -2,6 +2,7 @@ import type { XrefEntry } from '../file.ts'
 import { pdfMalformed } from '../malformed.ts'
 import { isDigit, isWhiteSpace, keywordAt, octetAt, readDigits } from '../syntax/lexer.ts'
 import { parseObject } from '../syntax/parser.ts'
+import { roomFor } from '../syntax/weight.ts'
 import { SectionEntries } from './entries.ts'
 import { type Section, sizeOf } from './section.ts'
 import { type Source, skipWhiteSpace } from './source.ts'
@@ -21,12 +22,17 @@ export function readXrefTable(source: Source, at: number): Section {
   while (!keywordAt(bytes, next, 'trailer')) {
     next = skipWhiteSpace(source, readSubsection(source, next, entries))
   }
-  const read = parseObject(bytes, next + 'trailer'.length, { budget, place: 'file' })
+  const read = parseObject(bytes, next + 'trailer'.length, {
+    budget,
+    place: 'file',
+    room: roomFor(bytes.length),
+  })
   if (read.object.kind !== 'dictionary') throw pdfMalformed('a trailer that is no dictionary')
   const size = sizeOf(read.object)
   const place = { start: at, end: read.end }
   entries.sayBeyond(size)
-  return { place, entries: entries.entries, trailer: read.object, object: null, hidden: null }
+  const { object: trailer, weight } = read
+  return { place, entries: entries.entries, trailer, weight, object: null, hidden: null }
 }
 
 /** `first count`, and so many entries; returns what is behind the last. */

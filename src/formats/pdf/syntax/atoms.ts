@@ -71,6 +71,11 @@ export function readNumber(bytes: Uint8Array, at: number): Read<PdfNumber> {
   return { object: { kind: 'real', value: value / (exactPowers[digits - integral] ?? 1) }, end }
 }
 
+/** Whether a number is one of those that are made once. */
+export function isShared({ kind, value }: PdfNumber): boolean {
+  return kind === 'integer' && value >= 0 && value < smallIntegers.length
+}
+
 function integerOf(value: number): PdfNumber {
   return smallIntegers[value] ?? { kind: 'integer', value }
 }
@@ -83,17 +88,33 @@ function longNumber(bytes: Uint8Array, start: number, end: number): PdfNumber {
   return { kind: !text.includes('.') && Number.isSafeInteger(value) ? 'integer' : 'real', value }
 }
 
-/** `12 0 R` (ISO 32000-2 §7.3.10) where it stands at an offset, null where something else does. */
+/**
+ * `12 0 R` (ISO 32000-2 §7.3.10) where it stands at an offset, null where something else does; not
+ * `fresh` where the object is that of another reference to the same.
+ */
 export function readReference(
   bytes: Uint8Array,
   at: number,
   budget: Budget,
-): Read<PdfReference> | null {
+): (Read<PdfReference> & { readonly fresh: boolean }) | null {
   const pair = readNumberPair(bytes, at, budget)
   if (pair === null || !keywordAt(bytes, pair.next, 'R')) return null
   const { number, generation, next } = pair
-  return { object: { kind: 'reference', number, generation }, end: next + 1 }
+  const slot = number & (lastReferences.length - 1)
+  const last = lastReferences[slot]
+  const end = next + 1
+  if (last?.number === number && last.generation === generation) {
+    return { object: last, end, fresh: false }
+  }
+  const object: PdfReference = { kind: 'reference', number, generation }
+  lastReferences[slot] = object
+  return { object, end, fresh: true }
 }
+
+/** References that were read last: many objects say the same few, such as what they stand in. */
+const lastReferences: PdfReference[] = Array.from({ length: 1 << 10 }, () => {
+  return { kind: 'reference', number: -1, generation: 0 }
+})
 
 /** The two numbers that a reference and an indirect object begin with, and where the next token is. */
 export function readNumberPair(

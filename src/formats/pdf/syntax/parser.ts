@@ -1,8 +1,15 @@
 import { type Budget, budgetExceeded } from '../../../core/budget.ts'
 import type { PdfProblem } from '../file.ts'
 import { pdfMalformed } from '../malformed.ts'
-import { type PdfDictionary, type PdfObject, type PdfReference, pdfNull } from '../object.ts'
-import { readName, readNumber, readNumberPair, readReference } from './atoms.ts'
+import {
+  type PdfArray,
+  type PdfBoolean,
+  type PdfDictionary,
+  type PdfObject,
+  type PdfReference,
+  pdfNull,
+} from '../object.ts'
+import { isShared, readName, readNumber, readNumberPair, readReference } from './atoms.ts'
 import {
   endOfInput,
   isDigit,
@@ -16,6 +23,7 @@ import {
 } from './lexer.ts'
 import { readStream, type StreamLength } from './stream.ts'
 import { readHexadecimalString, readLiteralString } from './strings.ts'
+import { Weight, weights } from './weight.ts'
 
 /** Where the reading of one object has come to. */
 interface Reading {
@@ -26,23 +34,50 @@ interface Reading {
   at: number
   /** Whether a dictionary was found in which a key comes twice. */
   repeats: boolean
+  readonly weight: Weight
+  /** Items of the arrays that are being read, up to `top`: each array is made when all of it is known. */
+  readonly items: PdfObject[]
+  top: number
+}
+
+/** Where an object begins to be read; `room` is what it may take, without end where it is not told. */
+function readingAt(bytes: Uint8Array, at: number, options: Given): Reading {
+  const { budget, place, room = Number.POSITIVE_INFINITY } = options
+  const weight = new Weight(room)
+  return { bytes, budget, placed: place === 'file', at, repeats: false, weight, items: [], top: 0 }
+}
+
+interface Given {
+  readonly budget: Budget
+  readonly place: 'file' | 'object-stream'
+  /** Octets of memory that the object may take (`roomFor`). */
+  readonly room?: number
 }
 
 /**
  * The object at an offset (ISO 32000-2 §7.3), white space and comments before it skipped: a direct
  * one, or a reference; no stream. `end` is the offset behind it; `repeats` tells that a dictionary in
- * it has a key twice, of which some readers take the first and others the last. Throws `pdf-malformed`, and
- * `budget-exceeded` where it is nested too deep or has too many parts.
+ * it has a key twice, of which some readers take the first and others the last; `weight` is the octets of
+ * memory that it takes. Throws `pdf-malformed`, and `budget-exceeded` where it is nested too deep or
+ * has too many parts.
  */
 export function parseObject(
   bytes: Uint8Array,
   at: number,
-  options: { readonly budget: Budget; readonly place: 'file' | 'object-stream' },
-): { object: PdfObject; end: number; repeats: boolean } {
-  const { budget, place } = options
-  const reading: Reading = { bytes, budget, placed: place === 'file', at, repeats: false }
+  options: Given,
+): { object: PdfObject; end: number; repeats: boolean; weight: number } {
+  const reading = readingAt(bytes, at, options)
   const object = readObject(reading, 0)
-  return { object, end: reading.at, repeats: reading.repeats }
+  return { object, end: reading.at, repeats: reading.repeats, weight: reading.weight.octets }
+}
+
+interface ReadIndirect {
+  readonly number: number
+  readonly generation: number
+  readonly object: PdfObject
+  readonly end: number
+  readonly weight: number
+  readonly problems: PdfProblem[]
 }
 
 /**
@@ -52,24 +87,25 @@ export function parseObject(
 export function parseIndirectObject(
   bytes: Uint8Array,
   at: number,
-  options: { readonly budget: Budget; readonly streamLength: StreamLength },
-): { number: number; generation: number; object: PdfObject; end: number; problems: PdfProblem[] } {
+  options: Omit<Given, 'place'> & { readonly streamLength: StreamLength },
+): ReadIndirect {
   const { budget, streamLength } = options
   const problems: PdfProblem[] = []
   const head = readHead(bytes, at, budget, problems)
   const owner: PdfReference = { kind: 'reference', ...head.identity }
-  const reading: Reading = { bytes, budget, placed: true, at: head.end, repeats: false }
+  const reading = readingAt(bytes, head.end, { ...options, place: 'file' })
   let object = readContent(reading, at, problems)
   if (reading.repeats) problems.push(problem('key-repeated', 'a dictionary with a key twice', at))
   reading.at = skipSpace(bytes, reading.at, budget)
   if (object.kind === 'dictionary' && keywordAt(bytes, reading.at, 'stream')) {
     const read = readStream(bytes, reading.at, { budget, owner, dictionary: object, streamLength })
     problems.push(...read.problems)
+    reading.weight.add(weights.stream)
     object = read.stream
     reading.at = skipSpace(bytes, read.end, budget)
   }
   const end = readEnd(reading, problems)
-  return { ...head.identity, object, end, problems }
+  return { ...head.identity, object, end, weight: reading.weight.octets, problems }
 }
 
 /** `12 0 obj`; an offset within a number would find another object than is there. */
@@ -157,21 +193,32 @@ function readString(reading: Reading, form: 'literal' | 'hexadecimal'): PdfObjec
   const read = form === 'literal' ? readLiteralString : readHexadecimalString
   const { bytes: octets, end } = read(bytes, start, budget)
   reading.at = end
+  reading.weight.add(weights.string)
   return { kind: 'string', form, bytes: octets, place: placed ? { start, end } : null }
 }
 
 /** ISO 32000-2 §7.3.6. */
 function readArray(reading: Reading, depth: number): PdfObject {
   const { bytes, budget } = reading
-  const items: PdfObject[] = []
+  const { items, top } = reading
   reading.at = skipSpace(bytes, reading.at + 1, budget)
   while (octetAt(bytes, reading.at) !== 0x5d) {
-    items.push(readObject(reading, depth))
+    const item = readObject(reading, depth)
+    reading.weight.add(weights.item)
+    items[reading.top] = item
+    reading.top += 1
     reading.at = skipSpace(bytes, reading.at, budget)
   }
   reading.at += 1
-  return { kind: 'array', items }
+  if (reading.top === top) return emptyArray
+  const own = items.slice(top, reading.top)
+  reading.top = top
+  reading.weight.add(weights.array)
+  return { kind: 'array', items: own }
 }
+
+/** One for all of them, as of dictionaries. */
+const emptyArray: PdfArray = { kind: 'array', items: [] }
 
 /** ISO 32000-2 §7.3.7. */
 function readDictionary(reading: Reading, depth: number): PdfDictionary {
@@ -183,6 +230,7 @@ function readDictionary(reading: Reading, depth: number): PdfDictionary {
     const { name } = taken(reading, readName(bytes, reading.at, budget))
     if (entries.has(name)) repeated = (repeated ?? new Set<string>()).add(name)
     entries.set(name, readObject(reading, depth))
+    reading.weight.add(weights.entry)
     reading.at = skipSpace(bytes, reading.at, budget)
   }
   if (octetAt(bytes, reading.at) !== 0x3e || octetAt(bytes, reading.at + 1) !== 0x3e) {
@@ -190,6 +238,7 @@ function readDictionary(reading: Reading, depth: number): PdfDictionary {
   }
   reading.at += 2
   if (entries.size === 0) return emptyDictionary
+  reading.weight.add(weights.dictionary)
   if (repeated === null) return { kind: 'dictionary', entries, repeated: none }
   reading.repeats = true
   return { kind: 'dictionary', entries, repeated: [...repeated] }
@@ -206,10 +255,15 @@ function readNumberOrWord(reading: Reading): PdfObject {
   const first = octetAt(bytes, at)
   if (isDigit(first)) {
     const reference = readReference(bytes, at, budget)
-    if (reference !== null) return taken(reading, reference)
+    if (reference !== null) {
+      if (reference.fresh) reading.weight.add(weights.reference)
+      return taken(reading, reference)
+    }
   }
   if (isDigit(first) || first === 0x2b || first === 0x2d || first === 0x2e) {
-    return taken(reading, readNumber(bytes, at))
+    const read = readNumber(bytes, at)
+    if (!isShared(read.object)) reading.weight.add(weights.number)
+    return taken(reading, read)
   }
   const keyword = isRegular(first) ? readKeyword(bytes, at) : null
   const object = keyword === null ? null : objectOfWord(keyword.word)
@@ -220,6 +274,9 @@ function readNumberOrWord(reading: Reading): PdfObject {
 
 function objectOfWord(word: string): PdfObject | null {
   if (word === 'null') return pdfNull
-  if (word === 'true' || word === 'false') return { kind: 'boolean', value: word === 'true' }
-  return null
+  if (word === 'true') return pdfTrue
+  return word === 'false' ? pdfFalse : null
 }
+
+const pdfTrue: PdfBoolean = { kind: 'boolean', value: true }
+const pdfFalse: PdfBoolean = { kind: 'boolean', value: false }
