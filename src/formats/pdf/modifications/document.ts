@@ -7,6 +7,7 @@ import { compareInformation, compareMetadata } from './metadata.ts'
 import { comparePages } from './pages.ts'
 import { referencesIn } from './references.ts'
 import { at, atTrailer, type Spot } from './spot.ts'
+import { compareStructure } from './structure.ts'
 import { compareExtensions, compareSecurityStore, compareVersion } from './validation-data.ts'
 
 /** Entries of a trailer that tell where its cross-references are (ISO 32000-2 §7.5.5, §7.5.8.2). */
@@ -81,6 +82,9 @@ const rules: Readonly<Record<string, Rule>> = {
   Metadata: compareMetadata,
 }
 
+/** Entries of the catalog that are compared together. */
+const parts = new Set(['AcroForm', 'Pages', 'StructTreeRoot'])
+
 /** The catalog, which a writer may write anew under another number: it is compared all the same. */
 function compareCatalog(
   comparison: Comparison,
@@ -100,7 +104,7 @@ function compareCatalog(
   }
   if (to?.kind === 'reference' && same(from, to)) comparison.markTyped(to.number)
   for (const key of keysOf(before.entries, after.entries)) {
-    if (key === 'AcroForm' || key === 'Pages') continue
+    if (parts.has(key)) continue
     const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
     const [old, now] = [before.entries.get(key), after.entries.get(key)]
     if (rule === undefined) frozen(comparison, old, now, at(catalog, key))
@@ -109,7 +113,10 @@ function compareCatalog(
   compareParts(comparison, before, after, catalog)
 }
 
-/** The form before the pages: it tells which widgets may be put on them. */
+/**
+ * The form before the pages: it tells which widgets may be put on them. The structure behind both: it
+ * has a place for what is new on a page.
+ */
 function compareParts(
   comparison: Comparison,
   before: PdfDictionary,
@@ -120,4 +127,9 @@ function compareParts(
   compareForm(comparison, oldForm, form, at(catalog, 'AcroForm'))
   const [oldPages, pages] = [before.entries.get('Pages'), after.entries.get('Pages')]
   comparePages(comparison, oldPages, pages, at(catalog, 'Pages'))
+  const [oldTree, tree] = [
+    before.entries.get('StructTreeRoot'),
+    after.entries.get('StructTreeRoot'),
+  ]
+  compareStructure(comparison, oldTree, tree, at(catalog, 'StructTreeRoot'))
 }
