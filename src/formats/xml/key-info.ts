@@ -4,11 +4,12 @@ import { type Check, failed, passed } from '../../core/conclusion.ts'
 import { VerifierError } from '../../core/errors.ts'
 import { type Certificate, parseTravellingCertificate } from '../../x509/certificate.ts'
 import { keyValue } from '../../x509/public-key.ts'
-import { attribute, childElements, textOf, type XmlElement } from './document.ts'
+import { attribute, child, childElements, textOf, type XmlElement } from './document.ts'
 import type { Identifiers } from './identifiers.ts'
 import { type BareKey, bareKey } from './key-value.ts'
 import { ds, dsig11 } from './namespaces.ts'
 import { base64In, isDs } from './signed-info.ts'
+import { nameFromText, serialFromText } from './x509-name.ts'
 
 /** Something that was left out while reading: a stable code, and a sentence for people. */
 export interface Warning {
@@ -24,8 +25,8 @@ export interface KeyInfoContext {
 }
 
 /**
- * ds:KeyInfo (XMLDSig 1.1 §4.5). A KeyName, a subject, an issuer with serial number and a digest of
- * a certificate are hints that nobody vouches for, and name no certificate by themselves.
+ * ds:KeyInfo (XMLDSig 1.1 §4.5). A KeyName, a subject and a digest of a certificate are hints that
+ * nobody vouches for, and name no certificate by themselves.
  */
 export interface KeyInfo {
   readonly certificates: readonly Certificate[]
@@ -33,12 +34,20 @@ export interface KeyInfo {
   readonly crls: readonly Uint8Array[]
   /** The one X509SKI, where there is one. */
   readonly keyIdentifier: Uint8Array | null
+  /** The one X509IssuerSerial, where there is one, and it can be read. */
+  readonly issuerSerial: KeyIssuerSerial | null
   /**
    * SubjectPublicKeyInfo in DER of the keys that stand bare where no certificate does, each once;
    * empty where one cannot be read, or a certificate that stands there.
    */
   readonly bareKeys: readonly Uint8Array[]
   readonly check: Check
+}
+
+/** Issuer (a name in DER that is compared, not its octets) and serial number of a certificate. */
+export interface KeyIssuerSerial {
+  readonly issuer: Uint8Array
+  readonly serial: Uint8Array
 }
 
 /** Reads the KeyInfo of a signature, in it or where it refers to within the document. */
@@ -48,18 +57,25 @@ export function readKeyInfo(signature: XmlElement, context: KeyInfoContext): Key
     unreadable: [],
     crls: [],
     identifiers: [],
+    issuerSerials: [],
     keys: [],
     seen: new Set(),
   }
   for (const keyInfo of childElements(signature, ds, 'KeyInfo')) read(keyInfo, found, context)
-  const [keyIdentifier, ...others] = found.identifiers
   return {
     certificates: found.certificates,
     crls: found.crls,
-    keyIdentifier: others.length === 0 ? (keyIdentifier ?? null) : null,
+    keyIdentifier: onlyOne(found.identifiers),
+    issuerSerial: onlyOne(found.issuerSerials),
     bareKeys: bareKeysIn(found),
     check: keyCheck(found),
   }
+}
+
+/** Several name the certificates of a chain, in no order. */
+function onlyOne<T>(found: readonly T[]): T | null {
+  const [only, other] = found
+  return only === undefined || other !== undefined ? null : only
 }
 
 interface Found {
@@ -68,6 +84,7 @@ interface Found {
   readonly unreadable: XmlElement[]
   readonly crls: Uint8Array[]
   readonly identifiers: Uint8Array[]
+  readonly issuerSerials: (KeyIssuerSerial | null)[]
   readonly keys: BareKey[]
   /** What was read already: whoever refers to himself ends there. */
   readonly seen: Set<XmlElement>
@@ -103,7 +120,20 @@ function readX509(element: XmlElement, found: Found, context: KeyInfoContext): v
   } else if (isDs(element, 'X509SKI')) {
     const identifier = base64In(element)
     if (identifier !== null) found.identifiers.push(identifier)
+  } else if (isDs(element, 'X509IssuerSerial')) {
+    found.issuerSerials.push(readIssuerSerial(element))
   }
+}
+
+/** XMLDSig 1.1 §4.5.4.1; null where the name or the number is none. */
+function readIssuerSerial(element: XmlElement): KeyIssuerSerial | null {
+  const textIn = (name: string) => {
+    const member = child(element, ds, name)
+    return member === null ? '' : textOf(member).trim()
+  }
+  const issuer = nameFromText(textIn('X509IssuerName'))
+  const serial = serialFromText(textIn('X509SerialNumber'))
+  return issuer === null || serial === null ? null : { issuer, serial }
 }
 
 /**

@@ -8,10 +8,11 @@ import type { KeyInfo, Warning } from './key-info.ts'
 /**
  * How a signature names its signer. XMLDSig 1.1 §4.5.4: the certificates of KeyInfo are that of the
  * key and others of its chain, in no order, so that the key's is the one that issued none of the
- * others. Certificates that travel as validation data are not named by KeyInfo.
+ * others. Without any, the one key identifier, or else the one issuer with serial number (§4.5.4.1),
+ * names it among those that are given or travel as validation data.
  */
 export function signerIn(
-  { certificates: keyCertificates, keyIdentifier, bareKeys }: KeyInfo,
+  { certificates: keyCertificates, keyIdentifier, issuerSerial, bareKeys }: KeyInfo,
   signingCertificate: readonly SigningCertificateReference[],
   crypto: Crypto,
 ): SignerIdentifier {
@@ -20,6 +21,10 @@ export function signerIn(
   const referred = reference !== undefined && isAmong(keyCertificates, reference, crypto)
   if (keyCertificates.length === 0 && keyIdentifier !== null && !referred) {
     return { sid: { kind: 'subject-key-identifier', keyIdentifier }, signingCertificate, bareKeys }
+  }
+  // An issuer is written as programs please: where a digest is signed, that tells by itself.
+  if (keyCertificates.length === 0 && issuerSerial !== null && reference === undefined) {
+    return { sid: { kind: 'issuer-serial', ...issuerSerial }, signingCertificate, bareKeys }
   }
   if (own === null || referred)
     return { sid: { kind: 'certificates' }, signingCertificate, bareKeys }
