@@ -1,5 +1,6 @@
 import { memo } from '../core/memo.ts'
 import type { Certificate } from './certificate.ts'
+import { maskGroupedNumbers } from './grouped-numbers.ts'
 import { nameText } from './names.ts'
 
 /**
@@ -72,7 +73,7 @@ function maskedText(name: Uint8Array): string {
 function maskNumbers(whole: string, separator: string, keyword: string, value: string): string {
   const attribute = `${keyword}=${value}`
   if (impersonal.test(attribute)) return whole
-  const masked = value.replace(numberInName, (found) =>
+  const masked = maskGroupedNumbers(value, maskIdentifier).replace(numberInName, (found) =>
     found.length >= 32 && /\D/.test(found) ? found : maskIdentifier(found),
   )
   return `${separator}${keyword}=${masked}`
@@ -92,12 +93,15 @@ export function maskTokens(text: string): string {
 
 /** Text that a signer wrote freely, with the numbers and mail addresses of persons masked in it. */
 export function maskedFreeText(text: string): string {
-  return maskTokens(text.replace(mailAddress, maskIdentifier).replace(longNumber, maskIdentifier))
+  const numbered = text.replace(mailAddress, maskIdentifier)
+  return maskTokens(
+    maskGroupedNumbers(numbered, maskIdentifier).replace(longNumber, maskIdentifier),
+  )
 }
 
 /** How the signer can be reached: telephone numbers are masked as well, however they are grouped. */
 export function maskedContact(text: string): string {
-  return maskedFreeText(text).replace(groupedNumber, maskIdentifier)
+  return maskedFreeText(text.replace(groupedNumber, maskIdentifier))
 }
 
 /** EN 319 412-1 §5.1.3: three letters of type, two of state, a hyphen, then the identifier itself. */
