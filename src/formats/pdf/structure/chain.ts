@@ -1,4 +1,4 @@
-import { pdfMalformed } from '../malformed.ts'
+import { pdfAmbiguous } from '../malformed.ts'
 import type { Place } from '../object.ts'
 import { roomFor, Weight } from '../syntax/weight.ts'
 import { mostSections, tooManySections } from './limits.ts'
@@ -59,6 +59,6 @@ function previous(source: Source, { trailer, place }: Section): number | null {
 /** Sections that overlap go round, or are two readings of the same octets. */
 function checkApart(places: readonly Place[], { start, end }: Place): void {
   if (places.some((other) => start < other.end && other.start < end)) {
-    throw pdfMalformed('cross-reference sections that go round or overlap')
+    throw pdfAmbiguous('cross-reference sections that go round or overlap')
   }
 }

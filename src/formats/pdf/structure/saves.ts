@@ -1,4 +1,4 @@
-import { pdfMalformed } from '../malformed.ts'
+import { pdfAmbiguous, pdfMalformed } from '../malformed.ts'
 import type { Place } from '../object.ts'
 import { keywordAt, skipSpace } from '../syntax/lexer.ts'
 import { parseObject } from '../syntax/parser.ts'
@@ -62,7 +62,7 @@ function groupsOf(source: Source, chain: readonly Section[], header: number): re
   const firstPage = chain.at(-2)
   if (main !== undefined && firstPage !== undefined && firstPage.place.start < main.place.start) {
     if (!isLinearised(source, header)) {
-      throw pdfMalformed('cross-reference sections that are not in the order of the revisions')
+      throw pdfAmbiguous('cross-reference sections that are not in the order of the revisions')
     }
     groups.splice(-2, 2, [firstPage, main])
   }
@@ -81,7 +81,7 @@ function saveOf(
   const [main] = group
   const first = Math.min(...group.map(({ place }) => place.start))
   if (first < start) {
-    throw pdfMalformed('cross-reference sections that are not in the order of the revisions')
+    throw pdfAmbiguous('cross-reference sections that are not in the order of the revisions')
   }
   const end = Math.max(...group.map(({ place }) => place.end))
   const marker =

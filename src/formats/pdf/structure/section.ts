@@ -1,5 +1,5 @@
 import type { XrefEntry } from '../file.ts'
-import { pdfMalformed } from '../malformed.ts'
+import { pdfAmbiguous, pdfMalformed } from '../malformed.ts'
 import type { PdfDictionary, Place } from '../object.ts'
 import type { Source } from './source.ts'
 
@@ -35,7 +35,7 @@ const keysOfStructure = ['Size', 'Prev', 'XRefStm', 'Root', 'Encrypt', 'ID', 'W'
 /** Throws where a trailer has such a key twice, and where it has no usable `Size`; gives back that. */
 export function sizeOf(trailer: PdfDictionary): number {
   if (trailer.repeated.some((key) => keysOfStructure.includes(key))) {
-    throw pdfMalformed('a trailer with the same key twice')
+    throw pdfAmbiguous('a trailer with the same key twice')
   }
   const size = trailer.entries.get('Size')
   if (size?.kind !== 'integer' || size.value < 0) throw pdfMalformed('a trailer without "Size"')

@@ -1,5 +1,5 @@
 import { VerifierError } from '../../../core/errors.ts'
-import { pdfMalformed } from '../malformed.ts'
+import { pdfAmbiguous, pdfMalformed } from '../malformed.ts'
 import type { Place } from '../object.ts'
 import { isDigit, octetAt, skipSpace } from '../syntax/lexer.ts'
 import type { Definition } from './definition.ts'
@@ -76,7 +76,7 @@ export class Walk {
       if (landmark === undefined || landmark.start >= at) return
       this.#next += 1
       if (landmark.end === null) {
-        this.#overlap ??= pdfMalformed('objects that overlap')
+        this.#overlap ??= pdfAmbiguous('objects that overlap')
         this.#objects.refuse(landmark.start, this.#overlap)
       }
       within.push(landmark.start)
