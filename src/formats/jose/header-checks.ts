@@ -6,8 +6,10 @@ import {
   passed,
   undecided,
 } from '../../core/conclusion.ts'
-import type { KeySize } from '../../x509/public-key.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import { type KeySize, keySize } from '../../x509/public-key.ts'
 import { keyMismatch, refusalOf } from './algorithms.ts'
+import { checkBareKey } from './bare-key.ts'
 import { has, type JsonObject, memberOf } from './json-text.ts'
 import type { PayloadCarrier } from './payload.ts'
 import { algorithmNameOf, type Jws } from './serialisation.ts'
@@ -22,11 +24,12 @@ const departs = (detail: string): Conclusion => undecided('SIG_CONSTRAINTS_FAILU
  */
 export function headerChecks(
   { jws, encodings }: PayloadCarrier,
-  key: KeySize | null,
+  certificate: Certificate | null,
 ): readonly Check[] {
   return [
     checkAlgorithm(jws),
-    checkKey(jws, key),
+    checkKey(jws, certificate === null ? null : keySize(certificate)),
+    checkBareKey(jws, certificate),
     checkDisjoint(jws),
     checkCritical(jws),
     checkUnencodedPayload(jws, encodings),

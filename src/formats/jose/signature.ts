@@ -1,6 +1,5 @@
 import { isUnsupported } from '../../core/algorithm-names.ts'
 import { type Check, failed, passed, undecided } from '../../core/conclusion.ts'
-import { keySize } from '../../x509/public-key.ts'
 import type { DetachedContent, ParseContext, ParsedSignature } from '../format.ts'
 import { signatureAlgorithmFor } from './algorithms.ts'
 import { claimsOf } from './claims.ts'
@@ -50,7 +49,6 @@ export function readSignature(
   const { components } = unsigned
   const evidence = travellingEvidence(jws, components, budget, warn)
   const signer = namedSigner(protectedHeader, evidence, crypto)
-  const key = signer.certificate === null ? null : keySize(signer.certificate)
   const policy = signaturePolicy(protectedHeader, components, shared.detached, crypto)
   const content = contentOf(carrier, identity, {
     ...shared,
@@ -58,7 +56,7 @@ export function readSignature(
   })
   const formatChecks = [
     checkValueEncoding(jws),
-    ...headerChecks(carrier, key),
+    ...headerChecks(carrier, signer.certificate),
     ...content.checks,
     ...signer.checks,
     checkSigningTime(protectedHeader),
