@@ -7,7 +7,7 @@ import {
   type XmlDocument,
   type XmlElement,
   type XmlInstruction,
-  type XmlNode,
+  type XmlMarkup,
 } from './document.ts'
 import { xmlMalformed } from './malformed.ts'
 import { canonicalAttributes, compareOctets, escapedValue, octetsOf } from './octets.ts'
@@ -76,7 +76,7 @@ export function writeApex(
   const declared = inherits
     ? allInScope(apex.scope)
     : newlyUsed(apex, nothingRendered, writer.inclusive)
-  writeElement({ ...apex, attributeText }, declared, nothingRendered, writer)
+  writeElement(apex, attributeText, declared, nothingRendered, writer)
   skipTo(writer, apex.end, apex.end)
 }
 
@@ -94,6 +94,7 @@ function skipTo(writer: CanonicalWriter, until: number, from: number): void {
 
 function writeElement(
   element: XmlElement,
+  attributeText: string | null,
   declared: Map<string, string> | null,
   outer: NamespaceScope,
   writer: CanonicalWriter,
@@ -102,21 +103,25 @@ function writeElement(
     skipTo(writer, element.nameEnd, element.attributesStart)
     if (declared !== null) writer.pieces.push(declarations(declared))
   }
-  if (element.attributeText !== null) {
+  if (attributeText !== null) {
     skipTo(writer, element.attributesStart, element.contentStart - 1)
-    writer.pieces.push(element.attributeText)
+    writer.pieces.push(attributeText)
   }
   const rendered = declared === null ? outer : { declared, outer }
-  for (const node of element.children) writeNode(node, rendered, writer)
+  for (const node of element.markup) writeNode(node, rendered, writer)
 }
 
-function writeNode(node: XmlNode, rendered: NamespaceScope, writer: CanonicalWriter): void {
+function writeNode(node: XmlMarkup, rendered: NamespaceScope, writer: CanonicalWriter): void {
   if (node.kind === 'element') {
-    if (writer.without.has(node)) skipTo(writer, node.start, node.end)
-    else writeElement(node, newDeclarations(node, rendered, writer), rendered, writer)
+    if (writer.without.has(node)) {
+      skipTo(writer, node.start, node.end)
+    } else {
+      const declared = newDeclarations(node, rendered, writer)
+      writeElement(node, node.attributeText, declared, rendered, writer)
+    }
   } else if (node.kind === 'comment' && writer.algorithm.comments === 'dropped') {
     skipTo(writer, node.start, node.end)
-  } else if (node.kind !== 'text' && (writer.carriageReturns || node.kind === 'instruction')) {
+  } else if (writer.carriageReturns || node.kind === 'instruction') {
     // What looks like a reference in a comment or an instruction is none.
     skipTo(writer, node.start, node.end)
     writer.pieces.push(canonicalAside(node, writer.text))
@@ -140,6 +145,7 @@ function newDeclarations(
   rendered: NamespaceScope,
   writer: CanonicalWriter,
 ): Map<string, string> | null {
+  if (usesWhatParentUses(element)) return null
   if (writer.algorithm.method === 'exclusive') {
     const listed =
       writer.inclusive.size === 0
@@ -152,6 +158,11 @@ function newDeclarations(
     found = addIfNew(prefix, element.scope, rendered, found)
   }
   return found
+}
+
+/** So that its parent, which was written, has rendered all that it needs: true of most elements. */
+function usesWhatParentUses({ attributes, parent, prefix, scope }: XmlElement): boolean {
+  return attributes.length === 0 && parent?.scope === scope && parent.prefix === prefix
 }
 
 /**

@@ -31,6 +31,8 @@ export interface XmlElement {
   /** In canonical order; without namespace declarations. */
   readonly attributes: readonly XmlAttribute[]
   readonly children: readonly XmlNode[]
+  /** The children that are no text: what walks over these alone makes no nodes of text. */
+  readonly markup: readonly XmlMarkup[]
   readonly parent: XmlElement | null
   readonly scope: NamespaceScope
   /** Offsets: the `<`, the end of the name, of the declarations, of the start tag, of the element. */
@@ -82,8 +84,11 @@ export interface XmlInstruction {
   readonly end: number
 }
 
-/** The nodes that an element can hold; document types are refused, so there are no others. */
-export type XmlNode = XmlElement | XmlText | XmlComment | XmlInstruction
+/** The nodes that an element can hold besides text; document types are refused. */
+export type XmlMarkup = XmlElement | XmlComment | XmlInstruction
+
+/** The nodes that an element can hold. */
+export type XmlNode = XmlMarkup | XmlText
 
 /** The namespace that the prefix `xml` is always bound to (Namespaces in XML 1.0 §3). */
 export const xmlNamespace = 'http://www.w3.org/XML/1998/namespace'
@@ -95,7 +100,7 @@ export function childElements(
   name?: string,
 ): readonly XmlElement[] {
   const found: XmlElement[] = []
-  for (const node of parent.children) {
+  for (const node of parent.markup) {
     if (node.kind !== 'element') continue
     if (name !== undefined && (node.name !== name || node.namespace !== namespace)) continue
     found.push(node)
@@ -105,7 +110,7 @@ export function childElements(
 
 /** The first child element of the name, or null. */
 export function child(parent: XmlElement, namespace: string, name: string): XmlElement | null {
-  for (const node of parent.children) {
+  for (const node of parent.markup) {
     if (node.kind === 'element' && node.name === name && node.namespace === namespace) return node
   }
   return null
@@ -134,8 +139,8 @@ export function* descendants(element: XmlElement): Generator<XmlElement> {
   const waiting: XmlElement[] = [element]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     yield next
-    for (let i = next.children.length - 1; i >= 0; i -= 1) {
-      const node = next.children[i]
+    for (let i = next.markup.length - 1; i >= 0; i -= 1) {
+      const node = next.markup[i]
       if (node?.kind === 'element') waiting.push(node)
     }
   }

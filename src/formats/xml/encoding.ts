@@ -62,16 +62,8 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ['cyrillic', 'iso-8859-5'],
 ])
 
-/** An XML entity in two forms: one to look for markup in, and one to parse. */
-export interface DecodedXml {
-  /** Characters, or octets as characters: all markup is in ASCII, and nothing else is looked for here. */
-  readonly text: string
-  /** The same text in UTF-8, without a byte order mark. */
-  readonly utf8: Uint8Array
-}
-
-/** Text of an XML entity by its byte order mark, else by its declaration, else UTF-8 (XML 1.0 appendix F). */
-export function decodeXml(bytes: Uint8Array): DecodedXml {
+/** Text of an XML entity in UTF-8, without a byte order mark: by its byte order mark, else by its declaration, else UTF-8 (XML 1.0 appendix F). */
+export function xmlInUtf8(bytes: Uint8Array): Uint8Array {
   const [first, second, third] = bytes
   if (first === 0xef && second === 0xbb && third === 0xbf) return decodeOctets(bytes.subarray(3))
   if (first === 0xff && second === 0xfe) return decodeWide('utf-16le', bytes.subarray(2))
@@ -81,25 +73,25 @@ export function decodeXml(bytes: Uint8Array): DecodedXml {
   return decodeOctets(bytes)
 }
 
-function decodeOctets(bytes: Uint8Array): DecodedXml {
+function decodeOctets(bytes: Uint8Array): Uint8Array {
   const named = declaredEncoding(fromLatin1(bytes.subarray(0, 256)))?.toLowerCase() ?? 'utf-8'
   const declared = otherNames.get(named) ?? named
-  if (declared === 'utf-8') return { text: fromLatin1(bytes), utf8: bytes }
+  if (declared === 'utf-8') return bytes
   const decode = decoders.get(declared)
   if (decode === undefined) throw xmlMalformed(`the encoding ${printable(declared)} is not read`)
   const text = decode(bytes)
   if (text === null) throw xmlMalformed(`octets that are not ${declared}`)
-  return { text, utf8: toUtf8(text) }
+  return toUtf8(text)
 }
 
-function decodeWide(encoding: 'utf-16le' | 'utf-16be', bytes: Uint8Array): DecodedXml {
+function decodeWide(encoding: 'utf-16le' | 'utf-16be', bytes: Uint8Array): Uint8Array {
   const text = decodeWith(encoding, bytes)
   if (text === null) throw xmlMalformed('octets that are not UTF-16')
   const declared = declaredEncoding(text.slice(0, 256))?.toLowerCase() ?? encoding
   if (declared !== 'utf-16' && declared !== encoding) {
     throw xmlMalformed('an encoding declaration that contradicts the octets')
   }
-  return { text, utf8: toUtf8(text) }
+  return toUtf8(text)
 }
 
 function declaredEncoding(head: string): string | null {

@@ -44,7 +44,7 @@ function addElement(element: XmlElement, index: GrowingIndex): void {
     const other = index.identifiers.get(value)
     index.identifiers.set(value, other === undefined || other === element ? element : 'several')
   }
-  for (const node of element.children) if (node.kind === 'element') addElement(node, index)
+  for (const node of element.markup) if (node.kind === 'element') addElement(node, index)
 }
 
 function identifies(name: string, namespace: string): boolean {

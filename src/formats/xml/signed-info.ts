@@ -171,9 +171,7 @@ function readTransforms(element: XmlElement | undefined): readonly Transform[] |
 
 /** Base64 of all the text of an element that holds no other element, or null. */
 export function base64In(element: XmlElement): Uint8Array | null {
-  return element.children.some((node) => node.kind === 'element')
-    ? null
-    : fromBase64(textOf(element))
+  return element.markup.some((node) => node.kind === 'element') ? null : fromBase64(textOf(element))
 }
 
 /** True for an element of that local name in the namespace of XMLDSig. */

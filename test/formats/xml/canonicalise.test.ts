@@ -10,8 +10,8 @@ import { Budget } from '../../../src/core/budget.ts'
 import type { Canonicalisation } from '../../../src/formats/xml/algorithms.ts'
 import { canonicalise, type NodeSet } from '../../../src/formats/xml/canonicalise.ts'
 import { descendants, type XmlElement } from '../../../src/formats/xml/document.ts'
-import { canonicalDocument } from '../../../src/formats/xml/libxml.ts'
 import { parseXml } from '../../../src/formats/xml/parse.ts'
+import { canonicalDocument } from './libxml-oracle.ts'
 
 const inclusive: Canonicalisation = {
   method: 'inclusive-1.0',
@@ -239,8 +239,7 @@ describe('the oracle, libxml2', () => {
         for (const algorithm of algorithms) {
           const nodes = { apex: 'document', without: null, comments: 'kept' } as const
           const ours = Buffer.from(canonicalise(document, nodes, algorithm)).toString()
-          const theirs = Buffer.from(canonicalDocument(Buffer.from(xml), algorithm)).toString()
-          expect(ours).toBe(theirs)
+          expect(ours).toBe(canonicalDocument(xml, algorithm))
         }
       }),
       { numRuns: 300 },

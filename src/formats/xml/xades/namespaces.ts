@@ -41,7 +41,7 @@ export function propertiesIn(parent: XmlElement, name?: string): readonly XmlEle
 /** The first such child of the name, or null. */
 export function propertyIn(parent: XmlElement | null, name: string): XmlElement | null {
   if (parent === null) return null
-  for (const node of parent.children) {
+  for (const node of parent.markup) {
     if (node.kind === 'element' && isXades(node, name)) return node
   }
   return null
