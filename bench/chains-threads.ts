@@ -5,14 +5,17 @@ import { join } from 'node:path'
 import { authorities, chainsOf } from './chains-material.ts'
 import { benchTime, pemOf } from './chains-pki.ts'
 import { type Comparison, median } from './measure.ts'
+import { rawChecks } from './raw-checks.ts'
 
 const command = join(import.meta.dirname, '..', 'dist/cli/main.js')
-const lines = 40_000
-const rounds = 5
+const lines = 100_000
+const rounds = 3
+const rawMilliseconds = 3_000
 
 /**
  * The built command over a batch, its start counted: two threads against one, and against two
- * processes with half of it each, which is what the machine has to give.
+ * processes with half of it each. What the machine has to give is what two threads that only check
+ * signatures are to one.
  */
 export async function twoThreads(): Promise<Comparison[]> {
   if (!existsSync(command)) throw new Error('build first: npm run build')
@@ -25,9 +28,27 @@ export async function twoThreads(): Promise<Comparison[]> {
     return [
       comparison(found, 'one', `one, on ${cores} cores`, '≥ 1.8'),
       comparison(found, 'processes', `two processes with half of it each, on ${cores} cores`, '–'),
+      await rawThreads(cores),
     ]
   } finally {
     rmSync(folder, { recursive: true })
+  }
+}
+
+async function rawThreads(cores: number): Promise<Comparison> {
+  const found: { readonly two: number; readonly one: number }[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const one = await rawChecks(1, rawMilliseconds)
+    found.push({ one, two: await rawChecks(2, rawMilliseconds) })
+  }
+  return {
+    name: 'raw P-256 signature checks on two threads',
+    ours: median(found.map(({ two }) => two)),
+    theirs: median(found.map(({ one }) => one)),
+    ratio: median(found.map(({ one, two }) => two / one)),
+    unit: 'checks per second',
+    against: `one, on ${cores} cores`,
+    target: '–',
   }
 }
 
