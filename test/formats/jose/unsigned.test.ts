@@ -1,7 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { baseline } from '../cms/material.ts'
 import {
   alice,
   b64u,
@@ -11,36 +8,20 @@ import {
   departures,
   detachedCompact,
   given,
-  type Header,
   integrities,
   parse,
-  type Signed,
-  sha256,
   signJws,
 } from './material.ts'
-
-const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
-const val = (bytes: Uint8Array) => ({ val: base64(bytes) })
-
-/** Any CMS will do where the token is not validated. */
-const token = { tstTokens: [val(baseline(Buffer.from('a token')))] }
-const twoTokens = { tstTokens: [...token.tstTokens, ...token.tstTokens] }
-const evidence = join(import.meta.dirname, '../../../trust-lists/sample/evidence')
-const crl = readFileSync(
-  join(evidence, readdirSync(evidence).find((one) => one.endsWith('.crl')) ?? ''),
-)
-const xVals = [{ x509Cert: val(bob.certificate) }]
-const rVals = { crlVals: [val(crl)], ocspVals: [val(Buffer.from('300a'))] }
-
-const withUnsigned = (etsiU: readonly unknown[], signed: Signed = signJws()) =>
-  JSON.stringify({ ...signed, header: { etsiU } })
-const encoded = (components: readonly unknown[]) =>
-  components.map((one) => b64u(JSON.stringify(one)))
-const signatureIn = (document: string) => {
-  const [signature] = parse(document).signatures
-  if (signature === undefined) throw new Error('no signature')
-  return signature
-}
+import {
+  crl,
+  encoded,
+  rVals,
+  signatureIn,
+  token,
+  twoTokens,
+  withUnsigned,
+  xVals,
+} from './unsigned-components.ts'
 
 describe('unsigned components (TS 119 182-1 §5.3)', () => {
   const components = [{ sigTst: token }, { xVals }, { rVals }, { arcTst: twoTokens }]
@@ -104,43 +85,6 @@ describe('a content time-stamp', () => {
   it('stands signed in "adoTst" (§5.2.6)', () => {
     const signed = signJws({ header: baselineHeader(alice, { adoTst: token }) })
     expect(signatureIn(compact(signed)).timestamps.map(({ type }) => type)).toEqual(['content'])
-  })
-})
-
-describe('the level (TS 119 182-1 §6.3)', () => {
-  const t = { sigTst: token }
-  it.each<[string, readonly unknown[]]>([
-    ['B', []],
-    ['B', [{ xVals }, { rVals }]],
-    ['B', [{ sigTst: twoTokens }]],
-    ['T', [t]],
-    ['T', [t, { xVals }]],
-    ['T', [t, { rVals }]],
-    ['T', [t, { xVals }, { rVals }, { xRefs: [] }]],
-    ['LT', [t, { xVals }, { rVals }]],
-    ['LTA', [t, { xVals }, { rVals }, { arcTst: token }]],
-  ])('is %s', (level, components) => {
-    const document =
-      components.length === 0 ? compact(signJws()) : withUnsigned(encoded(components))
-    expect(signatureIn(document).format).toBe(`JAdES-BASELINE-${level}`)
-  })
-
-  const { iat, ...timeless } = baselineHeader()
-  it.each<[string, Header, string | null]>([
-    ['JAdES-BASELINE-B', { iat }, '2026-05-28T20:26:40.000Z'],
-    ['JAdES-BASELINE-B', { sigT: '2025-05-14T23:59:59Z' }, '2025-05-14T23:59:59.000Z'],
-    ['JSON-NOT-ETSI', { sigT: '2025-05-15T00:00:00Z' }, '2025-05-15T00:00:00.000Z'],
-    ['JSON-NOT-ETSI', {}, null],
-    ['JSON-NOT-ETSI', { iat, sigT: '2025-05-14T23:59:59Z' }, '2026-05-28T20:26:40.000Z'],
-    ['JSON-NOT-ETSI', { sigT: '2025-02-30T00:00:00Z' }, null],
-    ['JSON-NOT-ETSI', { sigT: '2025-01-01T00:00:00.5Z' }, null],
-    ['JSON-NOT-ETSI', { sigT: '2025-01-01T00:00:00+02:00' }, null],
-    ['JSON-NOT-ETSI', { iat: '1780000000' }, null],
-    ['JSON-NOT-ETSI', { iat: 1_780_000_000_000 }, null],
-  ])('is %s with %j', (format, time, claimed) => {
-    const signature = signatureIn(compact(signJws({ header: { ...timeless, ...time } })))
-    expect(signature.format).toBe(format)
-    expect(signature.claimedTime?.toISOString() ?? null).toBe(claimed)
   })
 })
 
@@ -226,68 +170,6 @@ it('shows an encoding that nobody knows cut, and with nothing hidden in it', () 
   const { warnings } = parse(withUnsigned([{ rVals: { crlVals } }]))
   const shown = `an object in the encoding "\\u{202e}${'x'.repeat(119)}…" is left out`
   expect(warnings[0]?.message).toBe(shown)
-})
-
-describe('the signature policy (TS 119 182-1 §5.2.7)', () => {
-  const policy = Buffer.from('the policy')
-  const id = { id: 'urn:oid:1.2.3' }
-  const sigPId = { id, digAlg: 'S256', digVal: b64u(sha256(policy)) }
-  const signed = (value: unknown) => signJws({ header: baselineHeader(alice, { sigPId: value }) })
-  const stored = (bytes: Uint8Array, value: unknown = sigPId) =>
-    withUnsigned([{ sigPSt: { sigPolDoc: base64(bytes) } }], signed(value))
-
-  it('is not asked for where it is not at hand', () => {
-    expect(departures(compact(signed(sigPId)))).toEqual({})
-    const check = signatureIn(compact(signed(sigPId))).formatChecks.find(
-      (one) => one.id === 'jades-signature-policy',
-    )
-    expect(check?.conclusion).toMatchObject({ ignored: 'the signature policy is not at hand' })
-  })
-  it('is the one that was signed where its digest is', () => {
-    expect(departures(stored(policy))).toEqual({})
-    expect(departures(compact(signed(sigPId)), [given('urn:oid:1.2.3', policy)])).toEqual({})
-  })
-  it('is another where its digest is', () => {
-    const other = Buffer.from('another')
-    const departure = { 'jades-signature-policy': 'INDETERMINATE' }
-    expect(departures(stored(other))).toEqual(departure)
-    expect(departures(compact(signed(sigPId)), [given('urn:oid:1.2.3', other)])).toEqual(departure)
-  })
-  it('is no content that another signature would have to be over', () => {
-    const { payload, ...one } = signed(sigPId)
-    const { payload: _, ...two } = signJws({ signer: bob, header: baselineHeader(bob) })
-    const both = JSON.stringify({ payload, signatures: [two, one] })
-    expect(departures(both, [given('urn:oid:1.2.3', policy)])).toEqual({})
-    expect(integrities(both, [given('urn:oid:1.2.3', 'another')])).toEqual(['broken', 'intact'])
-  })
-  it('is no file by whose plain name the caller asks whether it is signed', () => {
-    const named = signed({ ...sigPId, id: { id: 'contract.txt' } })
-    expect(integrities(compact(named), [given('contract.txt', policy)])).toEqual(['broken'])
-  })
-  it('is not compared where its digest is computed otherwise', () => {
-    expect(departures(stored(policy, { ...sigPId, digVal: 'AA', digPSp: true }))).toEqual({})
-  })
-  it('leaves open what was given by its name and cannot be compared', () => {
-    const document = compact(signed({ ...sigPId, digPSp: true }))
-    expect(departures(document, [given('urn:oid:1.2.3', 'the contract')])).toEqual({
-      'jades-signature-policy': 'INDETERMINATE',
-    })
-  })
-  it.each([
-    ['no identifier', { digAlg: 'S256', digVal: sigPId.digVal }],
-    ['no digest', { id }],
-    ['a digest nobody knows', { ...sigPId, digAlg: 'X' }],
-    ['no object', 'urn:oid:1.2.3'],
-  ])('is a departure with %s', (_, value) => {
-    expect(departures(stored(policy, value))).toEqual({ 'jades-signature-policy': 'INDETERMINATE' })
-  })
-  it('is stored once, and with its digest, at baseline levels', () => {
-    expect(signatureIn(stored(policy)).format).toBe('JAdES-BASELINE-B')
-    expect(signatureIn(stored(policy, { id })).format).toBe('JSON-NOT-ETSI')
-    const store = { sigPSt: { sigPolDoc: base64(policy) } }
-    const twice = withUnsigned([store, store], signed(sigPId))
-    expect(signatureIn(twice).format).toBe('JSON-NOT-ETSI')
-  })
 })
 
 it('names its signer by "kid" where it is an IssuerSerial and nothing else does', () => {
