@@ -15,8 +15,9 @@ export function same(before: PdfObject | undefined, after: PdfObject | undefined
     case 'boolean':
       return after.kind === 'boolean' && before.value === after.value
     case 'integer':
+      return after.kind === 'integer' && before.value === after.value
     case 'real':
-      return after.kind === before.kind && before.value === after.value
+      return after.kind === 'real' && sameReal(before.value, after.value)
     case 'name':
       return after.kind === 'name' && before.name === after.name
     case 'string':
@@ -34,6 +35,15 @@ export function same(before: PdfObject | undefined, after: PdfObject | undefined
     case 'stream':
       return after.kind === 'stream' && sameStream(before, after)
   }
+}
+
+/**
+ * ISO 32000-2 Annex C.2: reals are kept in single precision, and a writer may write out no more digits
+ * than that has. The same to whoever reads them so.
+ */
+function sameReal(before: number, after: number): boolean {
+  const single = Math.fround(before)
+  return before === after || (Number.isFinite(single) && single === Math.fround(after))
 }
 
 /**

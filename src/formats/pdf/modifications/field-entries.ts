@@ -1,5 +1,6 @@
-import type { PdfObject } from '../object.ts'
-import { isNull } from './equality.ts'
+import type { PdfDictionary, PdfObject } from '../object.ts'
+import { keysOf } from './comparison.ts'
+import { isNull, same } from './equality.ts'
 import { flagsOf } from './visibility.ts'
 
 /** What a field has from those above it (ISO 32000-2 §12.7.4.1). */
@@ -7,8 +8,12 @@ export interface Ancestor {
   /** The full name (§12.7.4.2), put together when it is asked for. */
   name(): string
   readonly type: string | null
+  /** Ff; null where nobody can tell which flags are set. */
+  readonly flags: number | null
   /** Whether the field, or one above it, has been signed before this revision, or is in it. */
   readonly signature: 'none' | 'before' | 'now'
+  /** Whether it is given a signature in this revision that is no document time-stamp. */
+  readonly signs: boolean
   /** Whether its value, or that of one above it, is another in this revision. */
   readonly value: 'kept' | 'changed'
   readonly depth: number
@@ -34,17 +39,19 @@ export function isValueOf(type: string | null, value: PdfObject): boolean {
 
 /** Entries that go with a value, or that a writer sets as it signs. */
 export function isFilledIn(
-  { type, signature, value }: Ancestor,
+  here: Ancestor,
   key: string,
   from: PdfObject | undefined,
   to: PdfObject | undefined,
 ): boolean {
+  const { type, signature, value } = here
   if (signature === 'before') return false
   if (type === 'Sig') return signature === 'now' && isSetBySigning(key, from, to)
   // By themselves they show an old value in another way, as an appearance does.
   if (value === 'kept') return key === 'M' && to?.kind === 'string'
   if (key === 'AS') return type === 'Btn' && (isNull(to) || to?.kind === 'name')
   if (key === 'M' || key === 'DA') return to?.kind === 'string'
+  if (key === 'MK') return isChoice(here) && onlyColours(from, to)
   if (key === 'Q') return to?.kind === 'integer'
   if (key === 'RV') return type === 'Tx' && (isNull(to) || to?.kind === 'string')
   if (key === 'I') return type === 'Ch' && (isNull(to) || isIndices(to))
@@ -58,7 +65,44 @@ function isSetBySigning(
 ): boolean {
   if (key === 'M' || key === 'DA') return to?.kind === 'string'
   if (key === 'P') return isNull(from) && to?.kind === 'reference'
+  if (key === 'Rect') return isNothing(to)
   return key === 'MK' && to?.kind === 'dictionary' && isPlain(to)
+}
+
+/** No area at all: whoever signs may show nothing where a field waited to be signed. */
+function isNothing(rectangle: PdfObject | undefined): boolean {
+  if (rectangle?.kind !== 'array' || rectangle.items.length !== 4) return false
+  return rectangle.items.every((item) => 'value' in item && item.value === 0)
+}
+
+/** §12.7.5.2.1, Table 229: the flag Pushbutton, of a button that has no value. */
+const pushbutton = 2 ** 16
+
+/** Whether a button is a check box or a radio button, which show by a mark what is selected. */
+export function isChoice({ type, flags }: Ancestor): boolean {
+  return type === 'Btn' && flags !== null && (flags & pushbutton) === 0
+}
+
+/** §12.5.6.19, Table 192: the colours of border and ground, and the character of the mark. */
+function onlyColours(from: PdfObject | undefined, to: PdfObject | undefined): boolean {
+  const [before, after] = [characteristics(from), characteristics(to)]
+  if (before === null || after === null) return false
+  return [...keysOf(before.entries, after.entries)].every((key) => {
+    const value = after.entries.get(key)
+    if (same(before.entries.get(key), value)) return true
+    if (key === 'BC' || key === 'BG') return isNull(value) || isNumbers(value)
+    return key === 'CA' && (isNull(value) || (value?.kind === 'string' && value.bytes.length === 1))
+  })
+}
+
+function characteristics(object: PdfObject | undefined): PdfDictionary | null {
+  if (isNull(object)) return { kind: 'dictionary', entries: new Map(), repeated: [] }
+  return object?.kind === 'dictionary' && object.repeated.length === 0 ? object : null
+}
+
+function isNumbers(object: PdfObject | undefined): boolean {
+  const items = object?.kind === 'array' ? object.items : null
+  return items?.every(({ kind }) => kind === 'integer' || kind === 'real') ?? false
 }
 
 function isPlain(object: PdfObject): boolean {

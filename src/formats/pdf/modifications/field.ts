@@ -6,6 +6,7 @@ import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import {
   type Ancestor,
+  isChoice,
   isFilledIn,
   isValueOf,
   namesItsType,
@@ -13,13 +14,17 @@ import {
 } from './field-entries.ts'
 import { sameValue } from './field-text.ts'
 import { followTyped, frozen, type Typed } from './frozen.ts'
+import { onlyMarks } from './mark.ts'
 import { compareSignatureValue } from './signature-value.ts'
 import { at, type Spot } from './spot.ts'
+import { flagsOf } from './visibility.ts'
 
 export const noAncestor: Ancestor = {
   name: () => '',
   type: null,
+  flags: 0,
   signature: 'none',
+  signs: false,
   value: 'kept',
   depth: 0,
 }
@@ -74,6 +79,16 @@ function compareEntries(field: Field): void {
     else if (onlyAddsFlags(key, old, value)) tellFlags(comparison, there)
     else if (!namesItsType(key, old, value)) forbidEntry(field, here, key)
   }
+  if (here.signs) {
+    const reason = 'ISO 32000-2 §12.8.2.2.2: an empty signature field is signed'
+    comparison.report(spot, {
+      kind: 'signature',
+      effect: 'form-filling',
+      field: here.name(),
+      reason,
+    })
+    return
+  }
   if (filled.length === 0) return
   const reason = `ISO 32000-2 §12.8.2.2.2: a field is filled in (${filled.join(', ')})`
   const kind = filled.includes('V') ? 'field-value' : 'field-appearance'
@@ -94,11 +109,15 @@ function ancestorOf(field: Field): Ancestor {
   const { comparison, before, above } = field
   const name = () => nameOf(field)
   const type = nameIn(comparison.before, before, 'FT') ?? above.type
-  const here = { name, type, value: changeOfValue(field), depth: above.depth + 1 }
+  const own = before.entries.get('Ff')
+  const flags = isNull(own) ? above.flags : flagsOf(comparison.before.resolve(own))
+  const value = changeOfValue(field)
+  const here = { name, type, flags, value, signs: false, depth: above.depth + 1 }
   if (above.signature !== 'none' || type !== 'Sig') return { ...here, signature: above.signature }
-  const value = comparison.before.resolve(before.entries.get('V'))
-  if (!isNull(value)) return { ...here, signature: 'before' }
-  return { ...here, signature: compareSigning(field, name) ? 'now' : 'none' }
+  const had = comparison.before.resolve(before.entries.get('V'))
+  if (!isNull(had)) return { ...here, signature: 'before' }
+  const signed = compareSigning(field)
+  return { ...here, signature: signed === null ? 'none' : 'now', signs: signed === 'Sig' }
 }
 
 function nameOf({ comparison, before, above }: Field): string {
@@ -115,19 +134,20 @@ function changeOfValue({ comparison, before, after, above }: Field): Ancestor['v
   return sameValue(old, now, comparison.budget) ? 'kept' : 'changed'
 }
 
-/** Whether an empty signature field is signed in this revision. */
-function compareSigning({ comparison, after, spot }: Field, name: () => string): boolean {
+/** With what an empty signature field is signed in this revision; null where it stays empty. */
+function compareSigning({
+  comparison,
+  after,
+  spot,
+}: Field): 'Sig' | 'DocTimeStamp' | 'other' | null {
   const value = after.entries.get('V')
-  if (isNull(value)) return false
+  if (isNull(value)) return null
   const type = compareSignatureValue(comparison, value, at(spot, 'V'))
   if (type === 'DocTimeStamp') {
     const reason = 'ISO 32000-2 §12.8.5: a document time-stamp is put into an empty field'
     comparison.report(spot, { kind: 'document-timestamp', effect: 'validation-data', reason })
-  } else if (type === 'Sig') {
-    const reason = 'ISO 32000-2 §12.8.2.2.2: an empty signature field is signed'
-    comparison.report(spot, { kind: 'signature', effect: 'form-filling', field: name(), reason })
   }
-  return true
+  return type ?? 'other'
 }
 
 /** The widgets and fields below: none is added, and none removed. */
@@ -167,8 +187,9 @@ function compareAppearance(field: Field, here: Ancestor): boolean {
   const [old, value] = [before.entries.get('AP'), after.entries.get('AP')]
   const found = compareAppearances(comparison, old, value, spot)
   if (found === 'same') return false
-  const reason =
-    found === 'malformed' ? 'ISO 32000-2 §12.5.5: an appearance is no stream' : whyFrozen(here)
+  const mark = isChoice(here) && here.value === 'changed' && onlyMarks(comparison, old, value)
+  const why = mark ? null : whyFrozen(here)
+  const reason = found === 'malformed' ? 'ISO 32000-2 §12.5.5: an appearance is no stream' : why
   if (reason === null) {
     if (old?.kind === 'reference' && !same(old, value)) comparison.dropped.set(old.number, spot)
     return true
@@ -182,7 +203,7 @@ function compareAppearance(field: Field, here: Ancestor): boolean {
  * Why a field may not show something else; null where it may. A text or a choice shows its value
  * (ISO 32000-2 §12.7.4.3): another appearance of the same value fills nothing in, it shows a text
  * that is not the field's, as shadow attacks do. A button shows one of the appearances that it has
- * for its states (§12.7.5.2): filling it in selects one, and draws none.
+ * for its states (§12.7.5.2): filling it in selects one, and draws no more than a mark.
  */
 function whyFrozen({ type, signature, value }: Ancestor): string | null {
   const clause = 'ISO 32000-2 §12.8.2.2.2'

@@ -40,6 +40,7 @@ const words: readonly (readonly [string, string])[] = [
   ['extensions', 'what a reader needs to know was changed'],
   ['version', 'the version of PDF was changed'],
   ['unreferenced-object', 'an object that nothing shows was changed'],
+  ['written-again', 'what was there was written again'],
 ]
 
 const byKind: ReadonlyMap<string, string> = new Map(words)

@@ -49,12 +49,7 @@ export function modificationsAfter(
   // Every signature asks again, and there may be many of both.
   options.budget.spendNodes(changes.length)
   const permissions = permissionsOf(file.at(signed.revision), signed.docMdp, signed.locks)
-  const later = signed.revision < file.revisions.length - 1
-  if (changes.length === 0) {
-    // The least that can follow: what was there is written again.
-    if (later) return { outcome: 'permitted', extent: 'validation-data', differences: [] }
-    return { outcome: 'none', extent: 'none', differences: [] }
-  }
+  if (changes.length === 0) return { outcome: 'none', extent: 'none', differences: [] }
   return conclude(changes, permissions)
 }
 
@@ -111,11 +106,19 @@ function compare(
     const comparison = new Comparison(file, revision, references, budget)
     compareDocument(comparison)
     const left = remainderOf(comparison, references, paths)
-    return [...comparison.changes, ...left]
+    const changes = [...comparison.changes, ...left]
+    return changes.length > 0 ? changes : [writtenAgain(revision)]
   } catch (error) {
     if (!(error instanceof VerifierError) || error.code !== 'pdf-malformed') throw error
     const reason = `what this revision did cannot be told: ${error.message}`
     const place = { revision, object: 'trailer', path: null }
     return [{ ...place, kind: 'unreadable', effect: 'other', reason }]
   }
+}
+
+/** The least that a revision can do. */
+function writtenAgain(revision: number): Change {
+  const reason = 'ISO 32000-2 §7.5.6: what was there is written again, or nothing is'
+  const place = { revision, object: 'trailer', path: null }
+  return { ...place, kind: 'written-again', effect: 'none', reason }
 }

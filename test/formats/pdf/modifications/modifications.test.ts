@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { changed, changesAfter, forbidden, signedDocument } from './revisions.ts'
+import {
+  changed,
+  changesAfter,
+  forbidden,
+  type Plain,
+  type Save,
+  signedDocument,
+} from './revisions.ts'
 
 const signature = { Type: '/Sig', Contents: '(second)', ByteRange: [0, 1, 2, 3] }
 /** SignedData with a TSTInfo of 2026-01-01 in it, and no signer. */
@@ -33,10 +40,10 @@ describe('a later revision', () => {
 
   it('is permitted where it writes the same objects again', () => {
     const again = { objects: { ...changed(3, {}), ...changed(7, {}) } }
-    expect(changesAfter([signedDocument, again])).toEqual({
+    expect(changesAfter([signedDocument, again], { docMdp: 1 })).toMatchObject({
       outcome: 'permitted',
       extent: 'validation-data',
-      differences: [],
+      differences: [{ revision: 2, object: 'trailer', kind: 'written-again', permitted: true }],
     })
   })
 
@@ -407,6 +414,22 @@ describe('a form', () => {
       outcome: 'permitted',
       extent: 'form-filling',
     })
+  })
+
+  it('tells a signature once, with the look that comes with it', () => {
+    const objects = { ...changed(14, { V: '21 R', AP: { N: '30 R' } }), 21: signature, 30: look() }
+    const { differences } = changesAfter([signedDocument, { objects }])
+    expect(differences.map(({ kind }) => kind)).toEqual(['signature'])
+  })
+
+  it('may show nothing where it is signed, and nothing in another place', () => {
+    const seen = { ...signedDocument.objects, ...changed(14, { Rect: [0, 0, 9, 9] }) }
+    const signing = (Rect: Plain) => ({ ...changed(14, { V: '21 R', Rect }), 21: signature })
+    const changes = (objects: Save['objects']) =>
+      changesAfter([{ ...signedDocument, objects: seen }, { objects }], { docMdp: 2 }).outcome
+    expect(changes(signing([0, 0, 0, 0]))).toBe('permitted')
+    expect(changes(signing([0, 0, 0, 1]))).toBe('forbidden')
+    expect(changes(changed(14, { Rect: [0, 0, 0, 0] }))).toBe('forbidden')
   })
 
   it('may not have a field put on a page that was on none, unless it is not seen', () => {
