@@ -3,6 +3,7 @@ import { stateAt } from '../../src/trustlist/at.ts'
 import { withoutContradictions } from '../../src/trustlist/contradictions.ts'
 import type { Service } from '../../src/trustlist/model.ts'
 import { granted, isApproving, withdrawn } from '../../src/trustlist/statuses.ts'
+import { expectLinearGrowth } from '../growth.ts'
 import { stateOf } from './lists.ts'
 
 const day = 86_400_000
@@ -86,13 +87,12 @@ describe('services of one key', () => {
     ])
   })
 
-  it.each([600, 6000])('are merged in time that grows with their number: %i', (count) => {
-    const services = Array.from({ length: count }, (_, index) =>
-      serviceOf([count + index, index % 2 === 0 ? withdrawn : granted], [index, granted]),
-    )
-    const started = performance.now()
-    expect(merged(...services)).toHaveLength(count)
-    // Some milliseconds on any machine for 600; the square of their number would take seconds.
-    expect(performance.now() - started).toBeLessThan(count / 2)
+  it('are merged in time that grows with their number', () => {
+    expectLinearGrowth((count) => {
+      const services = Array.from({ length: count }, (_, index) =>
+        serviceOf([count + index, index % 2 === 0 ? withdrawn : granted], [index, granted]),
+      )
+      return () => expect(merged(...services)).toHaveLength(count)
+    }, 1_000)
   })
 })

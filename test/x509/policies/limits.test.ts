@@ -29,22 +29,18 @@ describe('the policies of a hostile path', () => {
   })
 
   it('are concluded for a path as long as any may be', () => {
-    const start = performance.now()
     expect(outcome(doubling(99))).toEqual([P1, P2])
-    expect(performance.now() - start).toBeLessThan(1_000)
   })
 
   it('end in budget-exceeded where certificates name thousands', () => {
     const many = Array.from({ length: 2_000 }, (_, i) => `1.2.${i}`)
     const plans = Array<PoliciesPlan>(20).fill({ policies: many })
-    const start = performance.now()
     expect(() => conclude(plans)).toThrow(
       expect.objectContaining({
         code: 'budget-exceeded',
         facts: { what: 'policyNodes', limit: defaultLimits.policyNodes },
       }),
     )
-    expect(performance.now() - start).toBeLessThan(1_000)
   })
 
   it('end in budget-exceeded where qualifiers would be collected without end', () => {

@@ -63,9 +63,7 @@ describe('content outside the document', () => {
     const ds = 'http://www.w3.org/2000/09/xmldsig#'
     const manifest = `<ds:Manifest xmlns:ds="${ds}" Id="m">${listed.join('')}</ds:Manifest>`
     const xml = documentOver(signer, manifest, referenceTo('#m', [exclusive], manifest))
-    const start = performance.now()
     expect(readOne(xml, many).outcome).toBe('intact')
-    expect(performance.now() - start).toBeLessThan(2_000)
   })
 
   it('is the one given where the reference has no URI', () => {

