@@ -120,7 +120,7 @@ function wholeCheck(found: FoundSignature, container: Container): readonly Check
 const isData = (name: string): boolean => roleOf(name) === 'data'
 
 /**
- * EN 319 162-1 §4.4.3.2 and §4.4.4.2: a signature of ASiC-E is over data objects of the container. What
+ * EN 319 162-1 §4.4.2: what is signed in ASiC-E are data objects of the container. What
  * it is over elsewhere, such as its own ds:Object, is none of what the container shows: a signature
  * moved here from another document would pass for one more signer. A file that was left out is
  * missing, and says so itself.
@@ -134,7 +134,7 @@ function someDataCheck(found: FoundSignature, container: Container): readonly Ch
     : objects.length > 0
       ? undecided('SIG_CONSTRAINTS_FAILURE', 'the signature is over no data object as a whole')
       : failed('FORMAT_FAILURE', 'the signature is over no data object of the container')
-  return [{ id: 'asic-e-data-objects', rule: 'EN 319 162-1 §4.4.3.2', conclusion }]
+  return [{ id: 'asic-e-data-objects', rule: 'EN 319 162-1 §4.4.2', conclusion }]
 }
 
 /**

@@ -11,7 +11,7 @@ export type Resolved =
   | { readonly kind: 'outside' }
 
 /**
- * The file that a reference names. EN 319 162-1 annex A.4 and §4.4.3.2: URIs are relative to the
+ * The file that a reference names. EN 319 162-1 annex A.6: URIs are relative to the
  * root of the container (RFC 3986 §5), percent-encoded; the whole path must be the same, so that no
  * file of the same name elsewhere is taken. Many tools write names without encoding them: where the
  * decoded name is not there, the URI itself is looked up.

@@ -27,14 +27,14 @@ export function unreadableSignature(
   return { file, signature, covers: new Set(), refersTo: new Set(), checks: [] }
 }
 
-/** EN 319 162-1 annex A.4.1 and §4.4.3.2: what is referenced stands in the container; nothing is fetched. */
+/** EN 319 162-1 annex A.6: what is referenced stands in the container; nothing is fetched. */
 export function insideCheck(outside: readonly string[]): readonly Check[] {
   if (outside.length === 0) return []
   const detail = `the signature refers to something outside the container, which is never fetched`
   return [
     {
       id: 'asic-reference-inside',
-      rule: 'EN 319 162-1 annex A.4.1',
+      rule: 'EN 319 162-1 annex A.6',
       conclusion: failed('FORMAT_FAILURE', detail, 'SIGNATURE_MALFORMED'),
     },
   ]

@@ -10,7 +10,7 @@ export interface ContainerForm {
   readonly mediaType: string
 }
 
-/** EN 319 162-1 §4.3.2 and §4.4.2; BDOC 2.1 §4. */
+/** EN 319 162-1 annex A.2; BDOC 2.1 §4. */
 const simple = 'application/vnd.etsi.asic-s+zip'
 const extended = 'application/vnd.etsi.asic-e+zip'
 const bdoc = /^application\/vnd\.bdoc(?:-\d+\.\d+)?$/
@@ -21,8 +21,8 @@ const longestMediaType = 255
 
 /**
  * The form that a container has by what is in it, and by its media type where that tells (annex A.1:
- * in the file `mimetype`; §4.3.2: the comment may repeat it). A media type that contradicts what is
- * there decides nothing.
+ * in the file `mimetype`; §4.3.3.1 and §4.4.4.1: the comment may repeat it). A media type that
+ * contradicts what is there decides nothing. That of ASiC-S may be the one of its data object (§4.3.3.1).
  */
 export function formOf(zip: Zip, container: Container): ContainerForm {
   const stated = statedMediaType(zip, container)
@@ -36,10 +36,10 @@ export function formOf(zip: Zip, container: Container): ContainerForm {
       'asic-media-type',
       `the container says that it is ${quoted(stated)}; by what is in it, it is ${form}`,
     )
-  } else if (stated !== null && !right) {
+  } else if (stated !== null && !right && (form === 'ASiC-E' || isBdoc(stated))) {
     container.warn(
       'asic-media-type',
-      `${quoted(stated)} is no media type of ${form} (EN 319 162-1 annex A.1)`,
+      `${quoted(stated)} is no media type of ${form} (EN 319 162-1 annex A.2)`,
     )
   }
   const own = form === 'ASiC-S' ? simple : extended

@@ -44,7 +44,7 @@ function signaturesIn(file: ZipEntry, reading: ContainerReading): readonly Found
   }
 }
 
-/** XAdESSignatures (EN 319 162-1 annex A.3), a signature alone, and OpenDocument 1.2 part 3 §5.2. */
+/** XAdESSignatures (EN 319 162-1 annex A.5), a signature alone, and OpenDocument 1.2 part 3 §5.2. */
 function isKnownRoot({ name, namespace }: XmlElement): boolean {
   switch (name) {
     case 'XAdESSignatures':

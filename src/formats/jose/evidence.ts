@@ -14,6 +14,8 @@ export type Warn = (code: string, message: string) => void
 export interface TravellingEvidence {
   /** The certificate that "x5c" puts first: the signer's (RFC 7515 §4.1.6); null where it is unreadable or absent. */
   readonly leaf: Certificate | null
+  /** The same, where it stands in the protected header. */
+  readonly signedLeaf: Certificate | null
   readonly certificates: readonly Certificate[]
   readonly crls: readonly Uint8Array[]
   readonly ocspResponses: readonly Uint8Array[]
@@ -46,6 +48,7 @@ export function travellingEvidence(
   ]
   return {
     leaf: (signed.length > 0 ? signed : unsigned)[0] ?? null,
+    signedLeaf: signed[0] ?? null,
     certificates: [...signed, ...unsigned, ...listed].filter((one) => one !== null),
     crls: revocation.flatMap((value) => valuesIn(value, 'crlVals', warn)),
     ocspResponses: revocation.flatMap((value) => valuesIn(value, 'ocspVals', warn)),

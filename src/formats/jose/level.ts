@@ -44,7 +44,7 @@ function isBaseline({ header, components, over }: LevelFacts): boolean {
 }
 
 /** TS 119 182-1 V1.2.1 §6.3, requirement a: from then on "iat" alone. */
-const issuedAtOnly = new Date('2025-05-15T00:00:00Z')
+const issuedAtOnly = new Date('2025-07-15T00:00:00Z')
 
 function hasClaimedTime(iat: ClaimedTime, sigT: ClaimedTime): boolean {
   if (iat !== null) return iat instanceof Date && sigT === null

@@ -123,7 +123,7 @@ function checkValueEncoding({ value }: Jws): Check {
   }
 }
 
-/** RFC 7519 §4.1.6 and TS 119 182-1 §5.2.1: one of "iat" and "sigT", and readable. Without either it is no JAdES. */
+/** TS 119 182-1 §5.1.11 and §5.2.1: one of "iat" and "sigT", and readable. Without either it is no JAdES. */
 function checkSigningTime(header: JsonObject): Check {
   const iat = issuedAt(header)
   const sigT = signingTime(header)
@@ -135,7 +135,7 @@ function checkSigningTime(header: JsonObject): Check {
         : null
   return {
     id: 'jades-signing-time',
-    rule: 'TS 119 182-1 §5.2.1',
+    rule: 'TS 119 182-1 §5.1.11',
     conclusion: detail === null ? passed : undecided('SIG_CONSTRAINTS_FAILURE', detail),
   }
 }

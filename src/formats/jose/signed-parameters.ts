@@ -87,7 +87,7 @@ export function keyIdentifier(header: JsonObject): SignerIdentifier['sid'] | nul
 export type ClaimedTime = Date | 'malformed' | null
 
 /**
- * "iat" of RFC 7519 §4.1.6, which TS 119 182-1 V1.2.1 has in place of "sigT": seconds since 1970. Years of five
+ * "iat" of RFC 7519 §4.1.6, which TS 119 182-1 V1.2.1 §5.1.11 has in place of "sigT": seconds since 1970. Years of five
  * digits, which RFC 3339 has not, come of counting milliseconds, and are none.
  */
 export function issuedAt(header: JsonObject): ClaimedTime {

@@ -7,6 +7,8 @@ import type { TravellingEvidence } from './evidence.ts'
 import type { JsonObject } from './json-text.ts'
 import { keyIdentifier, type NamedCertificates, namedCertificates } from './signed-parameters.ts'
 
+type SignersEvidence = Pick<TravellingEvidence, 'leaf' | 'signedLeaf' | 'certificates'>
+
 /** How a signature names its signer, and the certificate that is said to be his where it travels along. */
 export interface NamedSigner {
   readonly identifier: SignerIdentifier
@@ -15,16 +17,18 @@ export interface NamedSigner {
 }
 
 /**
- * The signer by the signed digest of his certificate (TS 119 182-1 §5.1.7 and §5.2.2); without one by
- * the first certificate of "x5c" (RFC 7515 §4.1.6), or by "kid" (TS 119 182-1 §5.1.4).
+ * The signer by the signed digest of his certificate (TS 119 182-1 §5.1.7 and §5.2.2), or by the first
+ * certificate of a signed "x5c" itself (V1.2.1 §5.1.7), which binds as its digest would; without either
+ * by the first of "x5c" (RFC 7515 §4.1.6), or by "kid" (TS 119 182-1 §5.1.4).
  */
 export function namedSigner(
   protectedHeader: JsonObject,
-  { leaf, certificates }: Pick<TravellingEvidence, 'leaf' | 'certificates'>,
+  { leaf, signedLeaf, certificates }: SignersEvidence,
   crypto: Crypto,
 ): NamedSigner {
   const named = namedCertificates(protectedHeader)
-  const signingCertificate = named.flatMap(({ references }) => references ?? [])
+  const itself = named.length > 0 || signedLeaf === null ? [] : digestOf(signedLeaf, crypto)
+  const signingCertificate = [...named.flatMap(({ references }) => references ?? []), ...itself]
   const [reference] = signingCertificate
   const referred =
     reference === undefined
@@ -40,8 +44,8 @@ export function namedSigner(
     checks: [
       {
         id: 'jades-signing-certificate',
-        rule: 'TS 119 182-1 §6.3',
-        conclusion: referenceConclusion(named),
+        rule: 'TS 119 182-1 §5.1.7',
+        conclusion: referenceConclusion(named, itself.length > 0 ? 'signed' : 'not signed'),
       },
       { id: 'jws-certificate-chain', rule: 'RFC 7515 §4.1.6', conclusion: first },
     ],
@@ -63,9 +67,22 @@ function sidOf(
 
 const departs = (detail: string): Conclusion => undecided('SIG_CONSTRAINTS_FAILURE', detail)
 
-/** TS 119 182-1 §6.3: one, and only one, of "x5t#S256", "x5t#o" and "sigX5ts"; "x5t" is SHA-1. */
-function referenceConclusion(named: readonly NamedCertificates[]): Conclusion {
+/** As a signed reference would have it. */
+function digestOf({ der }: Certificate, crypto: Crypto): readonly SigningCertificateReference[] {
+  const digest = crypto.digest('SHA-256', der)
+  return digest === null ? [] : [{ digestAlgorithm: 'SHA-256', digest, issuerSerial: null }]
+}
+
+/**
+ * TS 119 182-1 V1.2.1 §5.1.7: at least one of "x5t#S256", "x5t#o", "sigX5ts" and "x5c" is signed; §6.3: of
+ * the first three no more than one; §5.1.6: "x5t", which is SHA-1, is none.
+ */
+function referenceConclusion(
+  named: readonly NamedCertificates[],
+  certificate: 'signed' | 'not signed',
+): Conclusion {
   const [only, second] = named
+  if (only === undefined && certificate === 'signed') return passed
   if (only === undefined) {
     return undecided(
       'SIG_CONSTRAINTS_FAILURE',

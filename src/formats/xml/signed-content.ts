@@ -10,7 +10,7 @@ import { isXades } from './xades/namespaces.ts'
 /**
  * True where a signature is over something besides itself. XMLDSig 1.1 §4.4.3 has any reference do,
  * also one to the signature's own KeyInfo; but of such a signature there is nothing to see that was
- * signed (§8.1.3), and EN 319 132-1 §4.2 has the signed properties stand beside data objects. A
+ * signed (§8.1.3), and EN 319 132-1 §6.3, table 2, has another reference beside that to the properties. A
  * manifest is what it lists; a countersignature is over the value of another.
  */
 export function signsContent(

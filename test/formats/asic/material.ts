@@ -129,7 +129,7 @@ export function enveloping(text: string, id = 'S0'): string {
   return xades([{ uri: '#own', content, transforms }], id, object)
 }
 
-/** The XAdESSignatures of EN 319 162-1 annex A.3. */
+/** The XAdESSignatures of EN 319 162-1 annex A.5. */
 export const xadesSignatures = (...signatures: readonly string[]) =>
   `<asic:XAdESSignatures xmlns:asic="${asicNamespace}">${signatures.join('')}</asic:XAdESSignatures>`
 

@@ -177,10 +177,22 @@ describe('the signing certificate', () => {
     expect(departures(text)).toEqual({ 'jws-certificate-chain': 'INDETERMINATE' })
     expect(integrities(text)).toEqual(['intact'])
   })
-  it('is the first of the chain where nothing names it', () => {
+  it('is the first of a signed chain where nothing else names it', () => {
     const x5c = [alice, bob].map(({ certificate }) => certificate.toString('base64'))
-    expect(departures(named({ x5c }))).toEqual({ 'jades-signing-certificate': 'INDETERMINATE' })
-    expect(parse(named({ x5c })).signatures[0]?.signer.sid.kind).toBe('issuer-serial')
+    expect(departures(named({ x5c }))).toEqual({})
+    expect(integrities(named({ x5c }))).toEqual(['intact'])
+    expect(format(named({ x5c }))).toBe('JAdES-BASELINE-B')
+    const digest = sha256(alice.certificate)
+    expect(parse(named({ x5c })).signatures[0]?.signer.signingCertificate).toMatchObject([
+      { digest },
+    ])
+  })
+  it('is not signed by a chain that is not', () => {
+    const x5c = [alice.certificate.toString('base64')]
+    const { x5c: _, ...header } = bare
+    const text = JSON.stringify({ ...signJws({ header }), header: { x5c } })
+    expect(departures(text)).toEqual({ 'jades-signing-certificate': 'INDETERMINATE' })
+    expect(parse(text).signatures[0]?.signer.sid.kind).toBe('issuer-serial')
   })
   it.each<[string, Header]>([
     ['SHA-1 alone', { x5t: 'AAAA' }],

@@ -31,10 +31,10 @@ describe('the level (TS 119 182-1 §6.3)', () => {
   const { iat, ...timeless } = baselineHeader()
   it.each<[string, Header, string | null]>([
     ['JAdES-BASELINE-B', { iat }, '2026-05-28T20:26:40.000Z'],
-    ['JAdES-BASELINE-B', { sigT: '2025-05-14T23:59:59Z' }, '2025-05-14T23:59:59.000Z'],
-    ['JSON-NOT-ETSI', { sigT: '2025-05-15T00:00:00Z' }, '2025-05-15T00:00:00.000Z'],
+    ['JAdES-BASELINE-B', { sigT: '2025-07-14T23:59:59Z' }, '2025-07-14T23:59:59.000Z'],
+    ['JSON-NOT-ETSI', { sigT: '2025-07-15T00:00:00Z' }, '2025-07-15T00:00:00.000Z'],
     ['JSON-NOT-ETSI', {}, null],
-    ['JSON-NOT-ETSI', { iat, sigT: '2025-05-14T23:59:59Z' }, '2026-05-28T20:26:40.000Z'],
+    ['JSON-NOT-ETSI', { iat, sigT: '2025-07-14T23:59:59Z' }, '2026-05-28T20:26:40.000Z'],
     ['JSON-NOT-ETSI', { sigT: '2025-02-30T00:00:00Z' }, null],
     ['JSON-NOT-ETSI', { sigT: '2025-01-01T00:00:00.5Z' }, null],
     ['JSON-NOT-ETSI', { sigT: '2025-01-01T00:00:00+02:00' }, null],

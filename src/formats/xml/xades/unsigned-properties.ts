@@ -59,7 +59,7 @@ const certificateProperties = ['CertificateValues', 'AttrAuthoritiesCertValues']
 const revocationProperties = ['RevocationValues', 'AttributeRevocationValues']
 const containers = ['TimeStampValidationData', 'AnyValidationData']
 
-/** EN 319 132-1 §5.4.1, §5.4.2, §5.5.1 and annex A.1: values of the signature and of its time-stamps. */
+/** EN 319 132-1 §5.4 and §5.5.1: values of the signature and of its time-stamps. */
 export function validationValuesIn(
   properties: readonly XmlElement[],
   { budget, warn }: PropertyReading,
