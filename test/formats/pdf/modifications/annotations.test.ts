@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { changed, changesAfter, forbidden, signedDocument } from './revisions.ts'
+
+describe('annotations', () => {
+  const note = { Subtype: '/Text', Contents: '(new)' }
+  const added = (annotation: object) => ({
+    objects: { ...changed(3, { Annots: ['6 R', '7 R', '11 R', '30 R'] }), 30: { ...annotation } },
+  })
+
+  it('are permitted by a certification with P of 3 alone', () => {
+    expect(changesAfter([signedDocument, added(note)], { docMdp: 3 })).toMatchObject({
+      outcome: 'permitted',
+      extent: 'annotations',
+    })
+    expect(forbidden(changesAfter([signedDocument, added(note)], { docMdp: 2 }))).toEqual([
+      'annotation',
+    ])
+    expect(forbidden(changesAfter([signedDocument, added(note)]))).toEqual(['annotation'])
+  })
+
+  it('are told apart where they cover what is on the page', () => {
+    const { differences } = changesAfter([signedDocument, added({ Subtype: '/FreeText' })], {
+      docMdp: 3,
+    })
+    expect(differences.map(({ kind }) => kind)).toEqual(['annotation-over-content'])
+  })
+
+  it.each([
+    ['additional-actions', { ...note, A: { S: '/JavaScript' } }],
+    ['additional-actions', { ...note, A: { S: '/URI', Next: { S: '/JavaScript' } } }],
+    ['additional-actions', { ...note, A: { S: '/URI', Next: [{ S: '/GoTo' }, { S: '/Launch' }] } }],
+    ['additional-actions', { ...note, A: ['(no action)'] }],
+    ['embedded-files', { ...note, AF: ['4 R'] }],
+    ['embedded-files', { Subtype: '/FileAttachment' }],
+    ['annotation', { Subtype: '/Widget' }],
+  ])('are %s and forbidden: %j', (kind, annotation) => {
+    expect(forbidden(changesAfter([signedDocument, added(annotation)], { docMdp: 3 }))).toEqual([
+      kind,
+    ])
+  })
+
+  it('may lead elsewhere, in circles as well', () => {
+    const link = added({ Subtype: '/Link', A: '31 R' }).objects
+    const objects = { ...link, 31: { S: '/URI', Next: ['32 R'] }, 32: { S: '/GoTo', Next: '31 R' } }
+    expect(changesAfter([signedDocument, { objects }], { docMdp: 3 }).outcome).toBe('permitted')
+  })
+
+  it('may be changed and removed with P of 3', () => {
+    const objects = { ...changed(3, { Annots: ['6 R', '7 R'] }), 11: undefined }
+    expect(changesAfter([signedDocument, { objects }], { docMdp: 3 }).outcome).toBe('permitted')
+    const other = changed(11, { Contents: '(other)' })
+    expect(changesAfter([signedDocument, { objects: other }], { docMdp: 3 }).outcome).toBe(
+      'permitted',
+    )
+    expect(forbidden(changesAfter([signedDocument, { objects: other }]))).toEqual(['annotation'])
+  })
+})
