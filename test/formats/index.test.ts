@@ -68,9 +68,11 @@ describe('a document that is not read', () => {
       /^the document cannot be read as XML/,
     ))
   it('is said to be a ZIP archive where nothing in it is for signatures', () => {
-    const { code, message } = refusal(zipOf([{ name: 'a.txt', content: Buffer.from('a') }]))
-    expect(code).toBe('not-a-signed-document')
-    expect(message).toBe('this seems to be a ZIP archive, and no container that was signed (ASiC)')
+    expect(refusal(zipOf([{ name: 'a.txt', content: Buffer.from('a') }]))).toEqual({
+      code: 'not-a-signed-document',
+      message: 'this seems to be a ZIP archive, and no container that was signed (ASiC)',
+      hint: expect.stringMatching(/^unpack it, .* META-INF/),
+    })
   })
   it.each([
     ['has no end', '%PDF-1.7\n1 0 obj\n'],

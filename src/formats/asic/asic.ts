@@ -83,15 +83,21 @@ function refuseOthers({ files }: Container): void {
 
 function unsigned(container: Container): VerifierError {
   const assertions = [...filesOf(container, 'timestamp'), ...filesOf(container, 'evidence-record')]
+  if (!isMeantForSignatures(container)) {
+    const message = 'this seems to be a ZIP archive, and no container that was signed (ASiC)'
+    return new VerifierError('not-a-signed-document', message, {
+      hint: `unpack it, and give the file that holds the signature; ${whereTheyStand}`,
+    })
+  }
   const hint =
     assertions.length > 0
       ? 'it has time-stamps or evidence records, which are validated in a later version'
-      : 'signatures stand in its folder META-INF, as EN 319 162-1 names them'
-  const message = isMeantForSignatures(container)
-    ? 'the container has no signature'
-    : 'this seems to be a ZIP archive, and no container that was signed (ASiC)'
-  return new VerifierError('not-a-signed-document', message, { hint })
+      : whereTheyStand
+  return new VerifierError('not-a-signed-document', 'the container has no signature', { hint })
 }
+
+const whereTheyStand =
+  'the signatures of a container stand in its folder META-INF, as EN 319 162-1 names them'
 
 /** By the file that says what it is, or the folder for signatures (EN 319 162-1 §4.3.3 and §4.4.3). */
 function isMeantForSignatures({ files }: Container): boolean {
