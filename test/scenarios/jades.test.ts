@@ -70,8 +70,13 @@ describe('signed in JSON in Tbilisi, verified in Athens', () => {
       'TOTAL-FAILED FORMAT_FAILURE, not-recognised: signature-invalid',
     ],
     [
-      'without a word on whose certificate it is',
+      'with the certificate itself signed, and not its digest',
       world({ header: { 'x5t#S256': undefined } }),
+      'TOTAL-PASSED, recognised: agreement-in-force',
+    ],
+    [
+      'without a word on whose certificate it is',
+      world({ header: { 'x5t#S256': undefined, x5c: undefined } }),
       'INDETERMINATE SIG_CONSTRAINTS_FAILURE, undetermined: signature-undetermined',
     ],
     [

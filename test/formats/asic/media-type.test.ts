@@ -10,6 +10,7 @@ import {
   read,
   refusal,
   simple,
+  simpleSigned,
   warningCodes,
 } from './material.ts'
 
@@ -37,6 +38,12 @@ describe('the media type of a container', () => {
     expect(warningCodes(document)).toEqual([code])
     expect(document).toMatchObject({ container: 'ASiC-E', mediaType: extended })
     expect(judged(files)).toEqual(['intact'])
+  })
+
+  it('is that of the data object in ASiC-S as well', () => {
+    const [, ...simpleRest] = simpleSigned(file('contract.txt', contract))
+    const document = read([mimetype('text/plain'), ...simpleRest])
+    expect(document).toMatchObject({ container: 'ASiC-S', mediaType: simple, warnings: [] })
   })
 
   it('may stand in the comment', () => {
