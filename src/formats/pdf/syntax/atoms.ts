@@ -2,6 +2,7 @@ import type { Budget } from '../../../core/budget.ts'
 import { fromLatin1 } from '../../../core/bytes.ts'
 import { pdfMalformed } from '../malformed.ts'
 import type { PdfName, PdfNumber, PdfReference } from '../object.ts'
+import { largestObjectNumber } from '../structure/limits.ts'
 import {
   digitsEnd,
   hexValue,
@@ -23,7 +24,7 @@ const longestNumber = 400
 /** An integer of 15 digits is always one that a double tells from the next. */
 const digitsOfEveryDouble = 15
 
-/** ISO 32000-2 Annex C of the first edition: 8,388,607 objects; ten digits are those of an offset. */
+/** Ten digits are those of an offset; what is higher than an object can have is told by itself. */
 const digitsOfObjectNumber = 10
 
 /** ISO 32000-2 §7.5.4: a generation is 65,535 at most. */
@@ -100,6 +101,8 @@ export function readReference(
   const pair = readNumberPair(bytes, at, budget)
   if (pair === null || !keywordAt(bytes, pair.next, 'R')) return null
   const { number, generation, next } = pair
+  // Some readers cut off the highest bits, and come to another object than is named.
+  if (number > largestObjectNumber) throw pdfMalformed('a reference to a number that is too high')
   const slot = number & (lastReferences.length - 1)
   const last = lastReferences[slot]
   const end = next + 1
