@@ -60,6 +60,8 @@ export interface PdfDictionary {
   readonly entries: ReadonlyMap<string, PdfObject>
   /** Keys that come more than once, which no reader has to read as another does (§7.3.7). */
   readonly repeated: readonly string[]
+  /** The values of those keys but the last of each, which other readers may take; none where absent. */
+  readonly overwritten?: readonly (readonly [string, PdfObject])[]
 }
 
 export interface PdfStream {
