@@ -1,3 +1,4 @@
+import type { Budget } from '../../../core/budget.ts'
 import type { Modification } from '../../format.ts'
 import type { PdfView } from '../file.ts'
 import { dictionaryIn } from '../lookup.ts'
@@ -27,9 +28,12 @@ export function permissionsOf(
   return { level, locks, signed }
 }
 
-/** Asks whether a signature permits what was changed (ISO 32000-2 §12.8.2.2.2, §12.8.2.4). */
-export function judge(change: Change, permissions: Permissions): Modification {
-  const against = whatForbids(change, permissions)
+/**
+ * Asks whether a signature permits what was changed (ISO 32000-2 §12.8.2.2.2, §12.8.2.4). Throws
+ * `budget-exceeded`.
+ */
+export function judge(change: Change, permissions: Permissions, budget: Budget): Modification {
+  const against = whatForbids(change, permissions, budget)
   const { object, path } = change
   const revision = change.revision === null ? null : change.revision + 1
   const place = { revision, object, path }
@@ -46,6 +50,7 @@ export function judge(change: Change, permissions: Permissions): Modification {
 function whatForbids(
   change: Change,
   permissions: Permissions,
+  budget: Budget,
 ): { kind: string; reason: string } | null {
   const { kind, effect, reason } = change
   const { level, locks } = permissions
@@ -61,7 +66,7 @@ function whatForbids(
     return { kind, reason: `${clause}: a visible field is added to a certified document` }
   }
   const { field } = change
-  if (field !== undefined && locks.some((lock) => isLocked(lock, field))) {
+  if (field !== undefined && locks.some((lock) => isLocked(lock, field, budget))) {
     return { kind: 'field-locked', reason: 'ISO 32000-2 §12.8.2.4: a signature locks this field' }
   }
   return null

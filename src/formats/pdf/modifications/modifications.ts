@@ -50,12 +50,16 @@ export function modificationsAfter(
   options.budget.spendNodes(changes.length)
   const permissions = permissionsOf(file.at(signed.revision), signed.docMdp, signed.locks)
   if (changes.length === 0) return { outcome: 'none', extent: 'none', differences: [] }
-  return conclude(changes, permissions)
+  return conclude(changes, permissions, options.budget)
 }
 
 /** The forbidden ones are told first where not all are. */
-function conclude(changes: readonly Change[], permissions: Permissions): Modifications {
-  const judged = changes.map((change) => judge(change, permissions))
+function conclude(
+  changes: readonly Change[],
+  permissions: Permissions,
+  budget: Budget,
+): Modifications {
+  const judged = changes.map((change) => judge(change, permissions, budget))
   const forbidden = judged.filter(({ permitted }) => !permitted)
   const permitted = judged.filter((one) => one.permitted)
   const told = judged.length > mostDifferences ? [...forbidden, ...permitted] : judged

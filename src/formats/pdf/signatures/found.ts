@@ -1,7 +1,7 @@
 import type { Budget } from '../../../core/budget.ts'
 import { VerifierError } from '../../../core/errors.ts'
 import type { PdfFile, PdfView } from '../file.ts'
-import { dictionaryIn, dictionaryOf, itemsIn } from '../lookup.ts'
+import { dictionaryIn, dictionaryOf, entry } from '../lookup.ts'
 import type { PdfDictionary, PdfReference } from '../object.ts'
 import type { SignatureField } from './fields.ts'
 import { formsOf } from './form-watch.ts'
@@ -136,16 +136,24 @@ export function warnOfPermissions(file: PdfFile, found: readonly FoundSignature[
   }
 }
 
-/** The items of `Reference` of a signature dictionary that are dictionaries (§12.8.1, table 255). */
+/**
+ * The items of `Reference` of a signature dictionary (§12.8.1, table 255), and what stands there in place
+ * of an array of one. Null where something there is no dictionary.
+ */
 export function signatureReferences(
   view: PdfView,
   dictionary: PdfDictionary,
   budget: Budget,
-): PdfDictionary[] {
-  const items = itemsIn(view, dictionary, 'Reference')
+): readonly PdfDictionary[] | null {
+  const found = entry(view, dictionary, 'Reference')
+  const items = found.kind === 'array' ? found.items : [found]
   budget.spendNodes(items.length)
-  return items.flatMap((item) => {
-    const reference = dictionaryOf(view.resolve(item))
-    return reference === null ? [] : [reference]
-  })
+  const references: PdfDictionary[] = []
+  for (const item of items) {
+    const object = view.resolve(item)
+    if (object.kind === 'null') continue
+    if (object.kind !== 'dictionary') return null
+    references.push(object)
+  }
+  return references
 }
