@@ -1,10 +1,10 @@
 import type { Budget } from '../../../core/budget.ts'
 import type { PdfView } from '../file.ts'
-import { nameIn } from '../lookup.ts'
-import type { PdfDictionary } from '../object.ts'
+import { entry, nameIn } from '../lookup.ts'
+import { type PdfDictionary, type PdfObject, pdfNull } from '../object.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { same } from './equality.ts'
-import { type Edge, readable } from './references.ts'
+import { children, type Edge, readable, shown } from './references.ts'
 
 /** Resources by their kinds (ISO 32000-2 §7.8.3): what they lead to is content. */
 const ofResources = /\/(Resources|DR|XObject|Font|ExtGState|Properties|Pattern|Shading|ColorSpace)/
@@ -39,8 +39,33 @@ export function isOfRole(
   const after = readable(comparison.after, number)
   if (before?.kind !== 'dictionary' || after?.kind !== 'dictionary') return false
   if (isPage(comparison.after, before, after)) return true
+  if (edge.inner.endsWith('/Parent') && !mayBeParent(comparison, number, edge)) return false
   const role = nameIn(comparison.after, after, 'Type') === 'Catalog' ? ofCatalog : ofRole
   return leads({ role, edgesTo, budget: comparison.budget }, edge, 0)
+}
+
+/**
+ * Fields and nodes of the page tree are what others inherit from (§7.7.3.4, §12.7.4.1); of any other
+ * annotation only its pop-up says `Parent` (§12.5.6.14), and has nothing from it.
+ */
+function mayBeParent(comparison: Comparison, number: number, { owner, inner }: Edge): boolean {
+  if (comparison.fields.has(number)) return true
+  let holder: PdfObject = readable(comparison.after, owner) ?? pdfNull
+  for (const key of inner.split('/').slice(1, -1)) {
+    comparison.budget.spendNodes()
+    holder = [...children(holder)].find(([own]) => shown(own) === key)?.[1] ?? pdfNull
+  }
+  return holder.kind === 'dictionary' && isPopUp(comparison.after, holder)
+}
+
+/** A pop-up, and no page or field at once, by the keys that make one. */
+function isPopUp(view: PdfView, dictionary: PdfDictionary): boolean {
+  const type = nameIn(view, dictionary, 'Type')
+  if (nameIn(view, dictionary, 'Subtype') !== 'Popup' || (type ?? 'Annot') !== 'Annot') return false
+  const contents = entry(view, dictionary, 'Contents').kind
+  if (contents !== 'string' && contents !== 'null') return false
+  const others = ['Kids', 'FT', 'Annots', 'Resources']
+  return dictionary.repeated.length === 0 && !others.some((key) => dictionary.entries.has(key))
 }
 
 type Edges = (number: number) => readonly Edge[]

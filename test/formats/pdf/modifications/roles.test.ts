@@ -9,6 +9,7 @@ function outcomeAfter(
   return changesAfter([signed, { objects }], { docMdp: 3 }).outcome
 }
 
+const popUp = { Type: '/Annot', Subtype: '/Popup', Parent: '11 R' }
 const filled = changed(7, { V: '(new)' })
 
 describe('an object that a rule permits to change', () => {
@@ -30,6 +31,27 @@ describe('an object that a rule permits to change', () => {
     const note = { ...changed(11, { AP: { N: '20 R' } }), 20: { ...look, data: 'look' } }
     expect(outcomeAfter({ ...note }, { 20: look })).toBe('permitted')
     expect(outcomeAfter({ ...note, ...twofold }, { 20: look })).toBe('forbidden')
+  })
+
+  it.each([
+    ['a page', changed(3, { Parent: '11 R' })],
+    ['a page that calls itself a pop-up', changed(3, { Parent: '11 R', Subtype: '/Popup' })],
+    ['a widget', changed(6, { Parent: '11 R' })],
+    [
+      'a widget on the page alone',
+      changed(3, { Annots: ['6 R', '7 R', '11 R', { Subtype: '/Widget', Parent: '11 R' }] }),
+    ],
+    [
+      'a pop-up with fields below it',
+      { ...changed(3, { Annots: ['11 R', '20 R'] }), 20: { ...popUp, Kids: ['6 R'] } },
+    ],
+  ])('is no note that %s inherits from', (_, before) => {
+    expect(outcomeAfter(before, changed(11, { Contents: '(other note)' }))).toBe('forbidden')
+  })
+
+  it('may be a note with a pop-up of its own', () => {
+    const before = { ...changed(3, { Annots: ['11 R', '20 R', popUp] }), 20: popUp }
+    expect(outcomeAfter(before, changed(11, { Contents: '(other note)' }))).toBe('permitted')
   })
 
   it.each([
