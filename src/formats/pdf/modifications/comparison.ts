@@ -12,6 +12,12 @@ export interface Seen {
   readonly spot: Spot
 }
 
+/**
+ * Changes of one kind that are kept of a revision, but for those that a lock or an earlier signature
+ * may judge in another way: no more differences are told of a signature.
+ */
+export const mostOfAKind = 1000
+
 /** References one behind the other that are followed: a file that needs more than two is unheard of. */
 const hops = 32
 
@@ -44,6 +50,7 @@ export class Comparison {
   readonly #adopted = new Set<number>()
   readonly #touched: ReadonlySet<number>
   readonly #told = new Set<string>()
+  readonly #reported = new Map<string, number>()
   readonly #references: References
 
   constructor(file: PdfFile, revision: number, references: References, budget: Budget) {
@@ -68,20 +75,17 @@ export class Comparison {
       if (from !== null) this.changed.set(number, 'freed')
       return
     }
+    const isReadable = this.#references.isReadable(number, this.after.revision)
+    if (from === null || !isReadable) {
+      this.changed.set(number, isReadable ? 'added' : 'unreadable')
+      return
+    }
     const after = readable(this.after, number)
-    if (after === null) {
-      this.changed.set(number, 'unreadable')
-      return
-    }
-    if (from === null) {
-      this.changed.set(number, 'added')
-      return
-    }
     const before = readable(this.before, number) ?? pdfNull
     const generations =
       (from.kind === 'compressed' ? 0 : from.generation) ===
       (to.kind === 'compressed' ? 0 : to.generation)
-    if (!generations || !sameDecrypted(this.file, before, after))
+    if (!generations || after === null || !sameDecrypted(this.file, before, after))
       this.changed.set(number, 'changed')
   }
 
@@ -155,6 +159,13 @@ export class Comparison {
 
   /** Reports a change that a rule knows. */
   report(spot: Spot, change: Omit<Change, 'revision' | 'object' | 'path'>): void {
+    const { kind, effect, field, visibleField = false, removed } = change
+    if (field === undefined && removed === undefined) {
+      const alike = `${kind} ${effect} ${visibleField}`
+      const count = (this.#reported.get(alike) ?? 0) + 1
+      this.#reported.set(alike, count)
+      if (count > mostOfAKind) return
+    }
     this.changes.push({
       revision: this.after.revision,
       object: nameOf(this.after, spot.owner),

@@ -52,6 +52,8 @@ export function isFilledIn(
   if (key === 'AS') return type === 'Btn' && (isNull(to) || to?.kind === 'name')
   if (key === 'M' || key === 'DA') return to?.kind === 'string'
   if (key === 'MK') return isChoice(here) && onlyColours(from, to)
+  if (key === 'BS') return to?.kind === 'dictionary' && isBorder(to)
+  if (key === 'Rect') return sameRectangle(from, to)
   if (key === 'Q') return to?.kind === 'integer'
   if (key === 'RV') return type === 'Tx' && (isNull(to) || to?.kind === 'string')
   if (key === 'I') return type === 'Ch' && (isNull(to) || isIndices(to))
@@ -67,6 +69,33 @@ function isSetBySigning(
   if (key === 'P') return isNull(from) && to?.kind === 'reference'
   if (key === 'Rect') return isNothing(to)
   return key === 'MK' && to?.kind === 'dictionary' && isPlain(to)
+}
+
+/** §12.5.4, Table 168: width and style, which an appearance has already. */
+function isBorder({ entries, repeated }: PdfDictionary): boolean {
+  return (
+    repeated.length === 0 &&
+    [...entries].every(([key, { kind }]) => {
+      if (key === 'W') return kind === 'integer' || kind === 'real'
+      return (key === 'S' || key === 'Type') && kind === 'name'
+    })
+  )
+}
+
+/** §7.9.5: a rectangle by two of its corners, whichever they are, in single precision (Annex C.2). */
+function sameRectangle(from: PdfObject | undefined, to: PdfObject | undefined): boolean {
+  const [before, after] = [cornersOf(from), cornersOf(to)]
+  return before?.every((corner, index) => corner === after?.[index]) ?? false
+}
+
+function cornersOf(rectangle: PdfObject | undefined): readonly number[] | null {
+  if (rectangle?.kind !== 'array') return null
+  const corners = rectangle.items.map((item) =>
+    item.kind === 'integer' || item.kind === 'real' ? Math.fround(item.value) : Number.NaN,
+  )
+  const [x = 0, y = 0, otherX = 0, otherY = 0] = corners
+  if (corners.length !== 4 || !corners.every(Number.isFinite)) return null
+  return [Math.min(x, otherX), Math.min(y, otherY), Math.max(x, otherX), Math.max(y, otherY)]
 }
 
 /** No area at all: whoever signs may show nothing where a field waited to be signed. */

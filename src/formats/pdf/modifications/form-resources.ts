@@ -1,5 +1,5 @@
 import { fromLatin1 } from '../../../core/bytes.ts'
-import { dictionaryIn, dictionaryOf, itemsIn, stringIn } from '../lookup.ts'
+import { dictionaryIn, dictionaryOf, itemsIn, nameIn, stringIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import { type Comparison, entriesOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
@@ -77,6 +77,23 @@ function forbidFont(comparison: Comparison, font: PdfObject | undefined, spot: S
   comparison.report(spot, { kind: 'font', effect: 'other', reason })
 }
 
+/** What every form calls the fonts that every reader has (§9.6.2.2), and takes for them where there are none. */
+const usual: Readonly<Record<string, string>> = { Helv: 'Helvetica', ZaDb: 'ZapfDingbats' }
+
+/** A font that is what its name has always stood for, with nothing of its own. */
+function isUsual({ after }: Comparison, name: string, value: PdfObject | undefined): boolean {
+  const font = after.resolve(value)
+  if (font.kind !== 'dictionary' || font.repeated.length > 0 || !Object.hasOwn(usual, name))
+    return false
+  if (nameIn(after, font, 'Subtype') !== 'Type1') return false
+  const encoding = font.entries.get('Encoding')
+  if (!isNull(encoding) && nameIn(after, font, 'Encoding') !== 'WinAnsiEncoding') return false
+  const plain = [...font.entries.keys()].every((key) =>
+    /^(Type|Subtype|BaseFont|Name|Encoding)$/.test(key),
+  )
+  return plain && nameIn(after, font, 'BaseFont') === usual[name]
+}
+
 interface Named {
   readonly had: PdfDictionary | null
   readonly now: PdfDictionary
@@ -89,7 +106,7 @@ function compareNamed(comparison: Comparison, kind: string, { had, now, spot }: 
   for (const { key, old, value, spot: there } of entriesOf(had, now, spot)) {
     if (same(old, value)) continue
     if (kind === 'Font') awaited ??= awaitedFonts(comparison)
-    if (awaited?.has(key)) {
+    if (awaited?.has(key) && !(isNull(old) && isUsual(comparison, key, value))) {
       forbidFont(comparison, value, there)
     } else if (isNull(old) || (kind === 'XObject' && comparison.isFresh(value))) {
       comparison.adopt(value, there)

@@ -26,9 +26,14 @@ export class Graph {
   readonly #references = new Numbers(4)
   /** By object: the last reference to it. */
   readonly #last = new Map<number, number>()
+  #newest = -1
 
-  /** The references that are added from now on are of this definition; a free object has none. */
+  /**
+   * The references that are added from now on are of this definition; a free object has none.
+   * Revisions have to come in their order.
+   */
   define(number: number, revision: number): void {
+    this.#newest = revision
     const row = this.#definitions.add(number, revision, this.#references.count)
     const known = this.#of.get(number)
     if (known === undefined) this.#of.set(number, row)
@@ -41,20 +46,34 @@ export class Graph {
     const last = this.#last.get(to) ?? -1
     const known = last >= 0 && this.#references.at(last, 1) === definition
     const rank = ways.indexOf(way)
-    if (known) this.#references.raise(last, 2, rank)
+    if (known) this.#references.set(last, 2, Math.max(rank, this.#references.at(last, 2)))
     else this.#last.set(to, this.#references.add(to, definition, rank, last))
   }
 
-  /** Who refers to an object at the end of a revision; `visit` is told of each that is looked at. */
+  /**
+   * Who refers to an object at the end of a revision, which is the last one that was added or the one
+   * before; `visit` is told of each reference that is looked at. What no longer held then is let go,
+   * so that an object that was defined again and again is not gone through each time.
+   */
   ownersOf(number: number, revision: number, visit: () => void): Owner[] {
     const owners: Owner[] = []
-    for (let at = this.#last.get(number) ?? -1; at >= 0; at = this.#references.at(at, 3)) {
+    let after = -1
+    for (let at = this.#last.get(number) ?? -1; at >= 0; ) {
       visit()
+      const next = this.#references.at(at, 3)
       const definition = this.#references.at(at, 1)
       const owner = this.#definitions.at(definition, 0)
-      if (this.#current(owner, revision) !== definition) continue
-      const defined = this.#definitions.at(definition, 1)
-      owners.push({ owner, defined, way: ways[this.#references.at(at, 2)] ?? 'up' })
+      if (this.#current(owner, this.#newest - 1) > definition) {
+        if (after === -1) this.#last.set(number, next)
+        else this.#references.set(after, 3, next)
+      } else {
+        after = at
+        if (this.#current(owner, revision) === definition) {
+          const defined = this.#definitions.at(definition, 1)
+          owners.push({ owner, defined, way: ways[this.#references.at(at, 2)] ?? 'up' })
+        }
+      }
+      at = next
     }
     return owners
   }
@@ -118,8 +137,7 @@ class Numbers {
     return this.#kept[row * this.#width + column] ?? -1
   }
 
-  /** Puts a number in the place of a lower one. */
-  raise(row: number, column: number, to: number): void {
-    if (this.at(row, column) < to) this.#kept[row * this.#width + column] = to
+  set(row: number, column: number, to: number): void {
+    this.#kept[row * this.#width + column] = to
   }
 }

@@ -36,7 +36,9 @@ export function onlyMarks(
     return [...states.entries].every(([name, state]) => {
       const look = comparison.after.resolve(state)
       const old = comparison.before.resolve(had?.entries.get(name))
-      return known.entries.has(name) && (same(old, look) || isMark(comparison, look))
+      // §12.7.5.2.3: what a box shows where it is off may be left out.
+      const isState = name === 'Off' || known.entries.has(name)
+      return isState && (same(old, look) || isMark(comparison, look))
     })
   })
 }

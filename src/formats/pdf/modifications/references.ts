@@ -3,6 +3,7 @@ import { VerifierError } from '../../../core/errors.ts'
 import type { PdfFile, PdfView } from '../file.ts'
 import type { PdfObject } from '../object.ts'
 import { Graph, type Owner, type Way } from './graph.ts'
+import { Unread } from './unread.ts'
 
 /** Where a reference stands: in which object (0: the trailer), and behind which keys of it. */
 export interface Edge {
@@ -23,13 +24,19 @@ const others = '/ others'
 const charactersOfNode = 32
 
 /**
- * Who refers to which object. Every definition of the file is read once for it, so that it takes
- * linear time whatever refers to what; where in its owner a reference stands is looked up when asked.
+ * Who refers to which object. Every definition of the file is read once for it, revision by revision,
+ * so that it takes linear time whatever refers to what; where in its owner a reference stands is looked
+ * up when asked.
  */
 export class References {
   readonly #file: PdfFile
   readonly #budget: Budget
-  readonly #graph = new Graph()
+  #graph = new Graph()
+  #unread = new Unread()
+  /** Revisions whose definitions the graph has. */
+  #collected = 0
+  /** By revision: the objects that it defines, and that cannot be read. */
+  readonly #unreadable = new Map<number, Set<number>>()
   readonly #inner = new WeakMap<PdfObject, ReadonlyMap<number, readonly string[]>>()
   /** What was asked of the last two revisions: whether something leads to an object. */
   readonly #reached = new Map<number, Map<number, boolean>>()
@@ -37,14 +44,35 @@ export class References {
   constructor(file: PdfFile, budget: Budget) {
     this.#file = file
     this.#budget = budget
-    for (const { index, entries } of file.revisions) {
-      const view = file.at(index)
-      for (const [number, entry] of entries) {
-        this.#graph.define(number, index)
-        if (entry.kind === 'free') continue
-        const object = readable(view, number)
-        if (object !== null) this.#collect(object)
-      }
+  }
+
+  /** Of all definitions up to that revision; to go back further than by one takes another start. */
+  #upTo(revision: number): Graph {
+    if (revision < this.#collected - 2) {
+      this.#graph = new Graph()
+      this.#unread = new Unread()
+      this.#collected = 0
+    }
+    for (; this.#collected <= revision; this.#collected += 1) this.#collectRevision(this.#collected)
+    return this.#graph
+  }
+
+  /** Whether an object that a revision defines can be read; it is not read again for it. */
+  isReadable(number: number, revision: number): boolean {
+    this.#upTo(revision)
+    return !this.#unreadable.get(revision)?.has(number)
+  }
+
+  #collectRevision(revision: number): void {
+    const view = this.#file.at(revision)
+    for (const [number, entry] of this.#file.revisions[revision]?.entries ?? []) {
+      this.#graph.define(number, revision)
+      const object = entry.kind === 'free' ? null : readable(view, number)
+      this.#unread.define(number, revision, entry.kind === 'free' || object !== null)
+      if (object === null) continue
+      // What is in it was counted as it was read.
+      this.#budget.spendNodes()
+      visitReferences(object, 'down', (to, way) => this.#graph.add(to, way))
     }
   }
 
@@ -107,6 +135,18 @@ export class References {
     return false
   }
 
+  /**
+   * The number of an object that cannot be read, at the end of a revision, and that something leads to:
+   * it may refer to whatever there is. Null where there is none.
+   */
+  unreadIn(revision: number): number | null {
+    this.#upTo(revision)
+    for (const number of this.#unread.in(revision, () => this.#budget.spendNodes())) {
+      if (this.isReached(number, revision)) return number
+    }
+    return null
+  }
+
   #reachedIn(revision: number): Map<number, boolean> {
     const known = this.#reached.get(revision) ?? new Map<number, boolean>()
     this.#reached.set(revision, known)
@@ -117,12 +157,12 @@ export class References {
   }
 
   #ownersOf(number: number, revision: number): readonly Owner[] {
-    return this.#graph.ownersOf(number, revision, () => this.#budget.spendNodes())
+    return this.#upTo(revision).ownersOf(number, revision, () => this.#budget.spendNodes())
   }
 
   /** What an object refers to at the end of a revision, and which way. */
   from(number: number, revision: number): Iterable<{ readonly to: number; readonly way: Way }> {
-    return this.#graph.referencesOf(number, revision)
+    return this.#upTo(revision).referencesOf(number, revision)
   }
 
   /** The numbers of the objects that a value refers to. */
@@ -136,12 +176,6 @@ export class References {
     const object = owner === 0 ? view.trailer : readable(view, owner)
     const inners = object === null ? [] : (this.#within(object).get(number) ?? [])
     return inners.find((inner) => !leadsAcross.test(inner)) ?? inners[0] ?? null
-  }
-
-  #collect(object: PdfObject): void {
-    // What is in it was counted as it was read.
-    this.#budget.spendNodes()
-    visitReferences(object, 'down', (number, way) => this.#graph.add(number, way))
   }
 
   #within(object: PdfObject): ReadonlyMap<number, readonly string[]> {
@@ -172,6 +206,16 @@ const across = new Set(['Annots', 'Parent', 'P', 'Pg', 'Dest', 'D', 'Prev', 'Nex
 
 const leadsAcross = /\/(Annots|Parent|P|Pg|Dest|D|Prev|Next)(\/|$)/
 
+/** Behind a key that comes again later: no rule explains what only readers of the first value see. */
+const overwritten = ' first'
+
+function overwrittenIn(object: PdfObject): readonly (readonly [string, PdfObject])[] {
+  const dictionary = object.kind === 'stream' ? object.dictionary : object
+  return (dictionary.kind === 'dictionary' ? dictionary.overwritten : null) ?? none
+}
+
+const none: readonly (readonly [string, PdfObject])[] = []
+
 /** Every reference within one object, with the way that it leads; it is not followed. */
 function visitReferences(
   object: PdfObject,
@@ -185,6 +229,7 @@ function visitReferences(
   for (const [key, child] of children(object)) {
     if (isContainer(child)) visitReferences(child, wayOf(key, child, way), visit)
   }
+  for (const [, child] of overwrittenIn(object)) visitReferences(child, way, visit)
 }
 
 function wayOf(key: string | number, child: PdfObject, way: Way): Way {
@@ -204,6 +249,9 @@ function visitWays(
   }
   for (const [key, child] of children(object)) {
     if (isContainer(child)) visitWays(child, `${inner}/${shown(key)}`, visit)
+  }
+  for (const [key, child] of overwrittenIn(object)) {
+    visitWays(child, `${inner}/${shown(key)}${overwritten}`, visit)
   }
 }
 

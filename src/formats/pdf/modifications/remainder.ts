@@ -1,7 +1,7 @@
 import type { PdfView } from '../file.ts'
 import { dictionaryOf, nameIn } from '../lookup.ts'
 import type { Change } from './change.ts'
-import { type Comparison, nameOf } from './comparison.ts'
+import { type Comparison, mostOfAKind, nameOf } from './comparison.ts'
 import { kindOf } from './kinds.ts'
 import type { Paths } from './reach.ts'
 import { type Edge, type References, readable } from './references.ts'
@@ -18,6 +18,8 @@ export function remainderOf(
   paths: Paths,
 ): Change[] {
   const open: { number: number; edges: readonly Edge[] }[] = []
+  let unreferenced = 0
+  const unread = references.unreadIn(comparison.after.revision)
   const search: Search = { comparison, references, known: new Map(), typed: new Set() }
   const isReached = ({ owner }: Edge) => references.isReached(owner, comparison.after.revision)
   for (const [number, how] of comparison.changed) {
@@ -25,15 +27,19 @@ export function remainderOf(
       search.typed.add(number)
       continue
     }
-    const edges = references.to(number, comparison.after.revision)
+    const edges = edgesTo(search, number)
     const unexplained = [
       ...unexplainedTo(search, number),
       ...(how === 'changed' ? newUses(comparison, references, number, edges) : []),
     ]
     const left = unexplained.filter(isReached)
     // What a rule has come by is reached, whatever else refers to it.
-    const isApart = unexplained.length >= edges.length && !isOfCrossReferences(comparison, number)
-    if (how === 'unreadable' || left.length > 0 || isApart) open.push({ number, edges: left })
+    const isApart = unexplained.length >= edges.length
+    if (how === 'unreadable' || left.length > 0) open.push({ number, edges: left })
+    else if (isApart && unreferenced < mostOfAKind && !isOfCrossReferences(comparison, number)) {
+      unreferenced += 1
+      open.push({ number, edges: left })
+    }
   }
   const kept = [...comparison.dropped].filter(([number]) => {
     return unexplainedTo(search, number).some(isReached)
@@ -51,7 +57,35 @@ export function remainderOf(
   return [
     ...open.map(({ number, edges }) => changeOf(comparison, number, edges, paths)),
     ...twofold.map(({ number }) => twofoldOf(comparison, paths, number)),
+    ...(unread === null
+      ? []
+      : changesBehind(comparison, unread, new Set(open.map(numberOf)), paths)),
   ]
+}
+
+function numberOf({ number }: { readonly number: number }): number {
+  return number
+}
+
+/**
+ * What an object that cannot be read refers to, a reader that reads it all the same comes to: whatever
+ * was changed, and what was added for a reference that led to nothing, even where a rule has come by it.
+ */
+function changesBehind(
+  comparison: Comparison,
+  unread: number,
+  told: ReadonlySet<number>,
+  paths: Paths,
+): Change[] {
+  const { revision } = comparison.after
+  const other = nameOf(comparison.after, unread)
+  const reason = `ISO 32000-2 §7.3.10: what refers to it cannot be told, since ${other} cannot be read`
+  const numbers = [...comparison.changed.keys()].filter((number) => !told.has(number))
+  return numbers.slice(0, mostOfAKind).map((number): Change => {
+    const object = nameOf(comparison.after, number)
+    const path = paths.to(comparison.after, number)
+    return { revision, object, path, kind: 'unreadable', effect: 'other', reason }
+  })
 }
 
 interface Search {
@@ -63,8 +97,10 @@ interface Search {
 }
 
 function edgesTo({ comparison, references, known }: Search, number: number): readonly Edge[] {
-  const edges = known.get(number) ?? references.to(number, comparison.after.revision)
-  known.set(number, edges)
+  const before = known.get(number)
+  if (before !== undefined) return before
+  const edges = references.to(number, comparison.after.revision)
+  if (edges.length > 0) known.set(number, edges)
   return edges
 }
 

@@ -26,6 +26,9 @@ describe('a check box that is drawn anew as it is filled in', () => {
     expect(changes({ 7: after, 31: ticked }).outcome).toBe('permitted')
     const states = { N: { Off: '33 R', Yes: '31 R' } }
     expect(changes({ 7: { ...after, AP: states }, 33: mark('q Q n') }).outcome).toBe('permitted')
+    const on = { AP: { N: { Yes: '31 R' } } }
+    const off = { 7: { ...after, AP: states }, 33: mark('q Q n') }
+    expect(changes(off, on).outcome).toBe('permitted')
   })
 
   it.each<[string, Plain]>([
