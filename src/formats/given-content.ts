@@ -130,3 +130,26 @@ function compareDigests(
   }
   return likeness
 }
+
+/**
+ * The digest of a content that was given, taken once: a thousand signatures may name it as their
+ * policy. Null where it cannot be computed, or was not given with the digests in place of the octets.
+ */
+export function digestOfGiven(
+  content: DetachedContent,
+  algorithm: DigestAlgorithm,
+  crypto: Crypto,
+): Uint8Array | null {
+  const { bytes, digests } = content
+  if (bytes === null) return digests[algorithm] ?? null
+  const known = taken.get(content) ?? new Map<DigestAlgorithm, Uint8Array | null>()
+  taken.set(content, known)
+  const before = known.get(algorithm)
+  if (before !== undefined) return before
+  const digest = crypto.digest(algorithm, bytes)
+  known.set(algorithm, digest)
+  return digest
+}
+
+/** Kept as long as the content is, whose octets do not change. */
+const taken = new WeakMap<DetachedContent, Map<DigestAlgorithm, Uint8Array | null>>()

@@ -3,6 +3,7 @@ import { equalBytes, fromBase64 } from '../../core/bytes.ts'
 import { type Check, type Conclusion, ignored, passed, undecided } from '../../core/conclusion.ts'
 import type { Crypto } from '../../core/crypto.ts'
 import type { DetachedContent } from '../format.ts'
+import { digestOfGiven } from '../given-content.ts'
 import { has, isObject, type JsonObject, memberOf, objectIn, textIn } from './json-text.ts'
 import { readDigest } from './signed-parameters.ts'
 import { componentsNamed, type UnsignedComponent } from './unsigned.ts'
@@ -81,10 +82,11 @@ function conclusionOn(
   if (isUnsupported(digestAlgorithm)) {
     return undecided('POLICY_PROCESSING_ERROR', digestAlgorithm.unsupported, 'CRYPTO_UNSUPPORTED')
   }
-  const bytes = content?.bytes ?? stored
   const digest =
-    bytes === null ? content?.digests[digestAlgorithm] : crypto.digest(digestAlgorithm, bytes)
-  return digest !== undefined && digest !== null && equalBytes(digest, expected.digest)
+    content !== null
+      ? digestOfGiven(content, digestAlgorithm, crypto)
+      : stored && crypto.digest(digestAlgorithm, stored)
+  return digest !== null && equalBytes(digest, expected.digest)
     ? passed
     : undecided('POLICY_PROCESSING_ERROR', 'the policy at hand is not the one that was signed')
 }

@@ -9,6 +9,7 @@ import {
 } from '../../../core/conclusion.ts'
 import type { Crypto } from '../../../core/crypto.ts'
 import type { DetachedContent, SigningCertificateReference } from '../../format.ts'
+import { digestOfGiven } from '../../given-content.ts'
 import { shortened } from '../algorithms.ts'
 import { textOf, type XmlElement } from '../document.ts'
 import { dsChild, propertiesIn, propertyIn } from './namespaces.ts'
@@ -92,9 +93,7 @@ function policyConclusion(policy: SignaturePolicy, sources: PolicySources): Conc
   }
   const digest = isUnsupported(hash.digestAlgorithm)
     ? null
-    : found.bytes === null
-      ? (found.digests[hash.digestAlgorithm] ?? null)
-      : sources.crypto.digest(hash.digestAlgorithm, found.bytes)
+    : digestOfGiven(found, hash.digestAlgorithm, sources.crypto)
   if (digest === null) return ignored(`the digest of the signature policy ${id} cannot be computed`)
   if (!equalBytes(digest, hash.digest)) {
     const detail = `the document given is not the signature policy ${id}`
@@ -118,13 +117,11 @@ function isPolicyName(name: string | null): boolean {
   return name !== null && /^(?:[a-z][a-z0-9+.-]*:|\d+(?:\.\d+)+$)/i.test(name)
 }
 
-function storedDocument({
-  unsigned,
-}: PolicySources): Pick<DetachedContent, 'bytes' | 'digests'> | null {
+function storedDocument({ unsigned }: PolicySources): DetachedContent | null {
   const store = unsigned.find(({ name }) => name === 'SignaturePolicyStore')
   const element = propertyIn(store ?? null, 'SignaturePolicyDocument')
   const bytes = element === null ? null : fromBase64(textOf(element))
-  return bytes === null ? null : { bytes, digests: {} }
+  return bytes === null ? null : { name: null, bytes, digests: {} }
 }
 
 /** The names under which the document of a policy may be given: its identifier, and its address. */
