@@ -19,6 +19,20 @@ describe('a form', () => {
     })
   })
 
+  it('may be filled in by whoever writes its rectangle and border in his way', () => {
+    const corners = { Rect: [9.1, 9, 0, 0] }
+    const before = { ...signedDocument.objects, ...changed(7, corners) }
+    const outcome = (entries: { readonly [key: string]: Plain }) => {
+      const objects = changed(7, { ...corners, ...entries })
+      return changesAfter([{ ...signedDocument, objects: before }, { objects }]).outcome
+    }
+    const written = { Rect: [0, 0, 9.1000000001, 9], BS: { S: '/S', W: 1 } }
+    expect(outcome({ ...written, V: '(new)' })).toBe('permitted')
+    expect(outcome(written)).toBe('forbidden')
+    expect(outcome({ ...written, V: '(new)', Rect: [0, 0, 9.2, 9] })).toBe('forbidden')
+    expect(outcome({ ...written, V: '(new)', BS: { S: '/S', D: ['4 R'] } })).toBe('forbidden')
+  })
+
   it('may not show another text without another value', () => {
     expect(forbidden(changesAfter([signedDocument, { objects: { 12: look() } }]))).toEqual([
       'field-appearance',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fields, look, signature } from './later-fields.ts'
-import { changed, changesAfter, forbidden, signedDocument } from './revisions.ts'
+import { changed, changesAfter, forbidden, type Plain, signedDocument } from './revisions.ts'
 
 describe('what nothing permits', () => {
   it.each([
@@ -148,6 +148,25 @@ describe('what nothing permits', () => {
     ]
     expect(forbidden(changesAfter(saves('Evil')))).toEqual(['font'])
     expect(changesAfter(saves('Helv')).outcome).toBe('permitted')
+  })
+
+  it.each<[string, string, Plain]>([
+    ['permitted', '(/Helv 12 Tf)', { Encoding: '/WinAnsiEncoding' }],
+    ['permitted', '(/ZaDb 12 Tf)', { BaseFont: '/ZapfDingbats' }],
+    ['forbidden', '(/Helv 12 Tf)', { BaseFont: '/Courier' }],
+    ['forbidden', '(/Helv 12 Tf)', { FontDescriptor: '13 R' }],
+    ['forbidden', '(/Helv 12 Tf)', { Subtype: '/Type3' }],
+    ['forbidden', '(/Helv 12 Tf)', { Encoding: { Differences: [65, '/B'] } }],
+  ])('is told as %s where a field with %s gets a font that has %j', (outcome, DA, entries) => {
+    const waiting = { ...signedDocument.objects, ...changed(7, { DA }) }
+    const plain = { Type: '/Font', Subtype: '/Type1', BaseFont: '/Helvetica' }
+    const DR = { Font: { [DA.slice(2, 6)]: '30 R' } }
+    const font = { ...plain, ...(entries as object) } as Plain
+    const saves = [
+      { ...signedDocument, objects: waiting },
+      { objects: { ...changed(5, { DR }), 30: font } },
+    ]
+    expect(changesAfter(saves).outcome).toBe(outcome)
   })
 
   it('is one of two fields with a name that is written last', () => {
