@@ -42,6 +42,8 @@ export class Comparison {
   readonly newWidgets = new Set<number>()
   /** Fields and their widgets, as of this revision. */
   readonly fields = new Set<number>()
+  /** Nodes of the page tree, as of this revision, that lead to what changed. */
+  readonly pages = new Set<number>()
   /** Appearances that fields no longer have, by their objects, with where those fields stand. */
   readonly dropped = new Map<number, Spot>()
   readonly #explained = new Map<number, Spot[]>()
@@ -85,7 +87,7 @@ export class Comparison {
     const generations =
       (from.kind === 'compressed' ? 0 : from.generation) ===
       (to.kind === 'compressed' ? 0 : to.generation)
-    if (!generations || after === null || !sameDecrypted(this.file, before, after))
+    if (!generations || after === null || !sameDecrypted(this.file, before, after, this.budget))
       this.changed.set(number, 'changed')
   }
 

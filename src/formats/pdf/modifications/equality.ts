@@ -1,3 +1,5 @@
+import type { Budget } from '../../../core/budget.ts'
+import { equalBytes } from '../../../core/bytes.ts'
 import type { PdfFile } from '../file.ts'
 import type { PdfArray, PdfDictionary, PdfObject, PdfStream } from '../object.ts'
 
@@ -21,7 +23,7 @@ export function same(before: PdfObject | undefined, after: PdfObject | undefined
     case 'name':
       return after.kind === 'name' && before.name === after.name
     case 'string':
-      return after.kind === 'string' && sameOctets(before.bytes, after.bytes)
+      return after.kind === 'string' && equalBytes(before.bytes, after.bytes)
     case 'reference':
       return (
         after.kind === 'reference' &&
@@ -47,16 +49,31 @@ function sameReal(before: number, after: number): boolean {
 }
 
 /**
- * The same in an encrypted file, where a stream that is written again has other octets for the same
- * data (§7.6.3): those are compared decrypted and decoded, but for the `Length` of their octets.
+ * The same of two definitions of one object. In an encrypted file a stream that is written again has
+ * other octets for the same data (§7.6.3): those are compared decrypted and decoded, but for the
+ * `Length` of their octets. Its octets are counted.
  */
-export function sameDecrypted(file: PdfFile, before: PdfObject, after: PdfObject): boolean {
+export function sameDecrypted(
+  file: PdfFile,
+  before: PdfObject,
+  after: PdfObject,
+  budget: Budget,
+): boolean {
+  if (before.kind !== 'stream' || after.kind !== 'stream') return same(before, after)
+  spendOctets(budget, before.raw, after.raw)
   if (same(before, after)) return true
-  if (file.encryption === null || before.kind !== 'stream' || after.kind !== 'stream') return false
-  return (
-    sameEntries(before.dictionary, after.dictionary, 'Length') &&
-    sameOctets(file.data(before), file.data(after))
-  )
+  if (file.encryption === null) return false
+  if (!sameEntries(before.dictionary, after.dictionary, 'Length')) return false
+  const [from, to] = [file.data(before), file.data(after)]
+  spendOctets(budget, from, to)
+  return equalBytes(from, to)
+}
+
+/** Octets that are compared for one node: they are many, and few of them are ever as long. */
+const octetsOfNode = 256
+
+function spendOctets(budget: Budget, before: Uint8Array, after: Uint8Array): void {
+  if (before.length === after.length) budget.spendNodes(Math.floor(before.length / octetsOfNode))
 }
 
 /** Whether there is nothing: an entry that is null is one that is absent (§7.3.7). */
@@ -65,7 +82,7 @@ export function isNull(object: PdfObject | undefined): boolean {
 }
 
 function sameStream(before: PdfStream, after: PdfStream): boolean {
-  return sameEntries(before.dictionary, after.dictionary, null) && sameOctets(before.raw, after.raw)
+  return sameEntries(before.dictionary, after.dictionary, null) && equalBytes(before.raw, after.raw)
 }
 
 function sameItems(before: PdfArray, after: PdfArray): boolean {
@@ -82,9 +99,4 @@ function sameEntries(before: PdfDictionary, after: PdfDictionary, but: string | 
     if (key !== but && !before.entries.has(key) && !isNull(value)) return false
   }
   return true
-}
-
-function sameOctets(before: Uint8Array, after: Uint8Array): boolean {
-  if (before.length !== after.length) return false
-  return before.every((octet, index) => octet === after[index])
 }

@@ -22,6 +22,7 @@ export function comparePages(
     if (!comparison.isTouched(next.item)) continue
     const node = followTyped(comparison, next.item, next.spot)
     if (node === null) continue
+    comparison.pages.add(next.item.number)
     if (isNull(node.after.entries.get('Kids'))) comparePage(comparison, node)
     else compareNode(comparison, node, open)
   }

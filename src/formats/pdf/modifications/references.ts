@@ -35,8 +35,6 @@ export class References {
   #unread = new Unread()
   /** Revisions whose definitions the graph has. */
   #collected = 0
-  /** By revision: the objects that it defines, and that cannot be read. */
-  readonly #unreadable = new Map<number, Set<number>>()
   readonly #inner = new WeakMap<PdfObject, ReadonlyMap<number, readonly string[]>>()
   /** What was asked of the last two revisions: whether something leads to an object. */
   readonly #reached = new Map<number, Map<number, boolean>>()
@@ -60,7 +58,7 @@ export class References {
   /** Whether an object that a revision defines can be read; it is not read again for it. */
   isReadable(number: number, revision: number): boolean {
     this.#upTo(revision)
-    return !this.#unreadable.get(revision)?.has(number)
+    return !this.#unread.has(number, revision)
   }
 
   #collectRevision(revision: number): void {

@@ -34,7 +34,7 @@ export function remainderOf(
     ]
     const left = unexplained.filter(isReached)
     // What a rule has come by is reached, whatever else refers to it.
-    const isApart = unexplained.length >= edges.length
+    const isApart = unread === null && unexplained.length >= edges.length
     if (how === 'unreadable' || left.length > 0) open.push({ number, edges: left })
     else if (isApart && unreferenced < mostOfAKind && !isOfCrossReferences(comparison, number)) {
       unreferenced += 1

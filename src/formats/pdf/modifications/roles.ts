@@ -49,7 +49,7 @@ export function isOfRole(
  * annotation only its pop-up says `Parent` (§12.5.6.14), and has nothing from it.
  */
 function mayBeParent(comparison: Comparison, number: number, { owner, inner }: Edge): boolean {
-  if (comparison.fields.has(number)) return true
+  if (comparison.fields.has(number) || comparison.pages.has(number)) return true
   let holder: PdfObject = readable(comparison.after, owner) ?? pdfNull
   for (const key of inner.split('/').slice(1, -1)) {
     comparison.budget.spendNodes()

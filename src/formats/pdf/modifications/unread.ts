@@ -8,6 +8,8 @@ interface Row {
 /** Which definitions of objects could not be read, so that nobody can tell what they refer to. */
 export class Unread {
   readonly #rows: Row[] = []
+  /** By revision: what it defines, and could not be read. */
+  readonly #defined = new Map<number, Set<number>>()
   /** By object: the row of the definition that is in use so far, where it could not be read. */
   readonly #open = new Map<number, Row>()
 
@@ -20,6 +22,12 @@ export class Unread {
     const row: Row = { number, from: revision, to: Number.POSITIVE_INFINITY }
     this.#rows.push(row)
     this.#open.set(number, row)
+    this.#defined.set(revision, (this.#defined.get(revision) ?? new Set<number>()).add(number))
+  }
+
+  /** Whether a revision defines an object so that it could not be read. */
+  has(number: number, revision: number): boolean {
+    return this.#defined.get(revision)?.has(number) ?? false
   }
 
   /** Those in use at the end of a revision; `visit` is told of each row that is looked at. */

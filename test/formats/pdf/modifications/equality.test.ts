@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Budget, defaultLimits } from '../../../../src/core/budget.ts'
 import { same, sameDecrypted } from '../../../../src/formats/pdf/modifications/equality.ts'
 import type { PdfDictionary } from '../../../../src/formats/pdf/object.ts'
 import { fileOf, object, signedDocument } from './revisions.ts'
@@ -64,7 +65,17 @@ describe('two objects', () => {
       object({ stream: { Length: 1 }, data: 'x' }),
       object({ stream: { Length: 2 }, data: 'yz' }),
     ]
-    expect(sameDecrypted(encrypted, before, after)).toBe(true)
-    expect(sameDecrypted(file, before, after)).toBe(false)
+    expect(sameDecrypted(encrypted, before, after, new Budget())).toBe(true)
+    expect(sameDecrypted(file, before, after, new Budget())).toBe(false)
+  })
+
+  it('are compared for a node in 256 octets', () => {
+    const stream = () => object({ stream: { Length: 1000 }, data: 'x'.repeat(1000) })
+    const compare = (nodes: number) => {
+      const budget = new Budget({ ...defaultLimits, nodes })
+      return sameDecrypted(fileOf([signedDocument]), stream(), stream(), budget)
+    }
+    expect(compare(3)).toBe(true)
+    expect(() => compare(2)).toThrow(expect.objectContaining({ code: 'budget-exceeded' }))
   })
 })
