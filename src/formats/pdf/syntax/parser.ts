@@ -224,11 +224,15 @@ const emptyArray: PdfArray = { kind: 'array', items: [] }
 function readDictionary(reading: Reading, depth: number): PdfDictionary {
   const { bytes, budget } = reading
   const entries = new Map<string, PdfObject>()
-  let repeated: Set<string> | null = null
+  let overwritten: [string, PdfObject][] | null = null
   reading.at = skipSpace(bytes, reading.at + 2, budget)
   while (octetAt(bytes, reading.at) === 0x2f) {
     const { name } = taken(reading, readName(bytes, reading.at, budget))
-    if (entries.has(name)) repeated = (repeated ?? new Set<string>()).add(name)
+    const before = entries.get(name)
+    if (before !== undefined) {
+      overwritten ??= []
+      overwritten.push([name, before])
+    }
     entries.set(name, readObject(reading, depth))
     reading.weight.add(weights.entry)
     reading.at = skipSpace(bytes, reading.at, budget)
@@ -239,9 +243,10 @@ function readDictionary(reading: Reading, depth: number): PdfDictionary {
   reading.at += 2
   if (entries.size === 0) return emptyDictionary
   reading.weight.add(weights.dictionary)
-  if (repeated === null) return { kind: 'dictionary', entries, repeated: none }
+  if (overwritten === null) return { kind: 'dictionary', entries, repeated: none }
   reading.repeats = true
-  return { kind: 'dictionary', entries, repeated: [...repeated] }
+  const repeated = [...new Set(overwritten.map(([key]) => key))]
+  return { kind: 'dictionary', entries, repeated, overwritten }
 }
 
 const none: readonly string[] = []
