@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { VerifierError } from '../../../src/core/errors.ts'
 import { xml } from '../../../src/formats/xml/xml.ts'
-import { parse, signaturesOf, stamp, xadesDocument } from './xades/document.ts'
+import { digestElements, parse, signaturesOf, stamp, xadesDocument } from './xades/document.ts'
 
 const text = xadesDocument({ unsigned: stamp('SignatureTimeStamp') })
 const wide = text.replace('encoding="UTF-8"', 'encoding="UTF-16"')
@@ -53,12 +53,18 @@ describe('an XML document', () => {
     expect(refusal(`<a>${many}</a>`)).toBe('budget-exceeded')
   })
 
-  it('may have the document of its policy beside it', () => {
-    const signature =
-      '<xades:SignaturePolicyIdentifier><xades:SignaturePolicyId><xades:SigPolicyId><xades:Identifier>urn:rules</xades:Identifier></xades:SigPolicyId></xades:SignaturePolicyId></xades:SignaturePolicyIdentifier>'
-    const { signatures } = parse(xadesDocument({ signature }), given('urn:rules'))
-    const checks = signatures.flatMap(({ formatChecks }) => formatChecks.map(({ id }) => id))
-    expect(checks).not.toContain('xml-given-content')
+  it('may have the document of its policy beside it, by the digest that is signed', () => {
+    const policy = (hash: string) =>
+      `<xades:SignaturePolicyIdentifier><xades:SignaturePolicyId><xades:SigPolicyId><xades:Identifier>urn:rules</xades:Identifier></xades:SigPolicyId>${hash}</xades:SignaturePolicyId></xades:SignaturePolicyIdentifier>`
+    const checks = (signature: string) =>
+      parse(xadesDocument({ signature }), given('urn:rules')).signatures.flatMap(
+        ({ formatChecks }) => formatChecks.map(({ id }) => id),
+      )
+    const hash = (of: string) =>
+      `<xades:SigPolicyHash>${digestElements(Buffer.from(of))}</xades:SigPolicyHash>`
+    expect(checks(policy(hash('x')))).not.toContain('xml-given-content')
+    expect(checks(policy(hash('another')))).toContain('xml-given-content')
+    expect(checks(policy(''))).toContain('xml-given-content')
   })
 
   it('throws nothing but VerifierError where octets are changed', () => {
