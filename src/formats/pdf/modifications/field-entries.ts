@@ -14,7 +14,10 @@ export interface Ancestor {
   readonly signature: 'none' | 'before' | 'now'
   /** Whether it is given a signature in this revision that is no document time-stamp. */
   readonly signs: boolean
-  /** Whether its value, or that of one above it, is another in this revision. */
+  /** Its value before this revision and in it, or that of one above it where it has none. */
+  readonly was: PdfObject
+  readonly now: PdfObject
+  /** Whether that is another in this revision. */
   readonly value: 'kept' | 'changed'
   readonly depth: number
 }
@@ -49,7 +52,8 @@ export function isFilledIn(
   if (type === 'Sig') return signature === 'now' && isSetBySigning(key, from, to)
   // By themselves they show an old value in another way, as an appearance does.
   if (value === 'kept') return key === 'M' && to?.kind === 'string'
-  if (key === 'AS') return type === 'Btn' && (isNull(to) || to?.kind === 'name')
+  // That it is the state of the new value is asked with the value.
+  if (key === 'AS') return isChoice(here) && (isNull(to) || to?.kind === 'name')
   if (key === 'M' || key === 'DA') return to?.kind === 'string'
   if (key === 'MK') return isChoice(here) && onlyColours(from, to)
   if (key === 'BS') return to?.kind === 'dictionary' && isBorder(to)
@@ -110,6 +114,10 @@ const pushbutton = 2 ** 16
 /** Whether a button is a check box or a radio button, which show by a mark what is selected. */
 export function isChoice({ type, flags }: Ancestor): boolean {
   return type === 'Btn' && flags !== null && (flags & pushbutton) === 0
+}
+
+export function isPushbutton({ type, flags }: Ancestor): boolean {
+  return type === 'Btn' && flags !== null && (flags & pushbutton) !== 0
 }
 
 /** §12.5.6.19, Table 192: the colours of border and ground, and the character of the mark. */

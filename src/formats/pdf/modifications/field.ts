@@ -1,13 +1,15 @@
 import { nameIn, stringIn } from '../lookup.ts'
-import type { PdfObject } from '../object.ts'
+import { type PdfDictionary, type PdfObject, pdfNull } from '../object.ts'
 import { textString } from '../signatures/text-string.ts'
 import { compareAppearances } from './appearance.ts'
+import { showsValue } from './button.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import {
   type Ancestor,
   isChoice,
   isFilledIn,
+  isPushbutton,
   isValueOf,
   namesItsType,
   onlyAddsFlags,
@@ -25,6 +27,8 @@ export const noAncestor: Ancestor = {
   flags: 0,
   signature: 'none',
   signs: false,
+  was: pdfNull,
+  now: pdfNull,
   value: 'kept',
   depth: 0,
 }
@@ -111,8 +115,8 @@ function ancestorOf(field: Field): Ancestor {
   const type = nameIn(comparison.before, before, 'FT') ?? above.type
   const own = before.entries.get('Ff')
   const flags = isNull(own) ? above.flags : flagsOf(comparison.before.resolve(own))
-  const value = changeOfValue(field)
-  const here = { name, type, flags, value, signs: false, depth: above.depth + 1 }
+  const values = valuesOf(field)
+  const here = { name, type, flags, ...values, signs: false, depth: above.depth + 1 }
   if (above.signature !== 'none' || type !== 'Sig') return { ...here, signature: above.signature }
   const had = comparison.before.resolve(before.entries.get('V'))
   if (!isNull(had)) return { ...here, signature: 'before' }
@@ -127,11 +131,21 @@ function nameOf({ comparison, before, above }: Field): string {
   return name === '' ? textString(own) : `${name}.${textString(own)}`
 }
 
-function changeOfValue({ comparison, before, after, above }: Field): Ancestor['value'] {
-  const old = { view: comparison.before, value: before.entries.get('V') }
-  const now = { view: comparison.after, value: after.entries.get('V') }
-  if (above.value === 'changed') return 'changed'
-  return sameValue(old, now, comparison.budget) ? 'kept' : 'changed'
+/** A value is inherited where a field has none of its own (ISO 32000-2 §12.7.4.1, Table 226). */
+function valuesOf({
+  comparison,
+  before,
+  after,
+  above,
+}: Field): Pick<Ancestor, 'was' | 'now' | 'value'> {
+  const [had, has] = [before.entries.get('V'), after.entries.get('V')]
+  const [old, own] = [comparison.before.resolve(had), comparison.after.resolve(has)]
+  const [was, now] = [isNull(old) ? above.was : old, isNull(own) ? above.now : own]
+  const [from, to] = [
+    { view: comparison.before, value: was },
+    { view: comparison.after, value: now },
+  ]
+  return { was, now, value: sameValue(from, to, comparison.budget) ? 'kept' : 'changed' }
 }
 
 /** With what an empty signature field is signed in this revision; null where it stays empty. */
@@ -175,10 +189,25 @@ function compareValue({ comparison, before, after, spot }: Field, here: Ancestor
   const now = comparison.follow(after.entries.get('V'), at(spot, 'V'))
   if (same(old, now.object)) return false
   comparison.adopt(now.object, now.spot)
-  if (isValueOf(here.type, now.object)) return true
-  const reason = 'ISO 32000-2 §12.7.5: the value is none that a field of its type has'
+  const reason = whyNoValue(comparison, after, here, now.object)
+  if (reason === null) return true
   comparison.report(now.spot, { kind: 'field-value', effect: 'other', reason })
   return false
+}
+
+function whyNoValue(
+  comparison: Comparison,
+  after: PdfDictionary,
+  here: Ancestor,
+  value: PdfObject,
+): string | null {
+  if (!isValueOf(here.type, value)) {
+    return 'ISO 32000-2 §12.7.5: the value is none that a field of its type has'
+  }
+  if (here.type !== 'Btn' || isPushbutton(here) || showsValue(comparison, after, here.now)) {
+    return null
+  }
+  return 'ISO 32000-2 §12.7.5.2.3: a button shows another state than its value'
 }
 
 function compareAppearance(field: Field, here: Ancestor): boolean {

@@ -1,6 +1,6 @@
-import { fromLatin1 } from '../../../core/bytes.ts'
-import { dictionaryIn, dictionaryOf, itemsIn, nameIn, stringIn } from '../lookup.ts'
+import { dictionaryOf, nameIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
+import { awaitingOf } from './awaiting.ts'
 import { type Comparison, entriesOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { frozen } from './frozen.ts'
@@ -38,38 +38,6 @@ export function compareResources(
   comparison.report(now.spot, { kind: 'form-resources', effect: 'validation-data', reason })
 }
 
-/** Names of the fonts that the form and its fields, as they were, show values with (§12.7.4.3). */
-function awaitedFonts({ before: view, budget }: Comparison): ReadonlySet<string> {
-  const names = new Set<string>()
-  const seen = new Set<number>()
-  const root = dictionaryIn(view, view.trailer, 'Root')
-  const form = root === null ? null : dictionaryIn(view, root, 'AcroForm')
-  const open: PdfObject[] = form === null ? [] : [form, ...itemsIn(view, form, 'Fields')]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    budget.spendNodes()
-    if (next.kind === 'reference' && seen.has(next.number)) continue
-    if (next.kind === 'reference') seen.add(next.number)
-    const field = dictionaryOf(view.resolve(next))
-    if (field === null) continue
-    for (const name of fontsIn(stringIn(view, field, 'DA'))) names.add(name)
-    for (const kid of itemsIn(view, field, 'Kids')) open.push(kid)
-  }
-  return names
-}
-
-function fontsIn(look: Uint8Array | null): string[] {
-  if (look === null) return []
-  const found = fromLatin1(look).matchAll(/\/([^\s\0/<>()[\]{}%]+)/g)
-  return [...found].map(([, name = '']) => decoded(name))
-}
-
-/** §7.3.5: a name may be written with the codes of its characters. */
-function decoded(name: string): string {
-  return name.replace(/#([0-9A-Fa-f]{2})/g, (_, code) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  )
-}
-
 /** A value that is there would be shown with a font of that name, which was not there. */
 function forbidFont(comparison: Comparison, font: PdfObject | undefined, spot: Spot): void {
   comparison.adopt(font, spot)
@@ -100,18 +68,26 @@ interface Named {
   readonly spot: Spot
 }
 
+/** Whether some are added. A name that something waits for stands for nothing else than it ever did. */
 function compareNamed(comparison: Comparison, kind: string, { had, now, spot }: Named): boolean {
   let added = false
-  let awaited: ReadonlySet<string> | null = null
   for (const { key, old, value, spot: there } of entriesOf(had, now, spot)) {
     if (same(old, value)) continue
-    if (kind === 'Font') awaited ??= awaitedFonts(comparison)
-    if (awaited?.has(key) && !(isNull(old) && isUsual(comparison, key, value))) {
+    const awaiting = kind === 'Font' ? awaitingOf(comparison) : null
+    const isNew = isNull(old) && awaiting?.any !== true
+    if (awaiting?.fonts.has(key) && !(isNew && isUsual(comparison, key, value))) {
       forbidFont(comparison, value, there)
     } else if (isNull(old) || (kind === 'XObject' && comparison.isFresh(value))) {
       comparison.adopt(value, there)
+      if (awaiting?.any) tellFont(comparison, there)
       added = true
     } else frozen(comparison, old, value, there)
   }
   return added
+}
+
+/** Readers may take any font of the form for a text that waits to be drawn, where its own has no such letters. */
+function tellFont(comparison: Comparison, spot: Spot): void {
+  const reason = 'ISO 32000-2 §12.7.4.3: a font is added, and readers draw a text by themselves'
+  comparison.report(spot, { kind: 'form-resources', effect: 'form-filling', reason })
 }

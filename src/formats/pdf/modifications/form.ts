@@ -1,5 +1,6 @@
 import { dictionaryOf } from '../lookup.ts'
 import type { PdfObject } from '../object.ts'
+import { awaitingOf } from './awaiting.ts'
 import { type Comparison, entriesOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { compareField, noAncestor } from './field.ts'
@@ -33,7 +34,7 @@ export function compareForm(
     if (key === 'Fields') continue
     if (key === 'DR') compareResources(comparison, old, value, there)
     else if (same(old, value)) continue
-    else if (isOfFilling(key, old, value)) filled(comparison, there, key)
+    else if (isOfFilling(comparison, key, old, value)) filled(comparison, there, key)
     else frozen(comparison, old, value, there)
   }
 }
@@ -41,12 +42,18 @@ export function compareForm(
 /**
  * Entries that a writer sets as it fills in or signs: none of them is seen by itself. NeedAppearances is:
  * it decides whether a reader shows the appearances that were signed, or makes others of the values
- * (§12.7.3), which may say something else.
+ * (§12.7.3), which may say something else. DA and Q are where a value has no appearance: readers draw
+ * it by them (§12.7.4.3).
  */
-function isOfFilling(key: string, from: PdfObject | undefined, to: PdfObject | undefined): boolean {
+function isOfFilling(
+  comparison: Comparison,
+  key: string,
+  from: PdfObject | undefined,
+  to: PdfObject | undefined,
+): boolean {
   if (key === 'NeedAppearances') return isFalse(from) && isFalse(to)
-  if (key === 'DA') return isNull(from) && to?.kind === 'string'
-  if (key === 'Q') return isNull(from) && to?.kind === 'integer'
+  const isSet = isNull(from) && to?.kind === (key === 'DA' ? 'string' : 'integer')
+  if (key === 'DA' || key === 'Q') return isSet && !awaitingOf(comparison).any
   const [had, has] = [flagsOf(from), flagsOf(to)]
   return key === 'SigFlags' && had !== null && has !== null && (had & ~has) === 0
 }
