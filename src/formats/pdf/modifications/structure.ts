@@ -195,8 +195,13 @@ function compareElement(
     if (key === 'K') compareKids(comparison, typed, growth, number)
     else if (number !== growth.root) frozen(comparison, old, now, at(spot, key))
     else if (key === 'ParentTreeNextKey' && isNextKey(old, now)) continue
+    else if (key === 'RoleMap' && isNull(old) && isEmpty(now)) continue
     else if (key !== 'ParentTree') frozen(comparison, old, now, at(spot, key))
   }
+}
+
+function isEmpty(object: PdfObject | undefined): boolean {
+  return object?.kind === 'dictionary' && object.entries.size === 0
 }
 
 function isNextKey(from: PdfObject | undefined, to: PdfObject | undefined): boolean {

@@ -76,6 +76,11 @@ describe('the structure of a tagged document', () => {
     expect(changesOf(objects).outcome).toBe('permitted')
   })
 
+  it('may have it with a map of no roles', () => {
+    const root = { ...(signed[40] as object), RoleMap: {} }
+    expect(changesOf({ ...signed, 40: root }).outcome).toBe('permitted')
+  })
+
   it('may have it in a branch of the parent tree that was not there', () => {
     const branches = { Kids: ['48 R', '49 R'] }
     const objects = {
