@@ -1,6 +1,7 @@
 import { pdfAmbiguous } from '../malformed.ts'
 import type { Place } from '../object.ts'
 import { roomFor, Weight } from '../syntax/weight.ts'
+import { weightOfEntries, weightOfEntry } from './entries.ts'
 import { mostSections, tooManySections } from './limits.ts'
 import { type Hidden, readSection } from './read-section.ts'
 import { offsetIn, type Section } from './section.ts'
@@ -15,8 +16,8 @@ export function readChain(source: Source, start: number): readonly Section[] {
   const chain: Section[] = []
   const hidden: Hidden = new Map()
   const places: Place[] = []
-  const trailers = new Weight(roomFor(source.bytes.length))
-  const listed = new Weight(roomForEntries(source.bytes.length))
+  const trailers = new Weight(roomFor(source.bytes.length), 'memoryOfTrailers')
+  const listed = weightOfEntries(source.bytes.length)
   let at: number | null = start
   while (at !== null) {
     if (chain.length === mostSections) throw tooManySections()
@@ -33,17 +34,6 @@ export function readChain(source: Source, start: number): readonly Section[] {
     at = previous(source, section)
   }
   return chain
-}
-
-/** Octets of memory for an entry, by its section and by its object. */
-const weightOfEntry = 200
-
-/**
- * What all entries may take: beside an entry stands an object, which takes 12 octets of a file at
- * the least where both are compressed as in the structure of a tagged document.
- */
-function roomForEntries(octets: number): number {
-  return (16 << 20) + 16 * octets
 }
 
 /** Where `Prev` leads. Departure: 0, where no section can be, is none, as many readers have it. */

@@ -1,18 +1,32 @@
 import type { XrefEntry } from '../file.ts'
 import { pdfAmbiguous, pdfMalformed } from '../malformed.ts'
+import { Weight } from '../syntax/weight.ts'
 import { largestGeneration, largestObjectNumber } from './limits.ts'
 import type { Source } from './source.ts'
+
+/** Octets of memory for an entry, by its section and by its object. */
+export const weightOfEntry = 200
+
+/**
+ * What the entries of a file of so many octets may take: beside an entry stands an object, and both
+ * take 12 octets at the least where they are compressed as in the structure of a tagged document.
+ */
+export function weightOfEntries(octets: number): Weight {
+  return new Weight((16 << 20) + 16 * octets, 'memoryOfEntries')
+}
 
 /** The entries of one section, checked one by one as they are read (ISO 32000-2 §7.5.4, §7.5.8.3). */
 export class SectionEntries {
   readonly entries = new Map<number, XrefEntry>()
   readonly #source: Source
   readonly #at: number
+  readonly #weight: Weight
 
   /** `at` is where the section stands. */
   constructor(source: Source, at: number) {
     this.#source = source
     this.#at = at
+    this.#weight = weightOfEntries(source.bytes.length)
   }
 
   add(number: number, entry: XrefEntry): void {
@@ -22,8 +36,10 @@ export class SectionEntries {
       throw pdfMalformed('a cross-reference with a generation that is too high')
     }
     const known = this.entries.get(number)
-    if (known === undefined) this.entries.set(number, entry)
-    else this.#again(number, known, entry)
+    if (known === undefined) {
+      this.#weight.add(weightOfEntry)
+      this.entries.set(number, entry)
+    } else this.#again(number, known, entry)
   }
 
   /**

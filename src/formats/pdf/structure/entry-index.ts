@@ -9,8 +9,9 @@ export interface Listed {
 
 /** The entries of all revisions by object number, so that no revision has to be asked after another. */
 export class EntryIndex {
-  /** In the order of the revisions. */
-  readonly #listed = new Map<number, Listed | Listed[]>()
+  readonly #entries: ReadonlyMap<number, XrefEntry>[] = []
+  /** In the order of the revisions; of what one revision alone lists, its index. */
+  readonly #listed = new Map<number, number | Listed[]>()
 
   /**
    * Takes the entries of the next revision, and takes out of them those that say what held before:
@@ -28,10 +29,11 @@ export class EntryIndex {
         continue
       }
       const known = this.#listed.get(number)
-      if (known === undefined) this.#listed.set(number, { revision, entry })
-      else if (Array.isArray(known)) known.push({ revision, entry })
-      else this.#listed.set(number, [known, { revision, entry }])
+      if (known === undefined) this.#listed.set(number, revision)
+      else if (typeof known !== 'number') known.push({ revision, entry })
+      else this.#listed.set(number, [...this.all(number), { revision, entry }])
     }
+    this.#entries[revision] = entries
   }
 
   /** Whether a revision has another object stream under the number of that of an entry. */
@@ -50,13 +52,22 @@ export class EntryIndex {
   /** All that is said of an object, in the order of the revisions. */
   all(number: number): readonly Listed[] {
     const listed = this.#listed.get(number) ?? []
-    return Array.isArray(listed) ? listed : [listed]
+    if (typeof listed !== 'number') return listed
+    const only = this.#only(number, listed)
+    return only === null ? [] : [only]
+  }
+
+  #only(number: number, revision: number): Listed | null {
+    const entry = this.#entries[revision]?.get(number)
+    return entry === undefined ? null : { revision, entry }
   }
 
   /** What holds of an object where that revision is the last one; null where nothing was said. */
   at(number: number, revision: number): Listed | null {
     const listed = this.#listed.get(number) ?? []
-    if (!Array.isArray(listed)) return listed.revision <= revision ? listed : null
+    if (typeof listed === 'number') {
+      return listed <= revision ? this.#only(number, listed) : null
+    }
     return listed[countUpTo(listed, revision) - 1] ?? null
   }
 
@@ -66,13 +77,12 @@ export class EntryIndex {
     return listed[countUpTo(listed, revision)] ?? null
   }
 
-  /** Puts another entry in the place of the one that a revision has. */
+  /** Puts another entry in the place of the one that a revision has, as its entries do. */
   replace(number: number, revision: number, entry: XrefEntry): void {
-    const listed = this.all(number).map((one) => {
-      return one.revision === revision ? { revision, entry } : one
-    })
-    const [only, ...others] = listed
-    if (only !== undefined) this.#listed.set(number, others.length === 0 ? only : listed)
+    const listed = this.#listed.get(number)
+    if (listed === undefined || typeof listed === 'number') return
+    const at = countUpTo(listed, revision) - 1
+    if (listed[at]?.revision === revision) listed[at] = { revision, entry }
   }
 }
 

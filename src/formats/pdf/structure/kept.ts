@@ -1,8 +1,10 @@
+import { roomForAll, Weight } from '../syntax/weight.ts'
+
 /** What the objects of a small file take together: genuine ones are all kept. */
-const always = 8 << 20
+const always = 4 << 20
 
 /** How often the octets of the file above that. */
-const timesTheFile = 4
+const timesTheFile = 2
 
 /** Slots of the list are given back when so many of them were left behind. */
 const mostLeft = 1 << 10
@@ -17,7 +19,7 @@ interface Slot {
 
 /**
  * The objects of a file that are kept after they were read. Together they take no more memory than
- * four times the file, and what a program needs anyhow: then those that were read first are let go, and
+ * twice the file, and what a program needs anyhow: then those that were read first are let go, and
  * read again where they are asked for.
  */
 export class Kept {
@@ -25,14 +27,17 @@ export class Kept {
   #slots: Slot[] = []
   #first = 0
   #weight = 0
+  readonly #all: Weight
 
   /** Of a file of so many octets. */
   constructor(octets: number) {
+    this.#all = new Weight(roomForAll(octets), 'memoryOfObjects')
     this.#room = always + timesTheFile * octets
   }
 
-  /** Keeps a value under a key; `weight` is in octets of memory. */
+  /** Keeps a value under a key; `weight` is in octets of memory. Throws `budget-exceeded`. */
   keep<T>(known: Map<number, T>, key: number, { value, weight }: Weighed<T>): void {
+    this.#all.add(weight + weightOfSlot)
     known.set(key, value)
     this.#slots.push({ known, key, value, weight: weight + weightOfSlot })
     this.#weight += weight + weightOfSlot
