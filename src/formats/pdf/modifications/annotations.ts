@@ -1,6 +1,7 @@
 import { dictionaryOf, nameIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
 import { onlyLeadsElsewhere } from './actions.ts'
+import { isOfMark, whatElseIsIt, whatMakesOf } from './annotation-entries.ts'
 import { compareAppearances } from './appearance.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
@@ -12,9 +13,6 @@ const clause = 'ISO 32000-2 §12.8.2.2.2'
 
 /** Annotations that show no more than a mark of their own, or nothing (§12.5.6). */
 const apart = new Set(['Text', 'Popup', 'Link'])
-
-/** Annotations that bring files or films with them, which no mark on a page is. */
-const active = new Set(['FileAttachment', 'Sound', 'Movie', 'Screen', '3D', 'RichMedia'])
 
 /**
  * The annotations of a page (ISO 32000-2 §12.5.2): those that were there stay, in their order;
@@ -66,27 +64,24 @@ function compareAnnotation(comparison: Comparison, item: PdfObject, spot: Spot):
   const now = followTyped(comparison, item, spot)
   if (now === null) return
   const { before, after } = now
-  const widget = nameIn(comparison.before, before, 'Subtype') === 'Widget'
-  const there = at(now.spot, 'AP')
-  const [oldLook, look] = [before.entries.get('AP'), after.entries.get('AP')]
+  const subtype = nameIn(comparison.before, before, 'Subtype')
+  const isMark = subtype !== 'Widget' && whatElseIsIt(subtype) === null
+  const keys = before === after ? ['AP'] : keysOf(before.entries, after.entries)
   let differs = false
-  if (!widget) differs = compareAppearances(comparison, oldLook, look, there) !== 'same'
-  const keys = before === after ? [] : keysOf(before.entries, after.entries)
   for (const key of keys) {
     const [old, value] = [before.entries.get(key), after.entries.get(key)]
-    if (same(old, value) || (key === 'AP' && !widget)) continue
-    if (widget || isOfAction(key)) frozen(comparison, old, value, at(now.spot, key))
+    const there = at(now.spot, key)
+    if (key === 'AP' && isMark) {
+      if (compareAppearances(comparison, old, value, there) !== 'same') differs = true
+    } else if (same(old, value)) continue
+    else if (!isMark || !isOfMark(subtype, key)) frozen(comparison, old, value, there)
     else {
-      comparison.adopt(value, at(now.spot, key))
+      comparison.adopt(value, there)
       differs = true
     }
   }
+  if (before !== after && after.repeated.length > 0) frozen(comparison, before, after, now.spot)
   if (differs) told(comparison, now.spot, 'an annotation is changed', kindOf(comparison, after))
-}
-
-/** What an annotation is, and what it does where it is activated. */
-function isOfAction(key: string): boolean {
-  return ['Subtype', 'A', 'AA', 'PA', 'AF', 'FS', 'OC'].includes(key)
 }
 
 function added(comparison: Comparison, item: PdfObject, spot: Spot): void {
@@ -127,12 +122,18 @@ function whatIsWrong(
   if (annotation === null) return 'annotation'
   const subtype = nameIn(comparison.after, annotation, 'Subtype')
   if (subtype === null || subtype === 'Widget') return 'annotation'
-  if (active.has(subtype)) return 'embedded-files'
-  if (!isNull(annotation.entries.get('AF'))) return 'embedded-files'
+  const other = whatElseIsIt(subtype) ?? whatItHas(annotation)
+  if (other !== null) return other
   const action = annotation.entries.get('A')
   if (!onlyLeadsElsewhere(comparison.after, action, comparison.budget)) return 'additional-actions'
   const acts = ['AA', 'PA'].some((key) => !isNull(annotation.entries.get(key)))
   return acts ? 'additional-actions' : null
+}
+
+function whatItHas({ entries, repeated }: PdfDictionary): string | null {
+  if (repeated.length > 0) return 'annotation'
+  const found = [...entries].map(([key, value]) => (isNull(value) ? null : whatMakesOf(key)))
+  return found.find((kind) => kind !== null) ?? null
 }
 
 function removed(comparison: Comparison, item: PdfObject | undefined, spot: Spot): void {

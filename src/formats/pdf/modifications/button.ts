@@ -25,8 +25,8 @@ export function showsValue(
 ): boolean {
   const widgets = widgetsOf(comparison, field)
   if (widgets === null) return false
-  const wanted = stateOf(comparison, field, value, widgets)
-  if (wanted === null) return false
+  // What no widget has a state for selects none: some writers set any name, and draw nothing for it.
+  const wanted = stateOf(comparison, field, value, widgets) ?? 'Off'
   const isOff = ({ state, states }: Shown) =>
     state === null || state === 'Off' || (states !== null && !states.has(state))
   const others = widgets.filter(({ state }) => state !== wanted)

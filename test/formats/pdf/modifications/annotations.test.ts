@@ -32,7 +32,14 @@ describe('annotations', () => {
     ['additional-actions', { ...note, A: ['(no action)'] }],
     ['embedded-files', { ...note, AF: ['4 R'] }],
     ['embedded-files', { Subtype: '/FileAttachment' }],
+    ['embedded-files', { Subtype: '/Projection' }],
+    ['embedded-files', { ...note, RichMediaContent: { Assets: '4 R' } }],
+    ['embedded-files', { ...note, Sound: '4 R' }],
+    ['page-content', { Subtype: '/Watermark' }],
+    ['page-content', { Subtype: '/TrapNet' }],
     ['annotation', { Subtype: '/Widget' }],
+    ['annotation', { ...note, Resources: { Font: { F1: '10 R' } } }],
+    ['annotation', { ...note, FT: '/Tx', V: '(value)' }],
   ])('are %s and forbidden: %j', (kind, annotation) => {
     expect(forbidden(changesAfter([signedDocument, added(annotation)], { docMdp: 3 }))).toEqual([
       kind,
@@ -53,5 +60,37 @@ describe('annotations', () => {
       'permitted',
     )
     expect(forbidden(changesAfter([signedDocument, { objects: other }]))).toEqual(['annotation'])
+  })
+
+  const changing = (from: object, to: object) => {
+    const objects = { ...signedDocument.objects, ...changed(11, { ...from }) }
+    const save = { objects: changed(11, { ...from, ...to }) }
+    return forbidden(changesAfter([{ ...signedDocument, objects }, save], { docMdp: 3 }))
+  }
+
+  it.each([
+    ['a note', {}, { Open: true, Rect: [0, 0, 1, 1] }],
+    ['a text', { Subtype: '/FreeText' }, { DA: '(/Helv 9 Tf)', RC: '(rich)' }],
+    ['a line', { Subtype: '/Line' }, { L: [0, 0, 1, 1], LE: ['/None', '/OpenArrow'] }],
+    ['a drawing', { Subtype: '/Ink' }, { InkList: [[0, 0, 1, 1]] }],
+  ])('may have other entries as they are permitted: %s', (_, from, to) => {
+    expect(changing(from, to)).toEqual([])
+  })
+
+  it.each([
+    ['files', { Subtype: '/RichMedia' }, { RichMediaContent: { Assets: '4 R' } }],
+    ['a program', { Subtype: '/3D' }, { '3DD': '4 R' }],
+    ['a sound', { Subtype: '/Sound' }, { Sound: '4 R' }],
+    ['a film on a screen', { Subtype: '/Screen' }, { Rect: [0, 0, 1, 1] }],
+    ['a mark for printing', { Subtype: '/PrinterMark' }, { MN: '/Cross' }],
+    ['an action', { Subtype: '/Link' }, { A: { S: '/URI' } }],
+    ['what only a line has', {}, { L: [0, 0, 1, 1] }],
+    ['what nobody knows', {}, { Other: 1 }],
+    ['resources', {}, { Resources: { Font: { F1: '10 R' } } }],
+    ['the size of a page', {}, { MediaBox: [0, 0, 1, 1] }],
+    ['the value of a field', {}, { V: '(value)' }],
+    ['fields below it', {}, { Kids: ['7 R'] }],
+  ])('may not be given other entries: %s', (_, from, to) => {
+    expect(changing(from, to).length).toBeGreaterThan(0)
   })
 })

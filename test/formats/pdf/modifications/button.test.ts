@@ -46,6 +46,7 @@ describe('a button that is filled in', () => {
     ['no state where it is off', '/Off', ['/Off', '/Off'], {}],
     ['no state where it has no value', null, [null, '/Off'], {}],
     ['the state that a text names', '(Refuse)', ['/Off', '/Refuse'], {}],
+    ['no state where its value is none', '/Whatever', ['/Off', '/Off'], {}],
     ['nothing by a state that it has not', '/Refuse', ['/Other', '/Refuse'], {}],
   ])('may show %s', (_, value, shown, more) => {
     expect(selecting(value, shown, more)).toEqual([])
@@ -56,7 +57,7 @@ describe('a button that is filled in', () => {
     ['both states', '/Refuse', ['/Agree', '/Refuse']],
     ['no state', '/Refuse', ['/Off', '/Off']],
     ['a state where it is off', '/Off', ['/Agree', '/Off']],
-    ['what its value, which is no state, does not say', '/Whatever', ['/Off', '/Off']],
+    ['a state where its value is none', '/Whatever', ['/Agree', '/Off']],
   ])('may not show %s', (_, value, shown) => {
     expect(selecting(value, shown)).toEqual(['field-value'])
   })
