@@ -1,6 +1,6 @@
 import type { Budget } from '../../../core/budget.ts'
 import type { PdfView } from '../file.ts'
-import { entry, nameIn } from '../lookup.ts'
+import { dictionaryOf, entry, nameIn } from '../lookup.ts'
 import { type PdfDictionary, type PdfObject, pdfNull } from '../object.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { same } from './equality.ts'
@@ -39,21 +39,76 @@ export function isOfRole(
   const after = readable(comparison.after, number)
   if (before?.kind !== 'dictionary' || after?.kind !== 'dictionary') return false
   if (isPage(comparison.after, before, after)) return true
-  if (edge.inner.endsWith('/Parent') && !mayBeParent(comparison, number, edge)) return false
+  if (edge.inner.endsWith('/Parent') && !mayBeParent(comparison, number, edgesTo)) {
+    return false
+  }
   const role = nameIn(comparison.after, after, 'Type') === 'Catalog' ? ofCatalog : ofRole
   return leads({ role, edgesTo, budget: comparison.budget }, edge, 0)
 }
 
 /**
- * Fields and nodes of the page tree are what others inherit from (§7.7.3.4, §12.7.4.1); of any other
- * annotation only its pop-up says `Parent` (§12.5.6.14), and has nothing from it.
+ * Nodes of the page tree and fields are what others inherit from (§7.7.3.4, §12.7.4.1), the latter what
+ * stands in their `Kids`, and further down, which is looked at with them; of any other annotation only
+ * its pop-up says `Parent` (§12.5.6.14), and has nothing from it.
  */
-function mayBeParent(comparison: Comparison, number: number, { owner, inner }: Edge): boolean {
-  if (comparison.fields.has(number) || comparison.pages.has(number)) return true
+function mayBeParent(comparison: Comparison, number: number, edgesTo: Edges): boolean {
+  if (comparison.pages.has(number)) return true
+  const known = knownParents.get(comparison) ?? new Map<number, boolean>()
+  knownParents.set(comparison, known)
+  const before = known.get(number)
+  if (before !== undefined) return before
+  const may = inheritedByKids(comparison, number, edgesTo)
+  known.set(number, may)
+  return may
+}
+
+const knownParents = new WeakMap<Comparison, Map<number, boolean>>()
+
+/** Whether nothing but kids inherits from a field, and from these, and nothing from an annotation. */
+function inheritedByKids(comparison: Comparison, number: number, edgesTo: Edges): boolean {
+  const { budget, after, fields } = comparison
+  const seen = new Set([number])
+  const open = [number]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const field = fields.has(number) ? dictionaryOf(readable(after, next) ?? pdfNull) : null
+    const kids = kidsOf(after.resolve(field?.entries.get('Kids')), budget)
+    for (const { owner, inner } of edgesTo(next)) {
+      budget.spendNodes()
+      if (!inner.endsWith('/Parent')) continue
+      const isKid = inner === '/Parent' && kids.has(owner)
+      if (!isKid && !isOfPopUp(comparison, { owner, inner })) return false
+      if (inner !== '/Parent' || seen.has(owner)) continue
+      seen.add(owner)
+      open.push(owner)
+    }
+  }
+  return true
+}
+
+const knownKids = new WeakMap<PdfObject, ReadonlySet<number>>()
+
+/** The objects that an array names. */
+function kidsOf(array: PdfObject, budget: Budget): ReadonlySet<number> {
+  const known = knownKids.get(array)
+  if (known !== undefined) return known
+  const kids = new Set<number>()
+  for (const [, item] of children(array)) {
+    budget.spendNodes()
+    if (item.kind === 'reference') kids.add(item.number)
+  }
+  knownKids.set(array, kids)
+  return kids
+}
+
+function isOfPopUp(comparison: Comparison, { owner, inner }: Edge): boolean {
   let holder: PdfObject = readable(comparison.after, owner) ?? pdfNull
   for (const key of inner.split('/').slice(1, -1)) {
-    comparison.budget.spendNodes()
-    holder = [...children(holder)].find(([own]) => shown(own) === key)?.[1] ?? pdfNull
+    let next: PdfObject = pdfNull
+    for (const [own, child] of children(holder)) {
+      comparison.budget.spendNodes()
+      if (shown(own) === key) next = child
+    }
+    holder = next
   }
   return holder.kind === 'dictionary' && isPopUp(comparison.after, holder)
 }

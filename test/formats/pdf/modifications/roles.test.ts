@@ -42,11 +42,34 @@ describe('an object that a rule permits to change', () => {
       changed(3, { Annots: ['6 R', '7 R', '11 R', { Subtype: '/Widget', Parent: '11 R' }] }),
     ],
     [
+      'a page below its pop-up',
+      { ...changed(3, { Annots: ['11 R', '20 R'], Parent: '20 R' }), 20: popUp },
+    ],
+    [
       'a pop-up with fields below it',
       { ...changed(3, { Annots: ['11 R', '20 R'] }), 20: { ...popUp, Kids: ['6 R'] } },
     ],
   ])('is no note that %s inherits from', (_, before) => {
     expect(outcomeAfter(before, changed(11, { Contents: '(other note)' }))).toBe('forbidden')
+  })
+
+  it('is no field that another one inherits from which is none of its kids', () => {
+    const below = { FT: '/Tx', T: '(Other)', Subtype: '/Widget', Parent: '7 R' }
+    const before = { ...changed(5, { Fields: ['6 R', '7 R', '14 R', '20 R'] }), 20: below }
+    expect(outcomeAfter(before, filled)).toBe('forbidden')
+    const between = { ...changed(7, { Kids: ['21 R'] }), 21: { Subtype: '/Widget', Parent: '7 R' } }
+    const further = { ...before, ...between, 20: { ...below, Parent: '21 R' } }
+    expect(outcomeAfter(further, changed(7, { Kids: ['21 R'], V: '(new)' }))).toBe('forbidden')
+  })
+
+  it('may be a field that its kids inherit from', () => {
+    const widgets = {
+      ...changed(3, { Annots: ['20 R'] }),
+      20: { Subtype: '/Widget', Parent: '7 R' },
+    }
+    const field = { FT: '/Tx', T: '(Name)', Kids: ['20 R'] }
+    const before = { ...widgets, 7: { ...field, V: '(old)' } }
+    expect(outcomeAfter(before, { 7: { ...field, V: '(new)' } })).toBe('permitted')
   })
 
   it('may be a note with a pop-up of its own', () => {
