@@ -70,6 +70,14 @@ export class Comparison {
     return item?.kind !== 'reference' || this.#touched.has(item.number)
   }
 
+  /** Those of some numbers of objects from which something that changed is come to. */
+  touchedOf(numbers: ReadonlyMap<number, unknown>): readonly number[] {
+    if (this.#touched.size < numbers.size) {
+      return [...this.#touched].filter((number) => numbers.has(number))
+    }
+    return [...numbers.keys()].filter((number) => this.#touched.has(number))
+  }
+
   #compare(number: number): void {
     const [from, to] = [this.before.entry(number), this.after.entry(number)]
     this.budget.spendNodes()
