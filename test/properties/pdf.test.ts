@@ -205,3 +205,65 @@ describe('a key that comes twice in a later revision', () => {
     expect(outcomes).toEqual(['permitted', 'forbidden'])
   })
 })
+
+/** Counts what is spent, and refuses nothing. */
+class Counted extends Budget {
+  nodes = 0
+
+  override spendNodes(amount = 1): void {
+    this.nodes += amount
+  }
+}
+
+/** So many saves, each of which does what nothing permits. */
+function savedAgain(saves: number, bodies: (save: number) => readonly [number, string][]) {
+  const pdf = onePage()
+  for (let save = 1; save <= saves; save += 1) {
+    for (const [number, body] of bodies(save)) pdf.object(number, body)
+    pdf.save()
+  }
+  return pdf.octets()
+}
+
+describe('the work of a file that was saved again and again', () => {
+  const page = '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R'
+  const signed = { revision: 0, field: '', dictionary: null, docMdp: null, locks: [] }
+
+  function compared(bytes: Uint8Array) {
+    const budget = new Counted()
+    const file = readPdf(bytes, { budget, crypto })
+    return { budget, ...modificationsAfter(file, signed, { budget, crypto }) }
+  }
+
+  it.each<[string, (save: number) => readonly [number, string][]]>([
+    ['with another content of the page', (save) => [[4, `(${save})`]]],
+    ['with another page', (save) => [[3, `${page} /Rotate ${90 * save} >>`]]],
+    [
+      'with another page and content',
+      (save) => [
+        [3, `${page} >>`],
+        [4, `(${save})`],
+      ],
+    ],
+    [
+      'with an object more on the page',
+      (save) => [
+        [3, `${page} /X ${4 + save} 0 R >>`],
+        [4 + save, `(${save})`],
+      ],
+    ],
+  ])('grows with the number of the saves: %s', (_, bodies) => {
+    const [few, many] = [100, 400].map((saves) => compared(savedAgain(saves, bodies)).budget.nodes)
+    expect(many).toBeLessThan(5 * (few ?? 0))
+  })
+
+  it('ends where a long key leads to very many references', () => {
+    const pdf = onePage()
+    pdf.object(4, '(other)')
+    pdf.object(5, `<< /${'A'.repeat(100_000)} [${'4 0 R '.repeat(100_000)}] >>`)
+    pdf.save()
+    const budget = new Budget()
+    const file = readPdf(pdf.octets(), { budget, crypto })
+    expect(modificationsAfter(file, signed, { budget, crypto }).outcome).toBe('forbidden')
+  })
+})
