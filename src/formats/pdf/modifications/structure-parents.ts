@@ -1,4 +1,3 @@
-import type { PdfView } from '../file.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import type { Comparison, Seen } from './comparison.ts'
 import { isNull, same } from './equality.ts'
@@ -63,13 +62,13 @@ export function parentEntries(
   if (old === null || all === null) return null
   for (const [key, { value }] of old) {
     const now = all.get(key)?.value
-    if (!same(value, now) && !sameArray(before.resolve(value), after.resolve(now))) return null
+    if (same(value, now)) continue
+    const array = before.resolve(value)
+    if (array.kind !== 'array') return null
+    comparison.budget.spendNodes(array.items.length)
+    if (!same(array, after.resolve(now))) return null
   }
   return { all, added: [...all.keys()].filter((key) => !old.has(key)) }
-}
-
-function sameArray(before: PdfObject, after: PdfObject): boolean {
-  return before.kind === 'array' && same(before, after)
 }
 
 type Follow = (value: PdfObject | undefined, spot: Spot) => Seen
@@ -91,7 +90,9 @@ function entriesOf(
     for (const [index, value] of items.entries()) {
       open.push({ value, spot: at(kids.spot, index), depth: next.depth + 1 })
     }
-    if (!collect(found, follow(node.entries.get('Nums'), at(spot, 'Nums')))) return null
+    const pairs = follow(node.entries.get('Nums'), at(spot, 'Nums'))
+    if (pairs.object.kind === 'array') budget.spendNodes(pairs.object.items.length)
+    if (!collect(found, pairs)) return null
   }
   return found
 }
@@ -116,12 +117,13 @@ function collect(found: Map<number, ParentEntry>, { object, spot }: Seen): boole
 
 /** Where an object is an item of the array that is the value of an entry. */
 export function placesIn(
-  view: PdfView,
+  { after, budget }: Comparison,
   { value, spot }: ParentEntry,
   numbers: ReadonlySet<number>,
 ): readonly { readonly number: number; readonly spot: Spot }[] {
-  const array = view.resolve(value)
+  const array = after.resolve(value)
   if (array.kind !== 'array') return []
+  budget.spendNodes(array.items.length)
   const owner = value.kind === 'reference' ? into(spot, value.number) : spot
   return array.items.flatMap((item, index) =>
     item.kind === 'reference' && numbers.has(item.number)

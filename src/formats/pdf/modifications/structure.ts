@@ -11,6 +11,9 @@ const clause = 'ISO 32000-2 §14.7.5.3'
 /** Elements within each other: as deep as the budget lets ASN.1 and XML be. */
 const deepest = 100
 
+/** New elements of one revision, each of which is looked for below its parent: who signs adds one. */
+const mostElements = 100
+
 /**
  * The structure tree (ISO 32000-2 §14.7). Whoever puts a widget or another annotation on a page of a
  * tagged document gives it an element of its own (§14.7.5.3), which holds it and nothing else, behind all
@@ -66,7 +69,7 @@ function growthOf(comparison: Comparison, root: PdfReference, spot: Spot): Growt
     spot: at(spot, 'ParentTree'),
   }
   const found = parentEntries(comparison, before.entries.get('ParentTree'), tree, trail)
-  if (found === null || found.added.length === 0) return null
+  if (found === null || found.added.length === 0 || found.added.length > mostElements) return null
   const elements: Element[] = []
   const chains = new Map<number, readonly number[]>()
   for (const key of found.added) {
@@ -80,8 +83,7 @@ function growthOf(comparison: Comparison, root: PdfReference, spot: Spot): Growt
   if (new Set(elements.map(({ reference }) => reference.number)).size < elements.length) return null
   const numbers = new Set([...chains.values()].flat())
   for (const entry of found.all.values()) {
-    for (const place of placesIn(comparison.after, entry, numbers))
-      trail.step(place.number, place.spot)
+    for (const place of placesIn(comparison, entry, numbers)) trail.step(place.number, place.spot)
     if (entry.value.kind === 'reference') trail.step(entry.value.number, entry.spot)
   }
   return { root: root.number, elements, chains, parents: [...chains.keys()], trail }
@@ -238,5 +240,6 @@ function kidsOf(comparison: Comparison, { after, spot }: Typed): readonly Seen[]
   if (object.kind !== 'array')
     return isNull(value) ? [] : [{ object: value ?? pdfNothing, spot: there }]
   const array = comparison.follow(value, there)
+  comparison.budget.spendNodes(object.items.length)
   return object.items.map((item, index) => ({ object: item, spot: at(array.spot, index) }))
 }

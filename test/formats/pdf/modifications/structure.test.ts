@@ -81,6 +81,30 @@ describe('the structure of a tagged document', () => {
     expect(changesOf({ ...signed, 40: root }).outcome).toBe('permitted')
   })
 
+  it('may not have hundreds of new elements at once', () => {
+    const outcome = (count: number) => {
+      const numbers = Array.from({ length: count }, (_, index) => 100 + index)
+      const notes = numbers.flatMap((number) => [
+        [number, { Subtype: '/Text', StructParent: number }] as const,
+        [
+          number + 1000,
+          { ...element, S: '/Annot', K: { Type: '/OBJR', Obj: `${number} R` } },
+        ] as const,
+      ])
+      const elements = numbers.map((number) => `${number + 1000} R`)
+      const objects = {
+        ...changed(3, { Annots: ['6 R', '7 R', '11 R', ...numbers.map((one) => `${one} R`)] }),
+        ...Object.fromEntries(notes),
+        40: signed[40] as Plain,
+        41: { ...(signed[41] as object), K: ['44 R', ...elements] },
+        46: { Nums: [0, '43 R', ...numbers.flatMap((number) => [number, `${number + 1000} R`])] },
+      }
+      return changesOf(objects, 3).outcome
+    }
+    expect(outcome(100)).toBe('permitted')
+    expect(outcome(101)).toBe('forbidden')
+  })
+
   it('may have it in a branch of the parent tree that was not there', () => {
     const branches = { Kids: ['48 R', '49 R'] }
     const objects = {
