@@ -4,7 +4,8 @@ import type { PdfDictionary, PdfObject } from '../object.ts'
 import { pdfNull } from '../object.ts'
 import type { Change } from './change.ts'
 import { sameDecrypted } from './equality.ts'
-import { children, type Edge, type References, readable } from './references.ts'
+import { children } from './inside.ts'
+import { type Edge, type References, readable } from './references.ts'
 import { at, edgeOf, into, pathOf, type Spot } from './spot.ts'
 
 export interface Seen {

@@ -1,8 +1,8 @@
 import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
+import { referencesIn } from './inside.ts'
 import { kindOf } from './kinds.ts'
-import { referencesIn } from './references.ts'
 import { at, pathOf, type Spot } from './spot.ts'
 
 /** How far down a difference is looked for, to name it as what it is; the rest is told as a whole. */

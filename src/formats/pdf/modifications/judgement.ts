@@ -34,17 +34,26 @@ export function permissionsOf(
  */
 export function judge(change: Change, permissions: Permissions, budget: Budget): Modification {
   const against = whatForbids(change, permissions, budget)
-  const { object, path } = change
-  const revision = change.revision === null ? null : change.revision + 1
-  const place = { revision, object, path }
   if (change.removed !== undefined && !isIn(permissions.signed, change.removed)) {
     const reason = 'ISO 32000-2 §12.8.4.3: what is removed came after what is signed'
-    return { ...place, kind: change.kind, permitted: true, reason }
+    return { ...permitted(change), reason }
   }
-  if (against === null) {
-    return { ...place, kind: change.kind, permitted: true, reason: change.reason }
-  }
-  return { ...place, kind: against.kind, permitted: false, reason: against.reason }
+  return against === null
+    ? permitted(change)
+    : { ...permitted(change), permitted: false, ...against }
+}
+
+/** What is permitted is the same to all signatures; there may be many that ask. */
+const known = new WeakMap<Change, Modification>()
+
+function permitted(change: Change): Modification {
+  const before = known.get(change)
+  if (before !== undefined) return before
+  const { object, path, kind, reason } = change
+  const revision = change.revision === null ? null : change.revision + 1
+  const made = { revision, object, path, kind, permitted: true, reason }
+  known.set(change, made)
+  return made
 }
 
 function whatForbids(

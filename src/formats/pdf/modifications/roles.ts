@@ -4,7 +4,8 @@ import { dictionaryOf, entry, nameIn } from '../lookup.ts'
 import { type PdfDictionary, type PdfObject, pdfNull } from '../object.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { same } from './equality.ts'
-import { children, type Edge, readable, shown } from './references.ts'
+import { children, shown } from './inside.ts'
+import { type Edge, readable } from './references.ts'
 
 /** Resources by their kinds (ISO 32000-2 §7.8.3): what they lead to is content. */
 const ofResources = /\/(Resources|DR|XObject|Font|ExtGState|Properties|Pattern|Shading|ColorSpace)/

@@ -1,4 +1,5 @@
-import { type Edge, shown } from './references.ts'
+import { shown } from './inside.ts'
+import type { Edge } from './references.ts'
 
 /**
  * Where a value stands: in which object (0: the trailer), and the step that leads to it. Kept as
