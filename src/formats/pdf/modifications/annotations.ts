@@ -4,6 +4,7 @@ import { onlyLeadsElsewhere } from './actions.ts'
 import { isOfMark, whatElseIsIt, whatMakesOf } from './annotation-entries.ts'
 import { compareAppearances } from './appearance.ts'
 import { type Comparison, keysOf } from './comparison.ts'
+import { type Page, tellCover } from './cover.ts'
 import { isNull, same } from './equality.ts'
 import { followTyped, frozen } from './frozen.ts'
 import { at, type Spot } from './spot.ts'
@@ -23,6 +24,7 @@ export function compareAnnotations(
   from: PdfObject | undefined,
   to: PdfObject | undefined,
   spot: Spot,
+  page: PdfDictionary,
 ): void {
   const before = comparison.before.resolve(from)
   const now = comparison.follow(to, spot)
@@ -39,7 +41,7 @@ export function compareAnnotations(
     const there = at(now.spot, index)
     const place = left.get(keyOf(item, index))
     if (place === undefined || !same(had[place], item)) {
-      added(comparison, item, there)
+      added(comparison, item, there, { dictionary: page, had })
       continue
     }
     left.delete(keyOf(item, index))
@@ -84,11 +86,13 @@ function compareAnnotation(comparison: Comparison, item: PdfObject, spot: Spot):
   if (differs) told(comparison, now.spot, 'an annotation is changed', kindOf(comparison, after))
 }
 
-function added(comparison: Comparison, item: PdfObject, spot: Spot): void {
+function added(comparison: Comparison, item: PdfObject, spot: Spot, page: Page): void {
   const widget = item.kind === 'reference' ? item : null
   if (widget !== null && comparison.newWidgets.delete(widget.number)) {
     comparison.explain(widget.number, spot)
+    const dictionary = dictionaryOf(comparison.after.resolve(widget))
     if (!comparison.isFresh(widget)) putOnPage(comparison, widget, spot)
+    else if (dictionary !== null) tellCover(comparison, dictionary, page, spot)
     return
   }
   const { object, spot: there } = comparison.follow(item, spot)

@@ -58,7 +58,7 @@ function comparePage(comparison: Comparison, { before, after, spot }: Typed): vo
   for (const key of keys) {
     const [old, value] = [before.entries.get(key), after.entries.get(key)]
     const there = at(spot, key)
-    if (key === 'Annots') compareAnnotations(comparison, old, value, there)
+    if (key === 'Annots') compareAnnotations(comparison, old, value, there, after)
     else if (same(old, value)) continue
     else if (key === 'LastModified' && value?.kind === 'string') continue
     else frozen(comparison, old, value, there)

@@ -1,5 +1,5 @@
 import type { PdfView } from '../file.ts'
-import { itemsIn } from '../lookup.ts'
+import { entry, itemsIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import { isNull } from './equality.ts'
 
@@ -21,11 +21,12 @@ export function flagsOf(object: PdfObject | undefined): number | null {
 
 /**
  * Whether a widget may be seen (ISO 32000-2 §12.5.2, §12.5.3): with an area, or an appearance without
- * one to say where, and not certainly hidden.
+ * one to say where, and not certainly hidden. One that is hidden is shown by an action (§12.6.4.11), of
+ * the signed document even: it stays unseen where it looks like nothing.
  */
 export function isVisible(view: PdfView, widget: PdfDictionary): boolean {
   const flags = flagsOf(view.resolve(widget.entries.get('F'))) ?? 0
-  if ((flags & hidden) !== 0) return false
+  if ((flags & hidden) !== 0 && !hasLook(view, widget)) return false
   const corners = itemsIn(view, widget, 'Rect').map((corner) => {
     const object = view.resolve(corner)
     return object.kind === 'integer' || object.kind === 'real' ? object.value : Number.NaN
@@ -33,4 +34,29 @@ export function isVisible(view: PdfView, widget: PdfDictionary): boolean {
   const [left, bottom, right, top] = corners
   if (corners.length !== 4) return !isNull(widget.entries.get('AP')) || corners.length > 0
   return !(left === right || bottom === top)
+}
+
+/** Whether something is drawn for a widget (§12.5.5), or around it (§12.5.6.19, MK). */
+function hasLook(view: PdfView, widget: PdfDictionary): boolean {
+  const around = entry(view, widget, 'MK')
+  if (around.kind !== 'null' && !(around.kind === 'dictionary' && around.entries.size === 0)) {
+    return true
+  }
+  const looks = entry(view, widget, 'AP')
+  if (looks.kind !== 'dictionary') return looks.kind !== 'null'
+  return [...looks.entries.values()].some((value) => {
+    const look = view.resolve(value)
+    if (look.kind !== 'dictionary') return drawsSomething(view, look)
+    return [...look.entries.values()].some((state) => drawsSomething(view, view.resolve(state)))
+  })
+}
+
+function drawsSomething(view: PdfView, look: PdfObject): boolean {
+  if (look.kind !== 'stream') return look.kind !== 'null'
+  if (look.raw.length === 0) return false
+  const [left, bottom, right, top] = itemsIn(view, look.dictionary, 'BBox').map((corner) => {
+    const object = view.resolve(corner)
+    return object.kind === 'integer' || object.kind === 'real' ? object.value : Number.NaN
+  })
+  return left === undefined || !(left === right || bottom === top)
 }

@@ -12,7 +12,12 @@ import { cmsSignatures } from './cms-signature.ts'
 import { documentTimestamp, isDocumentTimestamp } from './document-timestamp.ts'
 import { type FoundSignature, findSignatures, type Warn, warnOfPermissions } from './found.ts'
 import { lenientView } from './lenient-view.ts'
-import { checkModifications, readableModifications, withRemoval } from './modifications-check.ts'
+import {
+  checkModifications,
+  readableModifications,
+  warnOfCover,
+  withRemoval,
+} from './modifications-check.ts'
 import { pkcs1Signature } from './pkcs1-signature.ts'
 import { contentsOf, dictionaryChecks, type SignatureReading } from './reading.ts'
 import { shortened } from './text-string.ts'
@@ -130,6 +135,7 @@ function signaturesIn(located: Located, id: string, shared: SharedReading): Pars
   // What is not over a revision says nothing of what came after it; by `checks` it fails anyhow.
   const modifications = range.problem === null ? modificationsOf(located, shared) : null
   const claims = claimsOf(view, found.dictionary)
+  if (modifications !== null) warnOfCover(modifications, reading.warn)
   sayWhatIsAsked(reading, located.transforms)
   const token = store === null ? null : relatedToken(store, [contentsOf(reading)], context.crypto)
   if (token !== null) {

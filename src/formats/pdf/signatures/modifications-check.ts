@@ -2,6 +2,7 @@ import { type Check, failed, passed } from '../../../core/conclusion.ts'
 import { VerifierError } from '../../../core/errors.ts'
 import type { Modification, Modifications } from '../../format.ts'
 import { gravestFirst, kindInWords, placeOf } from '../modifications/in-words.ts'
+import type { Warn } from './found.ts'
 
 /**
  * What came after the signed revision may make a signature say what it never was over. EN 319 102-1
@@ -25,6 +26,19 @@ function described(differences: readonly Modification[]): string {
   if (first === undefined) return ''
   const more = differences.length > 1 ? `, and ${differences.length - 1} more changes` : ''
   return `: ${kindInWords(first)}; ${first.reason} (${placeOf(first)}${more})`
+}
+
+/**
+ * Nobody but a reader can tell whether what was laid over a page with permission hides what was signed,
+ * or says something else in its place.
+ */
+export function warnOfCover({ differences }: Modifications, warn: Warn): void {
+  const over = differences.find(({ permitted, kind }) => {
+    return permitted && kind === 'annotation-over-content'
+  })
+  if (over === undefined) return
+  const message = `something that came after it may cover what is signed (${placeOf(over)})`
+  warn('pdf-content-may-be-covered', message)
 }
 
 /** What makes it impossible to tell permitted changes from others, as a change that is forbidden. */

@@ -151,7 +151,7 @@ describe('a form', () => {
   })
 
   it('may have a new signature field that is seen where no certification is in force', () => {
-    const objects = newField({ Rect: [0, 0, 9, 9] }, signature)
+    const objects = newField({ Rect: [20, 20, 29, 29] }, signature)
     expect(changesAfter([signedDocument, { objects }]).outcome).toBe('permitted')
     expect(forbidden(changesAfter([signedDocument, { objects }], { docMdp: 3 }))).toEqual([
       'signature-field-added',

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { look, newField, signature } from './later-fields.ts'
+import { changed, changesAfter, forbidden, type Plain, signedDocument } from './revisions.ts'
+
+type Entries = { readonly [key: string]: Plain }
+
+/** What a signature in a new field is told as, by an uncertified signature before it; the page is 100 by 100. */
+function told(field: Entries, page: Entries = {}) {
+  const objects = { ...signedDocument.objects, ...changed(3, page) }
+  const added = newField(field, signature)
+  const annotations = ['6 R', '7 R', '11 R', '20 R']
+  const save = {
+    objects: { ...added, ...changed(3, { ...page, Annots: annotations }) },
+  }
+  const { differences } = changesAfter([{ ...signedDocument, objects }, save])
+  return differences.map(({ kind, permitted }) => `${kind} ${permitted}`)
+}
+
+describe('the field of a later signature', () => {
+  const small = ['signature-field-added true']
+  const over = [...small, 'annotation-over-content true']
+  const most = [...small, 'annotation-over-content false']
+
+  it.each<[string, Entries, Entries, readonly string[]]>([
+    ['an eighth of its page', { Rect: [50, 50, 75, 100] }, {}, small],
+    ['more than that', { Rect: [50, 49, 75, 100] }, {}, over],
+    ['half of its page', { Rect: [0, 50, 100, 100] }, {}, over],
+    ['more than half', { Rect: [0, 49, 100, 100] }, {}, most],
+    ['more than half, from another corner', { Rect: [100, 100, 0, 49] }, {}, most],
+    ['what is shown of its page', { Rect: [40, 40, 60, 60] }, { CropBox: [40, 40, 60, 60] }, most],
+    ['what nobody can tell', { Rect: [0, 0, 9] }, {}, most],
+    ['no page of a size', { Rect: [50, 50, 60, 60] }, { MediaBox: [0, 0, 0, 0] }, most],
+    ['the field of another', { Rect: [8, 8, 12, 12] }, {}, over],
+  ])('may cover %s, as it is told', (_, field, page, expected) => {
+    expect(told(field, page)).toEqual(expected)
+  })
+
+  it('may not cover most of a page together with others', () => {
+    const widget = (Rect: Plain) => ({ Subtype: '/Widget', Parent: '20 R', Rect })
+    const form = changed(5, { Fields: ['6 R', '7 R', '14 R', '20 R'] })
+    const kids = ['22 R', '23 R']
+    const objects = {
+      ...form,
+      ...changed(3, { Annots: ['6 R', '7 R', '11 R', ...kids] }),
+      20: { FT: '/Sig', T: '(New)', V: '21 R', Kids: kids, Rect: [0, 0, 0, 0] },
+      21: signature,
+      22: widget([10, 10, 50, 90]),
+      23: widget([50, 10, 90, 90]),
+    }
+    expect(forbidden(changesAfter([signedDocument, { objects }]))).toEqual([
+      'annotation-over-content',
+    ])
+  })
+})
+
+describe('a new field that is hidden', () => {
+  const hidden = { F: 2, Rect: [20, 20, 29, 29] }
+  const state = (entries: Entries) => {
+    const objects = { ...newField({ ...hidden, ...entries }, signature), 30: look(), 31: empty }
+    return forbidden(changesAfter([signedDocument, { objects }], { docMdp: 2 }))
+  }
+  const empty = { stream: { Subtype: '/Form', BBox: [0, 0, 0, 0] }, data: 'look' }
+
+  it.each<[string, Entries]>([
+    ['no appearance', {}],
+    ['an appearance of no area', { AP: { N: '31 R' } }],
+    ['no area of its own', { Rect: [0, 0, 0, 0], AP: { N: '30 R' } }],
+    ['no characteristics', { MK: {} }],
+  ])('is not seen with %s', (_, entries) => {
+    expect(state(entries)).toEqual([])
+  })
+
+  it.each<[string, Entries]>([
+    ['an appearance', { AP: { N: '30 R' } }],
+    ['an appearance as it is pressed', { AP: { N: '31 R', D: '30 R' } }],
+    ['a ground', { MK: { BG: [1] } }],
+  ])('is seen as soon as an action shows it with %s', (_, entries) => {
+    expect(state(entries)).toEqual(['signature-field-added'])
+  })
+})

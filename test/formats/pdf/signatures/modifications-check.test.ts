@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { warnOfCover } from '../../../../src/formats/pdf/signatures/modifications-check.ts'
+
+const place = { revision: 2, object: '3 0 R', path: 'Root/Pages/Kids/0/Annots/1', reason: '' }
+
+it.each([
+  ['annotation-over-content', true, ['pdf-content-may-be-covered']],
+  ['annotation-over-content', false, []],
+  ['annotation', true, []],
+])('warns of what may cover a page where it is permitted: %s, %j', (kind, permitted, expected) => {
+  const codes: string[] = []
+  const differences = [{ ...place, kind, permitted }]
+  warnOfCover({ outcome: 'permitted', extent: 'annotations', differences }, (code) => {
+    codes.push(code)
+  })
+  expect(codes).toEqual(expected)
+})
