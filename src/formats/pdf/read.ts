@@ -6,6 +6,7 @@ import { readChain } from './structure/chain.ts'
 import { openIfEncrypted } from './structure/encryption.ts'
 import { EntryIndex } from './structure/entry-index.ts'
 import { inspect } from './structure/inspection.ts'
+import { sayOfLinearisation } from './structure/linearised.ts'
 import { ObjectReader } from './structure/objects.ts'
 import { repairOffsets } from './structure/offsets.ts'
 import { landmarksOf, type OpenRevision } from './structure/open-revision.ts'
@@ -13,6 +14,7 @@ import { Problems } from './structure/problems.ts'
 import { revisionAt } from './structure/regions.ts'
 import { entriesOf } from './structure/save-entries.ts'
 import { savesOf } from './structure/saves.ts'
+import { sayOfForm } from './structure/section-form.ts'
 import { findHeader, findLastMarker, findShift } from './structure/start.ts'
 import { sayOfSuccession } from './structure/succession.ts'
 import { RevisionView } from './structure/view.ts'
@@ -50,6 +52,8 @@ export function readPdf(
   const inspected = { source, saves, revisions, index, objects, landmarks }
   inspect(inspected, header)
   sayOfSuccession(inspected)
+  sayOfForm(source, saves)
+  sayOfLinearisation(source, saves, header)
   const views: PdfView[] = []
   const file: PdfFile = {
     bytes,

@@ -73,9 +73,17 @@ function isHarmless(code: string): boolean {
   return Object.hasOwn(known, code) && known[code] === 'harmless'
 }
 
+/** Problems that leave to whoever adds to the file what the signed revision says, done yet or not. */
+const decidedLater = new Set(['length-outside-its-revision', 'linearisation-of-another-length'])
+
+/** Problems of the signed revision for which some readers go through all that was added, too. */
+const rebuilt = new Set(['size-too-large', 'offsets-not-from-header'])
+
 function concerns(file: PdfFile, { code, offset }: PdfProblem, revision: number): boolean {
   const isLast = revision === file.revisions.length - 1
   const { start = 0, end = 0 } = file.revisions[revision]?.place ?? {}
+  if (decidedLater.has(code)) return true
+  if (rebuilt.has(code) && end < file.bytes.length) return true
   // What has no place is of some revision, and only the first of all is above suspicion.
   if (offset === null) return !isLast
   // The signed revision itself, as its later ones would have it, is not what was signed.

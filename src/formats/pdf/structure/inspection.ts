@@ -1,3 +1,4 @@
+import type { Place } from '../object.ts'
 import { isWhiteSpace, keywordAt } from '../syntax/lexer.ts'
 import type { Definition } from './definition.ts'
 import type { EntryIndex } from './entry-index.ts'
@@ -8,6 +9,7 @@ import { standsIn } from './offsets.ts'
 import { foundIn, type OpenRevision } from './open-revision.ts'
 import type { Save } from './saves.ts'
 import type { Source } from './source.ts'
+import { sayOfStray } from './stray.ts'
 import { type Region, Walk } from './walk.ts'
 
 /** What the octets of a file are compared with. */
@@ -29,6 +31,7 @@ export function inspect(file: Inspected, header: number): void {
   const { source, revisions, objects, landmarks } = file
   const walk = new Walk(source, objects, landmarks)
   const listed = new Set(revisions.flatMap(listedBy))
+  const later = { objects: [] as Place[], strange: [] as Place[] }
   for (const [index, revision] of revisions.entries()) {
     const { start, end } = revision.place
     const region = walk.region({ start: index === 0 ? Math.max(start, header) : start, end })
@@ -40,7 +43,11 @@ export function inspect(file: Inspected, header: number): void {
       else if (definition.holds === 'objects') sayOfUnlistedWithin(file, revision, definition)
     }
     sayOfRegion(source, region, listed)
+    if (index === 0) continue
+    for (const definition of region.definitions) later.objects.push(definition)
+    for (const place of region.strange) later.strange.push(place)
   }
+  sayOfStray(file, later)
   const end = revisions.at(-1)?.place.end ?? 0
   sayOfTail(source, walk.region({ start: end, end: source.bytes.length }), end)
 }
@@ -139,15 +146,18 @@ function sayOfSectionObjects({ source, saves }: Inspected, revision: OpenRevisio
   }
 }
 
-/** An object that no revision leads to. Freed by the revision that has it, it is gone. */
+/**
+ * An object that no revision leads to. Freed by the revision that has it, it is gone; but in a later
+ * one, it is not for readers that rebuild the file.
+ */
 function sayOfUnlisted(
   source: Source,
   revision: OpenRevision,
   { number, start }: Definition,
 ): void {
   const entry = revision.entries.get(number)
-  if (entry?.kind === 'free') return
-  if (entry === undefined) {
+  if (entry?.kind === 'free' && revision.index === 0) return
+  if (entry === undefined || entry.kind === 'free') {
     const message = `object ${number} stands in revision ${revision.index + 1}, and is not listed`
     source.problems.add('object-outside-xref', message, start)
   } else {

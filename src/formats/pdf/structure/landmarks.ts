@@ -30,6 +30,11 @@ export class Landmarks {
     return start === undefined ? undefined : { start, end: this.#ends.get(start) ?? null }
   }
 
+  /** Whether one begins at an offset. */
+  has(offset: number): boolean {
+    return this.after(offset - 1) === offset && offset < this.#end
+  }
+
   /** Where the first one behind an offset begins, or the end of the file. */
   after(offset: number): number {
     let low = 0

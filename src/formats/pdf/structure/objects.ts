@@ -32,6 +32,8 @@ export class ObjectReader {
   readonly #read = new Map<number, Read | VerifierError | 'in work'>()
   readonly #objectStreams = new Map<number, ObjectStream | VerifierError | 'in work'>()
   readonly #forbidden = new Set<XrefEntry>()
+  /** Where streams stand whose lengths lead behind the ends of their revisions. */
+  readonly #tooLong = new Set<number>()
   readonly #kept: Kept
   readonly #room: number
   /** Finding where objects end is counted apart from reading them, and limited in the same way. */
@@ -101,11 +103,34 @@ export class ObjectReader {
       stated = value.kind === 'integer' ? value.value : null
       return stated
     }
-    const window = bytes.subarray(0, this.#landmarks.after(offset))
+    const end = this.#landmarks.after(offset)
+    const window = bytes.subarray(0, end)
     const room = this.#room
-    const read = parseIndirectObject(window, offset, { budget, streamLength, room })
-    if (read.object.kind === 'stream') checkLength(read.object, stated, bytes.length)
-    return read
+    // Where it cannot be read, its data may begin anywhere up to there.
+    let start = end
+    try {
+      const read = parseIndirectObject(window, offset, { budget, streamLength, room })
+      if (read.object.kind === 'stream') {
+        start = read.object.place.start
+        checkLength(read.object, stated, bytes.length)
+      }
+      return read
+    } finally {
+      if (stated !== null) this.#sayOfLength(offset, start + stated)
+    }
+  }
+
+  /**
+   * ISO 32000-2 §7.5.6: what is in a revision ends in it. Where a length leads behind its end, readers
+   * search for the end of the data, until someone adds what makes the length come true.
+   */
+  #sayOfLength(offset: number, leadsTo: number): void {
+    const revision = this.#revisionOf(offset)
+    const isWithin = leadsTo <= this.#source.bytes.length && this.#revisionOf(leadsTo) === revision
+    if (isWithin || this.#tooLong.has(offset)) return
+    this.#tooLong.add(offset)
+    const message = 'the length of a stream leads behind the end of its revision'
+    this.#source.problems.add('length-outside-its-revision', message, offset)
   }
 
   #readAt(offset: number): Weighed<Read> {

@@ -49,6 +49,19 @@ export const structureProblems = {
   /** `Prev` of 0: for some readers none, for others a fault for which they rebuild the file. */
   'prev-zero': 'ambiguous',
   'revision-without-end': 'ambiguous',
+  /** For these as well, some readers rebuild the file; they concern who signed it before. */
+  'section-written-otherwise': 'ambiguous',
+  'end-written-otherwise': 'ambiguous',
+  'trailer-leads-nowhere': 'ambiguous',
+  /** What readers that rebuild a file take for a part of it. */
+  'structure-within-data': 'ambiguous',
+  /** Some readers rebuild the file from the first; what is added is theirs to find. */
+  /** Written in the signed revision, they count as soon as anything follows it. */
+  'size-too-large': 'ambiguous',
+  'offsets-not-from-header': 'ambiguous',
+  /** Whoever adds to the file decides what the signed revision says. */
+  'length-outside-its-revision': 'ambiguous',
+  'linearisation-of-another-length': 'ambiguous',
   /** A reader of the revision as it stood begins elsewhere than the revision after it says. */
   'revision-begins-elsewhere': 'ambiguous',
 } as const satisfies Record<string, 'harmless' | 'ambiguous'>

@@ -7,6 +7,8 @@ import type { Source } from './source.ts'
 export interface Section {
   /** From `xref` up to behind the dictionary of the trailer; of a stream, the object. */
   readonly place: Place
+  /** Where `trailer` stands; null of a stream. */
+  readonly keyword: number | null
   /** Those of its revision, and repaired as such, where it is the only section of one. */
   readonly entries: Map<number, XrefEntry>
   /** The trailer; of a stream, its dictionary. */

@@ -72,7 +72,12 @@ export function findShift(
   header: number,
   marker: EndMarker,
 ): number {
-  if (header === 0 || !beginsSection(source, marker.offset + header)) return 0
+  if (header === 0) return 0
+  if (!beginsSection(source, marker.offset + header)) {
+    const message = 'offsets are counted from the first octet, and the header is not there'
+    source.problems.add('offsets-not-from-header', message, 0)
+    return 0
+  }
   if (beginsSection(source, marker.offset)) {
     throw pdfAmbiguous('offsets that fit from the first octet and from the header')
   }
@@ -93,7 +98,7 @@ function beginsSection(source: Omit<Source, 'shift'>, at: number): boolean {
 }
 
 /** Whether those characters stand at an offset. */
-function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
+export function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     if (bytes[at + index] !== text.charCodeAt(index)) return false
   }

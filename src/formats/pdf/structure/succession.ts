@@ -31,6 +31,7 @@ export function sayOfSuccession(file: Inspected): void {
       if (object !== null) ofSections.add(object.number)
     }
     sayOfTrailers(file, revision)
+    if (revision.index > 0) sayOfTrailer(file, revision)
     const next = sizeOf(revision.trailer)
     if (next < size) source.problems.add('size-decreases', `Size goes down to ${next}`, at)
     size = next
@@ -62,6 +63,26 @@ function sayOfTrailers({ source, saves }: Inspected, { index, trailer }: OpenRev
       const message = `the sections of revision ${index + 1} differ on "${key}"`
       source.problems.add('trailers-differ', message, place.start)
     }
+  }
+}
+
+/**
+ * What a trailer refers to is in use, with that generation (§7.3.10 has it null otherwise). Readers that
+ * need it and do not find it rebuild the file.
+ */
+function sayOfTrailer({ source, saves, index }: Inspected, revision: OpenRevision): void {
+  for (const key of ['Root', 'Info', 'Encrypt', 'ID']) {
+    const value = revision.trailer.entries.get(key)
+    if (value?.kind !== 'reference') continue
+    const entry = index.at(value.number, revision.index)?.entry
+    const generation = entry?.kind === 'compressed' ? 0 : entry?.generation
+    if (entry !== undefined && entry.kind !== 'free' && generation === value.generation) continue
+    const { main } = saves[revision.index] ?? {}
+    // Some writers name an Info that they do not write; behind a stream, no reader minds.
+    if (key === 'Info' && entry === undefined && main?.object != null) continue
+    const message = `a trailer whose "${key}" leads to no object that is there`
+    const at = main?.place.start ?? revision.place.start
+    source.problems.add('trailer-leads-nowhere', message, at)
   }
 }
 

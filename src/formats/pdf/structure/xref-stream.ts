@@ -5,6 +5,7 @@ import { type PdfDictionary, type PdfObject, type PdfStream, pdfNull } from '../
 import { parseIndirectObject } from '../syntax/parser.ts'
 import { roomFor } from '../syntax/weight.ts'
 import { SectionEntries } from './entries.ts'
+import { largestObjectNumber } from './limits.ts'
 import { type Section, sizeOf } from './section.ts'
 import type { Source } from './source.ts'
 
@@ -25,6 +26,7 @@ export function readXrefStream(source: Source, at: number): Section {
   const entries = readEntries(source, object, at)
   return {
     place: { start: at, end: read.end },
+    keyword: null,
     entries: entries.entries,
     trailer: object.dictionary,
     weight: read.weight,
@@ -112,6 +114,10 @@ function readEntry(
   const three = field(data, at + first + second, third)
   switch (type) {
     case 0:
+      if (two > largestObjectNumber) {
+        const message = 'a next free object that no file can have'
+        source.problems.add('section-written-otherwise', message, section)
+      }
       return { kind: 'free', generation: three }
     case 1:
       return { kind: 'offset', generation: three, offset: two + source.shift }

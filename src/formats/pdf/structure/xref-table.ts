@@ -32,7 +32,15 @@ export function readXrefTable(source: Source, at: number): Section {
   const place = { start: at, end: read.end }
   entries.sayBeyond(size)
   const { object: trailer, weight } = read
-  return { place, entries: entries.entries, trailer, weight, object: null, hidden: null }
+  return {
+    place,
+    keyword: next,
+    entries: entries.entries,
+    trailer,
+    weight,
+    object: null,
+    hidden: null,
+  }
 }
 
 /** `first count`, and so many entries; returns what is behind the last. */

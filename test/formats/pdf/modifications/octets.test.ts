@@ -35,6 +35,22 @@ describe('a problem of the file', () => {
     expect(kinds('revision-begins-elsewhere', 50, 1)).toEqual([])
   })
 
+  it.each(['size-too-large', 'offsets-not-from-header'])(
+    'concerns who signed it as soon as something follows: %s',
+    (code) => {
+      expect(kinds(code, 50, 0)).toEqual([code])
+      expect(kinds(code, 50, 1)).toEqual([])
+    },
+  )
+
+  it.each(['length-outside-its-revision', 'linearisation-of-another-length'])(
+    'concerns everybody where what is added decides: %s',
+    (code) => {
+      expect(kinds(code, 50, 0)).toEqual([code])
+      expect(kinds(code, 50, 1)).toEqual([code])
+    },
+  )
+
   it('may stand behind what is signed as well where not all of its kind are told', () => {
     expect(kinds('object-outside-xref', 10, 0, 99)).toEqual([])
     expect(kinds('object-outside-xref', 10, 0, 100)).toEqual(['object-outside-xref'])

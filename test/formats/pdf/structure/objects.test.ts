@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { onePage, type PdfWriter } from '../pdf-writer.ts'
+import { onePage, PdfWriter } from '../pdf-writer.ts'
 import { objectOf, problemsOf, read, refusal } from './reading.ts'
 
 const stream = { xref: 'stream' } as const
@@ -54,12 +54,33 @@ describe('an object', () => {
 
 describe('a stream', () => {
   it('is as long as the object says that its Length leads to', () => {
-    const pdf = onePage()
+    const pdf = new PdfWriter()
+    pdf.object(1, '<< /Type /Catalog >>')
     pdf.object(5, '<< /Length 6 0 R >>\nstream\nendstream endobj\nendstream')
     pdf.object(6, '16')
-    pdf.save()
+    pdf.save({ trailer: '/Root 1 0 R' })
     expect(objectOf(read(pdf), 5)).toBe('endstream endobj')
     expect(problemsOf(pdf)).toEqual([])
+  })
+
+  it.each([
+    [
+      'of a length that leads behind the end of its revision',
+      '5 0 obj << /Length 9000 >>\nstream\n1\nendstream endobj\n',
+    ],
+    ['of such a length that cannot be read', '5 0 obj << /Length 9000 >>\nstream\n1\nendstream\n'],
+  ])('is said where it is %s', (_, object) => {
+    const pdf = onePage()
+    const offset = pdf.raw(object)
+    pdf.list(5, { kind: 'offset', offset, generation: 0 })
+    pdf.save()
+    expect(problemsOf(pdf)).toContain('length-outside-its-revision')
+    const before = pdf.position
+    pdf.object(6, 'x'.repeat(9000))
+    pdf.save()
+    const { offset: place } =
+      read(pdf).problems.find(({ code }) => code === 'length-outside-its-revision') ?? {}
+    expect(place).toBeLessThan(before)
   })
 
   it('is as long as in the revision that it stands in', () => {

@@ -8,6 +8,11 @@ describe('what makes some readers rebuild a file', () => {
     'entry-of-unknown-type',
     'table-without-subsection',
     'objects-beyond-last-size',
+    'section-written-otherwise',
+    'end-written-otherwise',
+    'trailer-leads-nowhere',
+    'size-too-large',
+    'offsets-not-from-header',
   ] as const)('is ambiguous: %s', (code) => {
     expect(structureProblems[code]).toBe('ambiguous')
   })
