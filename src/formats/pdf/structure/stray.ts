@@ -68,6 +68,8 @@ function* occurrences(octets: Buffer, word: string, from: number): Generator<num
  * between the second one and the word.
  */
 function headBefore(bytes: Uint8Array, at: number, from: number): number | null {
+  const before = octetAt(bytes, at - 1)
+  if (!isSpace(before) && !isNumeric(before)) return null
   for (const end of numberEnds(bytes, at, from)) {
     for (const first of numberEnds(bytes, numberStart(bytes, end, from), from)) {
       return numberStart(bytes, first, from)

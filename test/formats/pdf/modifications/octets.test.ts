@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { octetsAfter } from '../../../../src/formats/pdf/modifications/octets.ts'
+import { onePage } from '../pdf-writer.ts'
+import { read } from '../structure/reading.ts'
 import { fileOf, signedDocument } from './revisions.ts'
 
 const saves = [signedDocument, { objects: {} }]
@@ -74,5 +76,17 @@ describe('an entry that leads behind the end of its revision', () => {
     const entries = new Map([...first.entries, [20, entry] as const])
     const listed = { ...file, revisions: [{ ...first, entries }] }
     expect(octetsAfter(listed, 0).map(({ kind }) => kind)).toEqual(['entry-outside-its-revision'])
+  })
+})
+
+describe('a file whose later revision holds an object of the signed one in the data of a stream', () => {
+  it('is forbidden to who signed the first one, and not to who signed both', () => {
+    const pdf = onePage()
+    pdf.stream(5, '', 'endstream endobj\n4 0 obj\n<< >>\nendobj')
+    pdf.save()
+    const file = read(pdf)
+    const kinds = [0, 1].map((revision) => octetsAfter(file, revision).map(({ kind }) => kind))
+    expect(new Set(kinds[0])).toEqual(new Set(['structure-within-data']))
+    expect(kinds[1]).toEqual([])
   })
 })
