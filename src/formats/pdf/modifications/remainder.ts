@@ -1,5 +1,6 @@
 import type { PdfView } from '../file.ts'
 import { dictionaryOf, nameIn } from '../lookup.ts'
+import type { StructureProblem } from '../structure/problems.ts'
 import type { Change } from './change.ts'
 import { type Comparison, mostOfAKind, nameOf } from './comparison.ts'
 import { kindOf } from './kinds.ts'
@@ -19,7 +20,7 @@ export function remainderOf(
 ): Change[] {
   const open: { number: number; edges: readonly Edge[] }[] = []
   let unreferenced = 0
-  const unread = references.unreadIn(comparison.after.revision)
+  const untold = whyUntold(comparison, references)
   const search: Search = { comparison, references, known: new Map(), typed: new Set() }
   const isReached = ({ owner }: Edge) => references.isReached(owner, comparison.after.revision)
   for (const [number, how] of comparison.changed) {
@@ -34,7 +35,7 @@ export function remainderOf(
     ]
     const left = unexplained.filter(isReached)
     // What a rule has come by is reached, whatever else refers to it.
-    const isApart = unread === null && unexplained.length >= edges.length
+    const isApart = untold === null && unexplained.length >= edges.length
     if (how === 'unreadable' || left.length > 0) open.push({ number, edges: left })
     else if (isApart && unreferenced < mostOfAKind && !isOfCrossReferences(comparison, number)) {
       unreferenced += 1
@@ -57,14 +58,32 @@ export function remainderOf(
   return [
     ...open.map(({ number, edges }) => changeOf(comparison, number, edges, paths)),
     ...twofold.map(({ number }) => twofoldOf(comparison, paths, number)),
-    ...(unread === null
+    ...(untold === null
       ? []
-      : changesBehind(comparison, unread, new Set(open.map(numberOf)), paths)),
+      : changesBehind(comparison, untold, new Set(open.map(numberOf)), paths)),
   ]
 }
 
 function numberOf({ number }: { readonly number: number }): number {
   return number
+}
+
+/** Problems for which readers that go by the cross-references find other objects in the document. */
+const ofOtherObjects = new Set<string>([
+  'entries-differ',
+  'entry-beyond-size',
+  'object-elsewhere',
+  'object-stream-redefined',
+  'objects-beyond-last-size',
+  'prev-zero',
+  'trailers-differ',
+] satisfies StructureProblem[])
+
+/** Why nobody can tell what refers to an object at the end of a revision; null where it can be told. */
+function whyUntold({ file, after }: Comparison, references: References): string | null {
+  const unread = references.unreadIn(after.revision)
+  if (unread !== null) return `${nameOf(after, unread)} cannot be read`
+  return file.problems.find(({ code }) => ofOtherObjects.has(code))?.message ?? null
 }
 
 /**
@@ -73,13 +92,12 @@ function numberOf({ number }: { readonly number: number }): number {
  */
 function changesBehind(
   comparison: Comparison,
-  unread: number,
+  untold: string,
   told: ReadonlySet<number>,
   paths: Paths,
 ): Change[] {
   const { revision } = comparison.after
-  const other = nameOf(comparison.after, unread)
-  const reason = `ISO 32000-2 §7.3.10: what refers to it cannot be told, since ${other} cannot be read`
+  const reason = `ISO 32000-2 §7.3.10: what refers to it cannot be told: ${untold}`
   const numbers = [...comparison.changed.keys()].filter((number) => !told.has(number))
   return numbers.slice(0, mostOfAKind).map((number): Change => {
     const object = nameOf(comparison.after, number)

@@ -5,6 +5,7 @@ import { modificationsAfter } from '../../../../src/formats/pdf/modifications/mo
 import { Unread } from '../../../../src/formats/pdf/modifications/unread.ts'
 import { readPdf } from '../../../../src/formats/pdf/read.ts'
 import { PdfWriter } from '../pdf-writer.ts'
+import { changesAfter, forbidden, signedDocument } from './revisions.ts'
 
 /** A document of one page with that entry of its resources; what is in object 6 shows on it. */
 function signed(forms: string, resources = '5 0 R'): PdfWriter {
@@ -19,11 +20,11 @@ function signed(forms: string, resources = '5 0 R'): PdfWriter {
   return pdf
 }
 
-/** What the signature of the first save is told of the second. */
-function told(pdf: PdfWriter) {
+/** What the signature over a save is told of those behind it. */
+function told(pdf: PdfWriter, save = 0) {
   const options = { budget: new Budget(), crypto: nodeCrypto() }
   const file = readPdf(pdf.octets(), options)
-  const revision = { revision: 0, field: 'S', dictionary: null, docMdp: 1, locks: [] } as const
+  const revision = { revision: save, field: 'S', dictionary: null, docMdp: 1, locks: [] } as const
   const { outcome, differences } = modificationsAfter(file, revision, options)
   return { outcome, kinds: differences.filter((one) => !one.permitted).map(({ kind }) => kind) }
 }
@@ -58,6 +59,29 @@ describe('what an object that cannot be read may refer to', () => {
     expect(outcome).toBe('forbidden')
     expect(new Set(kinds)).toEqual(new Set(['unreadable']))
   })
+
+  it('is not changed behind an object stream that stands in the place of another', () => {
+    const pdf = signed('stream << /XObject << /F 4 0 R >> >>')
+    pdf.save({ trailer: '/Root 1 0 R', xref: 'stream' })
+    pdf.objectStream(7, [[5, '<< /XObject << /F 6 0 R >> >>']])
+    pdf.unlist(5)
+    pdf.save({ xref: 'stream' })
+    pdf.stream(6, '/Type /XObject /Subtype /Form', 'other')
+    pdf.save({ xref: 'stream' })
+    const { outcome, kinds } = told(pdf, 1)
+    expect(outcome).toBe('forbidden')
+    expect(kinds).toContain('unreadable')
+  })
+
+  it.each(['entries-differ', 'object-elsewhere', 'trailers-differ', 'entry-beyond-size'])(
+    'is not changed where readers find other objects in what is signed: %s',
+    (code) => {
+      const problems = [{ code, message: 'a problem', offset: 10 }]
+      const saves = [signedDocument, { objects: { 13: '(other)' } }]
+      expect(forbidden(changesAfter(saves, { problems }))).toEqual(['unreadable'])
+      expect(forbidden(changesAfter(saves))).toEqual([])
+    },
+  )
 
   it('is not added by anybody, though a rule permits it', () => {
     const pdf = signed('<< /XObject << /F +9 0 R >> >>')
