@@ -200,6 +200,13 @@ describe('a reference (ISO 32000-2 §7.3.10)', () => {
     expect(read('12 0 R/Next')).toMatchObject({ object: { kind: 'reference' }, end: 6 })
   })
 
+  it('is to a number that an object can have (annex C)', () => {
+    expect(object('8388607 0 R')).toMatchObject({ number: 8388607 })
+    expect(() => object('8388608 0 R')).toThrow(malformed)
+    expect(() => object('4294967316 0 R')).toThrow(malformed)
+    expect(object('8388608')).toEqual({ kind: 'integer', value: 8388608 })
+  })
+
   it('is none where a regular character follows', () => {
     expect(read('12 0 Rx')).toMatchObject({ object: { kind: 'integer', value: 12 }, end: 2 })
   })
@@ -213,8 +220,9 @@ describe('a dictionary (ISO 32000-2 §7.3.7)', () => {
   })
 
   it('tells the keys that come twice, however they are spelled, and keeps the last', () => {
-    const { entries, repeated } = dictionary('<</A 1/B 2/#41 3/A 4>>')
+    const { entries, repeated, overwritten } = dictionary('<</A 1/B 2/#41 3/A 4>>')
     expect(repeated).toEqual(['A'])
+    expect(overwritten).toEqual([1, 3].map((value) => ['A', { kind: 'integer', value }]))
     expect(entries.get('A')).toEqual({ kind: 'integer', value: 4 })
   })
 
