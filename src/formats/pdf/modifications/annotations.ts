@@ -7,6 +7,7 @@ import { type Comparison, keysOf } from './comparison.ts'
 import { type Page, tellCover } from './cover.ts'
 import { isNull, same } from './equality.ts'
 import { followTyped, frozen } from './frozen.ts'
+import { isParentChanged } from './lineage.ts'
 import { at, type Spot } from './spot.ts'
 import { isVisible } from './visibility.ts'
 
@@ -67,6 +68,7 @@ function compareAnnotation(comparison: Comparison, item: PdfObject, spot: Spot):
   if (now === null) return
   const { before, after } = now
   const subtype = nameIn(comparison.before, before, 'Subtype')
+  if (subtype === 'Widget' && isParentChanged(comparison, after)) tellOrphan(comparison, now.spot)
   const isMark = subtype !== 'Widget' && whatElseIsIt(subtype) === null
   const keys = before === after ? ['AP'] : keysOf(before.entries, after.entries)
   let differs = false
@@ -84,6 +86,12 @@ function compareAnnotation(comparison: Comparison, item: PdfObject, spot: Spot):
   }
   if (before !== after && after.repeated.length > 0) frozen(comparison, before, after, now.spot)
   if (differs) told(comparison, now.spot, 'an annotation is changed', kindOf(comparison, after))
+}
+
+/** A widget that no field has among its kids shows what the one above it says (§12.7.4.1) all the same. */
+function tellOrphan(comparison: Comparison, spot: Spot): void {
+  const reason = `${clause}: a widget that stands in no field changes with the one above it`
+  comparison.report(spot, { kind: 'form-structure', effect: 'other', reason })
 }
 
 function added(comparison: Comparison, item: PdfObject, spot: Spot, page: Page): void {

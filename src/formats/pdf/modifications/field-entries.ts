@@ -5,6 +5,8 @@ import { flagsOf } from './visibility.ts'
 
 /** What a field has from those above it (ISO 32000-2 §12.7.4.1). */
 export interface Ancestor {
+  /** Of its object; null above the top. */
+  readonly number: number | null
   /** The full name (§12.7.4.2), put together when it is asked for. */
   name(): string
   readonly type: string | null

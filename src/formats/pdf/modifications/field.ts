@@ -16,12 +16,14 @@ import {
 } from './field-entries.ts'
 import { sameValue } from './field-text.ts'
 import { followTyped, frozen, type Typed } from './frozen.ts'
+import { hasFieldsBelow, isAstray, isParentChanged } from './lineage.ts'
 import { onlyMarks } from './mark.ts'
 import { compareSignatureValue } from './signature-value.ts'
 import { at, type Spot } from './spot.ts'
 import { flagsOf } from './visibility.ts'
 
 export const noAncestor: Ancestor = {
+  number: null,
   name: () => '',
   type: null,
   flags: 0,
@@ -57,6 +59,12 @@ export function compareField(
   comparison.fields.add(item.number)
   const now = followTyped(comparison, item, spot)
   if (now === null) return
+  const { before, after } = now
+  const isChanged = before !== after || isParentChanged(comparison, after)
+  if (isChanged && [before, after].some((one) => isAstray(one, above.number))) {
+    const reason = 'ISO 32000-2 §12.7.4.1: a field names another one as above it than it stands in'
+    comparison.report(now.spot, { kind: 'form-structure', effect: 'other', reason })
+  }
   compareEntries({ comparison, ...now, above })
 }
 
@@ -79,7 +87,7 @@ function compareEntries(field: Field): void {
     } else if (key === 'V' && here.type !== 'Sig') {
       if (compareValue(field, here)) filled.push(key)
     } else if (same(old, value) || (key === 'V' && here.signature === 'now')) continue
-    else if (isFilledIn(here, key, old, value)) filled.push(key)
+    else if (isFilledIn(here, key, old, value) && !isForOthers(field, key)) filled.push(key)
     else if (onlyAddsFlags(key, old, value)) tellFlags(comparison, there)
     else if (!namesItsType(key, old, value)) forbidEntry(field, here, key)
   }
@@ -93,10 +101,18 @@ function compareEntries(field: Field): void {
     })
     return
   }
+  // What a field has from above is filled in as well: it may be locked where the other is not.
+  const inherits = here.value === 'changed' && !isNull(after.entries.get('T'))
+  if (inherits && here.type !== 'Sig' && !filled.includes('V')) filled.push('V')
   if (filled.length === 0) return
   const reason = `ISO 32000-2 §12.8.2.2.2: a field is filled in (${filled.join(', ')})`
   const kind = filled.includes('V') ? 'field-value' : 'field-appearance'
   comparison.report(spot, { kind, effect: 'form-filling', field: here.name(), reason })
+}
+
+/** How a value looks, which fields below this one have from it (§12.7.4.3) whatever their own value is. */
+function isForOthers({ comparison, after }: Field, key: string): boolean {
+  return (key === 'DA' || key === 'Q') && hasFieldsBelow(comparison, after)
 }
 
 function tellFlags(comparison: Comparison, spot: Spot): void {
@@ -116,7 +132,8 @@ function ancestorOf(field: Field): Ancestor {
   const own = before.entries.get('Ff')
   const flags = isNull(own) ? above.flags : flagsOf(comparison.before.resolve(own))
   const values = valuesOf(field)
-  const here = { name, type, flags, ...values, signs: false, depth: above.depth + 1 }
+  const number = field.spot.owner
+  const here = { number, name, type, flags, ...values, signs: false, depth: above.depth + 1 }
   if (above.signature !== 'none' || type !== 'Sig') return { ...here, signature: above.signature }
   const had = comparison.before.resolve(before.entries.get('V'))
   if (!isNull(had)) return { ...here, signature: 'before' }
@@ -179,7 +196,8 @@ function compareKids(
     return
   }
   for (const [index, item] of now.object.items.entries()) {
-    if (comparison.isTouched(item)) compareField(comparison, item, at(now.spot, index), here)
+    if (here.value === 'kept' && !comparison.isTouched(item)) continue
+    compareField(comparison, item, at(now.spot, index), here)
   }
 }
 

@@ -1,0 +1,37 @@
+import { dictionaryOf, itemsIn } from '../lookup.ts'
+import type { PdfDictionary } from '../object.ts'
+import type { Comparison } from './comparison.ts'
+import { isNull } from './equality.ts'
+
+/** Fields above one another: as deep as the budget lets ASN.1 and XML be. */
+const deepest = 100
+
+/**
+ * Whether a field has what it shows, and its name, from another one than it stands below (ISO 32000-2
+ * §12.7.4.1, Table 226: `Parent` is the field that has it among its `Kids`): some readers go by the one,
+ * some by the other. `above` is the number of the field that it stands below, null at the top.
+ */
+export function isAstray({ entries }: PdfDictionary, above: number | null): boolean {
+  const parent = entries.get('Parent')
+  if (isNull(parent)) return above !== null && !isNull(entries.get('T'))
+  return parent?.kind !== 'reference' || parent.number !== above
+}
+
+/** Whether one of those that a dictionary names as above it was changed, or cannot be told. */
+export function isParentChanged(comparison: Comparison, { entries }: PdfDictionary): boolean {
+  let parent = entries.get('Parent')
+  for (let depth = 0; !isNull(parent); depth++) {
+    comparison.budget.spendNodes()
+    if (parent?.kind !== 'reference' || depth === deepest) return true
+    if (comparison.changed.has(parent.number)) return true
+    parent = dictionaryOf(comparison.after.resolve(parent))?.entries.get('Parent')
+  }
+  return false
+}
+
+/** Whether a field has fields below it, and not widgets alone (§12.7.4.2: those have a name of their own). */
+export function hasFieldsBelow({ after, budget }: Comparison, field: PdfDictionary): boolean {
+  const kids = itemsIn(after, field, 'Kids')
+  budget.spendNodes(kids.length)
+  return kids.some((kid) => !isNull(dictionaryOf(after.resolve(kid))?.entries.get('T')))
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import {
+  changed,
+  changesAfter,
+  forbidden,
+  type Plain,
+  type Save,
+  signedDocument,
+} from './revisions.ts'
+
+type Objects = Record<number, Plain | undefined>
+
+/** The signed document with a group of one field, and other objects than it has. */
+function grouped(more: Objects): Save {
+  const group = { FT: '/Tx', T: '(group)', V: '(x)', Kids: ['7 R'] }
+  const objects: Objects = {
+    ...signedDocument.objects,
+    ...changed(5, { Fields: ['6 R', '30 R', '14 R'] }),
+    ...changed(7, { Parent: '30 R' }),
+    30: group,
+    ...more,
+  }
+  return { ...signedDocument, objects }
+}
+
+const kinds = (saves: readonly Save[], fields: readonly string[] = []) => {
+  const locks = [{ action: 'Include', fields, permissions: null }] as const
+  return forbidden(changesAfter(saves, { docMdp: 2, locks }))
+}
+const group = { FT: '/Tx', T: '(group)', V: '(y)', Kids: ['7 R'] }
+
+describe('a field below another', () => {
+  it('is locked by its full name where it has its value from above', () => {
+    const without = grouped(changed(7, { Parent: '30 R', V: null }))
+    expect(kinds([without, { objects: { 30: group } }], ['group.Name'])).toEqual(['field-locked'])
+    expect(kinds([without, { objects: { 30: group } }])).toEqual([])
+  })
+
+  it('is not locked where it has a value of its own', () => {
+    expect(kinds([grouped({}), { objects: { 30: group } }], ['group.Name'])).toEqual([])
+  })
+
+  it('looks as it did, however the one above it is filled in', () => {
+    const objects = { 30: { ...group, DA: '(1 g)' } }
+    expect(kinds([grouped({}), { objects }])).toEqual(['form-structure'])
+  })
+
+  it.each<[string, Objects, Objects]>([
+    [
+      'at the top that names another above it',
+      { ...changed(5, { Fields: ['6 R', '7 R', '30 R'] }), 30: { FT: '/Tx', T: '(group)' } },
+      changed(7, { Parent: '30 R', V: '(new)' }),
+    ],
+    [
+      'that names another than it stands in',
+      changed(7, { Parent: '14 R' }),
+      { 30: group, ...changed(7, { Parent: '14 R', V: '(new)' }) },
+    ],
+    ['that names none', changed(7, {}), changed(7, { V: '(new)' })],
+  ])('may not be filled in %s', (_, before, objects) => {
+    expect(kinds([grouped(before), { objects }])).toContain('form-structure')
+  })
+
+  it('may be filled in where it names the one it stands in', () => {
+    const objects = changed(7, { Parent: '30 R', V: '(new)' })
+    expect(kinds([grouped({}), { objects }])).toEqual([])
+  })
+})
