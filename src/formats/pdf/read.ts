@@ -5,8 +5,9 @@ import { pdfMalformed } from './malformed.ts'
 import { readChain } from './structure/chain.ts'
 import { openIfEncrypted } from './structure/encryption.ts'
 import { EntryIndex } from './structure/entry-index.ts'
-import { inspect } from './structure/inspection.ts'
+import { type Inspected, inspect } from './structure/inspection.ts'
 import { sayOfLinearisation } from './structure/linearised.ts'
+import { sayOfLostReferences } from './structure/lost-references.ts'
 import { ObjectReader } from './structure/objects.ts'
 import { repairOffsets } from './structure/offsets.ts'
 import { landmarksOf, type OpenRevision } from './structure/open-revision.ts'
@@ -50,10 +51,7 @@ export function readPdf(
   }
   const decryptor = openIfEncrypted(revisions, index, objects, options)
   const inspected = { source, saves, revisions, index, objects, landmarks }
-  inspect(inspected, header)
-  sayOfSuccession(inspected)
-  sayOfForm(source, saves)
-  sayOfLinearisation(source, saves, header)
+  sayOfProblems(inspected, header)
   const views: PdfView[] = []
   const file: PdfFile = {
     bytes,
@@ -71,4 +69,12 @@ export function readPdf(
     data: (stream) => objects.data(stream),
   }
   return file
+}
+
+function sayOfProblems(file: Inspected, header: number): void {
+  inspect(file, header)
+  sayOfSuccession(file)
+  sayOfLostReferences(file)
+  sayOfForm(file.source, file.saves)
+  sayOfLinearisation(file.source, file.saves, header)
 }

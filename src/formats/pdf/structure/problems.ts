@@ -53,6 +53,7 @@ export const structureProblems = {
   'section-written-otherwise': 'ambiguous',
   'end-written-otherwise': 'ambiguous',
   'trailer-leads-nowhere': 'ambiguous',
+  'reference-leads-nowhere': 'ambiguous',
   /** What readers that rebuild a file take for a part of it. */
   'structure-within-data': 'ambiguous',
   /** Some readers rebuild the file from the first; what is added is theirs to find. */

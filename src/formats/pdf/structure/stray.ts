@@ -18,35 +18,49 @@ import { startsWith } from './start.ts'
  * revision one behind the other, and `strange` is what was found there that is none.
  */
 export function sayOfStray(
-  {
-    source,
-    saves,
-    landmarks,
-  }: {
-    readonly source: Source
-    readonly saves: readonly Save[]
-    readonly landmarks: Landmarks
-  },
+  file: Written,
   found: { readonly objects: readonly Place[]; readonly strange: readonly Place[] },
 ): void {
+  const { source, saves } = file
   if (saves.length === 1) return
-  const { bytes, problems } = source
   const { place: { end: from } = { end: 0 } } = saves[0] ?? {}
-  const octets = searchable(bytes.subarray(0, saves.at(-1)?.place.end))
-  const sections = saves.flatMap((save) => save.sections)
-  const trailers = new Set(sections.map(({ keyword }) => keyword))
-  const isKnown = (at: number) =>
-    landmarks.has(at) || trailers.has(at) || placeAt(found.objects, at)?.start === at
-  const places = [...found.objects, ...sections.map(({ place }) => place)]
-  places.sort((a, b) => a.start - b.start)
+  const octets = octetsOf(file)
+  const sections = saves.flatMap((save) => save.sections.map(({ place }) => place))
+  const places = [...found.objects, ...sections].sort((a, b) => a.start - b.start)
   const say = (at: number) => {
     if (placeAt(found.strange, at) !== null) return
     const message = 'octets look like a part of the structure, and nothing leads there'
-    problems.add('structure-within-data', message, at)
+    source.problems.add('structure-within-data', message, at)
   }
-  for (const at of beginnings(bytes, octets, from)) if (at !== null && !isKnown(at)) say(at)
+  for (const at of strayBeginnings(file, from)) {
+    if (placeAt(found.objects, at)?.start !== at) say(at)
+  }
   for (const at of surplus(occurrences(octets, 'endstream', from), places)) say(at)
   for (const at of surplus(occurrences(octets, 'endobj', from), places)) say(at)
+}
+
+/** A file, and what its cross-references lead to. */
+interface Written {
+  readonly source: Source
+  readonly saves: readonly Save[]
+  readonly landmarks: Landmarks
+}
+
+function octetsOf({ source, saves }: Written): Buffer {
+  return searchable(source.bytes.subarray(0, saves.at(-1)?.place.end))
+}
+
+/**
+ * Where something seems to begin behind an offset, and nothing leads there: objects first, then parts
+ * of the cross-references, each in the order of the file.
+ */
+export function* strayBeginnings(file: Written, from: number): Generator<number> {
+  const { source, saves, landmarks } = file
+  const sections = saves.flatMap((save) => save.sections)
+  const trailers = new Set(sections.map(({ keyword }) => keyword))
+  for (const at of beginnings(source.bytes, octetsOf(file), from)) {
+    if (at !== null && !landmarks.has(at) && !trailers.has(at)) yield at
+  }
 }
 
 /** Where an object, a section, a trailer or an end seems to begin. */
