@@ -3,6 +3,7 @@ import { type PdfDictionary, type PdfObject, pdfNull } from '../object.ts'
 import { textString } from '../signatures/text-string.ts'
 import { compareAppearances } from './appearance.ts'
 import { showsValue } from './button.ts'
+import { selectsValue } from './choice.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import {
@@ -221,6 +222,9 @@ function whyNoValue(
 ): string | null {
   if (!isValueOf(here.type, value)) {
     return 'ISO 32000-2 §12.7.5: the value is none that a field of its type has'
+  }
+  if (here.type === 'Ch' && !selectsValue(comparison, after, here.now)) {
+    return 'ISO 32000-2 §12.7.5.4: what is selected of a choice is another option than its value'
   }
   if (here.type !== 'Btn' || isPushbutton(here) || showsValue(comparison, after, here.now)) {
     return null
