@@ -1,4 +1,5 @@
 import type { Budget } from '../../../core/budget.ts'
+import type { XrefEntry } from '../file.ts'
 import type { PdfObject } from '../object.ts'
 import type { Way } from './graph.ts'
 
@@ -39,14 +40,30 @@ function wayOf(key: string | number, child: PdfObject, way: Way): Way {
   return child.kind === 'reference' && (key === 'Parent' || key === 'P') ? 'up' : 'across'
 }
 
-/** The same with all keys that lead to it from the object. */
+/** Behind the keys to a reference that is not to generation 0. */
+const generation = ' generation '
+
+/**
+ * The keys to a reference, which has a rule only where its generation is that of the object: to any
+ * other the standard has nothing (§7.3.10), and readers that pass over generations have the object.
+ */
+export function ofGeneration(inner: string, entry: XrefEntry | null): string {
+  const [plain = '', written = '0'] = inner.includes(' ') ? inner.split(generation) : [inner]
+  const inUse = entry?.kind === 'offset' ? entry.generation : 0
+  return entry === null || written === String(inUse) ? plain : `${plain}${generation}${written}`
+}
+
+/** The same with all keys that lead to it from the object, and its generation behind them. */
 export function visitWays(
   object: PdfObject,
   inner: string,
   visit: (number: number, inner: string) => void,
 ): void {
   if (object.kind === 'reference') {
-    visit(object.number, inner)
+    visit(
+      object.number,
+      object.generation === 0 ? inner : `${inner}${generation}${object.generation}`,
+    )
     return
   }
   for (const [key, child] of children(object)) {

@@ -3,7 +3,14 @@ import { VerifierError } from '../../../core/errors.ts'
 import type { PdfFile, PdfView } from '../file.ts'
 import type { PdfObject } from '../object.ts'
 import { Graph, type Owner, type Way } from './graph.ts'
-import { leadsAcross, partsOf, referencesIn, visitReferences, visitWays } from './inside.ts'
+import {
+  leadsAcross,
+  ofGeneration,
+  partsOf,
+  referencesIn,
+  visitReferences,
+  visitWays,
+} from './inside.ts'
 import { Unread } from './unread.ts'
 
 /** Where a reference stands: in which object (0: the trailer), and behind which keys of it. */
@@ -80,13 +87,18 @@ export class References {
   /** The references to an object in a document as it stood at the end of a revision. */
   to(number: number, revision: number): readonly Edge[] {
     const edges: Edge[] = []
+    const view = this.#file.at(revision)
+    const entry = view.entry(number)
+    const add = (owner: number, object: PdfObject) => {
+      for (const inner of this.#within(object).get(number) ?? []) {
+        edges.push({ owner, inner: ofGeneration(inner, entry) })
+      }
+    }
     for (const { owner, defined } of this.#ownersOf(number, revision)) {
       const object = readable(this.#file.at(defined), owner)
-      const inners = object === null ? [] : (this.#within(object).get(number) ?? [])
-      for (const inner of inners) edges.push({ owner, inner })
+      if (object !== null) add(owner, object)
     }
-    const { trailer } = this.#file.at(revision)
-    for (const inner of this.#within(trailer).get(number) ?? []) edges.push({ owner: 0, inner })
+    add(0, view.trailer)
     return edges
   }
 

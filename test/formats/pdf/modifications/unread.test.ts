@@ -21,10 +21,10 @@ function signed(forms: string, resources = '5 0 R'): PdfWriter {
 }
 
 /** What the signature over a save is told of those behind it. */
-function told(pdf: PdfWriter, save = 0) {
+function told(pdf: PdfWriter, save = 0, docMdp: 1 | 3 = 1) {
   const options = { budget: new Budget(), crypto: nodeCrypto() }
   const file = readPdf(pdf.octets(), options)
-  const revision = { revision: save, field: 'S', dictionary: null, docMdp: 1, locks: [] } as const
+  const revision = { revision: save, field: 'S', dictionary: null, docMdp, locks: [] }
   const { outcome, differences } = modificationsAfter(file, revision, options)
   return { outcome, kinds: differences.filter((one) => !one.permitted).map(({ kind }) => kind) }
 }
@@ -126,5 +126,30 @@ describe('the values of a key that comes twice', () => {
     '<< /XObject << /F 6 0 R >> /XObject << >> >>',
   ])('are all referred to: %s', (forms) => {
     expect(toldOfAnother(forms)).toEqual({ outcome: 'forbidden', kinds: ['page-content'] })
+  })
+})
+
+describe('a reference to another generation than that of the object', () => {
+  const note = (contents: string) => `<< /Subtype /Text /Contents (${contents}) >>`
+
+  function toldOfNote(reference: string, docMdp: 1 | 3, generation = 0) {
+    const pdf = signed('<< >>')
+    pdf.object(3, `<< /Type /Page /Parent 2 0 R /Annots [${reference}] >>`)
+    pdf.object(9, note('signed'), generation)
+    pdf.save({ trailer: '/Root 1 0 R' })
+    pdf.object(9, note('other'), generation)
+    pdf.save()
+    return told(pdf, 0, docMdp).outcome
+  }
+
+  it('leads there for readers that pass over generations', () => {
+    expect(toldOfNote('9 1 R', 1)).toBe('forbidden')
+    expect(toldOfNote('9 1 R', 3)).toBe('forbidden')
+    expect(toldOfNote('9 0 R', 3, 1)).toBe('forbidden')
+  })
+
+  it('is one like others where it is that of the object', () => {
+    expect(toldOfNote('9 0 R', 3)).toBe('permitted')
+    expect(toldOfNote('9 1 R', 3, 1)).toBe('permitted')
   })
 })
