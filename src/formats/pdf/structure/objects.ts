@@ -76,7 +76,8 @@ export class ObjectReader {
     try {
       const { number, generation, object, end, problems } = this.#parse(offset, this.#walking)
       for (const problem of problems) this.#source.problems.take(problem)
-      return { number, generation, start: offset, end, holds: holds(object) }
+      const resolve = this.resolver(this.#revisionOf(offset))
+      return { number, generation, start: offset, end, holds: holds(object, resolve) }
     } catch (error) {
       if (error instanceof VerifierError) this.#read.set(offset, error)
       throw error
@@ -259,9 +260,14 @@ export class ObjectReader {
   }
 }
 
-function holds(object: PdfObject): Definition['holds'] {
-  const type = object.kind === 'stream' ? object.dictionary.entries.get('Type') : undefined
-  return type?.kind === 'name' && type.name === 'ObjStm' ? 'objects' : 'nothing'
+/** Readers that rebuild a file follow the reference that `Type` may be. */
+function holds(
+  object: PdfObject,
+  resolve: (object: PdfObject | undefined) => PdfObject,
+): Definition['holds'] {
+  if (object.kind !== 'stream') return 'nothing'
+  const type = resolve(object.dictionary.entries.get('Type'))
+  return type.kind === 'name' && type.name === 'ObjStm' ? 'objects' : 'nothing'
 }
 
 /**

@@ -106,6 +106,16 @@ describe('what stands in a revision', () => {
   })
 })
 
+describe('a stream whose type is said by another object', () => {
+  it('is an object stream, whose objects are listed', () => {
+    const pdf = onePage()
+    pdf.stream(5, '/Type 6 0 R /N 1 /First 4', '4 0 (evil)')
+    pdf.object(6, '/ObjStm')
+    pdf.save()
+    expect(problemsOf(pdf)).toEqual(['object-outside-xref'])
+  })
+})
+
 describe('what stands behind the last revision', () => {
   it('is said', () => {
     const pdf = onePage()
