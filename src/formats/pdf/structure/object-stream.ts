@@ -107,7 +107,13 @@ function headsOf({ data, budget }: Data, count: number, first: number): Heads {
     places.push(first + integer())
   }
   const at = Float64Array.from(places)
-  return { numbers: Int32Array.from(numbers), at, next: nextsOf(at, data.length) }
+  const found = Int32Array.from(numbers)
+  // Cross-references tell the place, but some readers go by the number.
+  const sorted = found.toSorted()
+  if (sorted.some((number, index) => index > 0 && number === sorted[index - 1])) {
+    throw pdfMalformed('an object stream with two objects of one number')
+  }
+  return { numbers: found, at, next: nextsOf(at, data.length) }
 }
 
 /** The next greater offset of each one: the head may have them in any order. */

@@ -60,6 +60,19 @@ describe('what an object that cannot be read may refer to', () => {
     expect(new Set(kinds)).toEqual(new Set(['unreadable']))
   })
 
+  it('is not changed behind an object stream with two objects of one number', () => {
+    const pdf = signed('<< >>')
+    const forms = '<< /XObject << /F 6 0 R >> >>'
+    pdf.objectStream(7, [
+      [5, forms],
+      [5, '<< >>'],
+    ])
+    pdf.save({ trailer: '/Root 1 0 R', xref: 'stream' })
+    pdf.stream(6, '/Type /XObject /Subtype /Form', 'other')
+    pdf.save({ xref: 'stream' })
+    expect(told(pdf).kinds).toContain('unreadable')
+  })
+
   it('is not changed behind an object stream that stands in the place of another', () => {
     const pdf = signed('stream << /XObject << /F 4 0 R >> >>')
     pdf.save({ trailer: '/Root 1 0 R', xref: 'stream' })
