@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // By itself it leaves one core alone, which is half of a small machine.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
