@@ -31,6 +31,18 @@ export function itemsIn(
   return found.kind === 'array' ? found.items : []
 }
 
+/** The items of an array as numbers, references followed; NaN for what is none. */
+export function numbersIn(
+  view: PdfView,
+  dictionary: PdfDictionary,
+  key: string,
+): readonly number[] {
+  return itemsIn(view, dictionary, key).map((item) => {
+    const object = view.resolve(item)
+    return object.kind === 'integer' || object.kind === 'real' ? object.value : Number.NaN
+  })
+}
+
 /** An entry that is a name; null where it is something else. */
 export function nameIn(view: PdfView, dictionary: PdfDictionary, key: string): string | null {
   const found = entry(view, dictionary, key)

@@ -1,5 +1,5 @@
 import type { PdfView } from '../file.ts'
-import { dictionaryIn, dictionaryOf, itemsIn } from '../lookup.ts'
+import { dictionaryIn, dictionaryOf, numbersIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import type { Comparison } from './comparison.ts'
 import type { Spot } from './spot.ts'
@@ -81,10 +81,7 @@ function paperOf({ after: view, budget }: Comparison, page: PdfDictionary): Area
 
 /** A rectangle by two of its corners (§7.9.5); null where it is none, or has no area. */
 function areaOf(view: PdfView, dictionary: PdfDictionary, key: string): Area | null {
-  const corners = itemsIn(view, dictionary, key).map((corner) => {
-    const object = view.resolve(corner)
-    return object.kind === 'integer' || object.kind === 'real' ? object.value : Number.NaN
-  })
+  const corners = numbersIn(view, dictionary, key)
   const [x = 0, y = 0, otherX = 0, otherY = 0] = corners
   if (corners.length !== 4 || !corners.every(Number.isFinite)) return null
   const area: Area = [

@@ -1,5 +1,5 @@
 import type { PdfView } from '../file.ts'
-import { entry, itemsIn } from '../lookup.ts'
+import { entry, numbersIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import { isNull } from './equality.ts'
 
@@ -27,10 +27,7 @@ export function flagsOf(object: PdfObject | undefined): number | null {
 export function isVisible(view: PdfView, widget: PdfDictionary): boolean {
   const flags = flagsOf(view.resolve(widget.entries.get('F'))) ?? 0
   if ((flags & hidden) !== 0 && !hasLook(view, widget)) return false
-  const corners = itemsIn(view, widget, 'Rect').map((corner) => {
-    const object = view.resolve(corner)
-    return object.kind === 'integer' || object.kind === 'real' ? object.value : Number.NaN
-  })
+  const corners = numbersIn(view, widget, 'Rect')
   const [left, bottom, right, top] = corners
   if (corners.length !== 4) return !isNull(widget.entries.get('AP')) || corners.length > 0
   return !(left === right || bottom === top)
@@ -54,9 +51,6 @@ function hasLook(view: PdfView, widget: PdfDictionary): boolean {
 function drawsSomething(view: PdfView, look: PdfObject): boolean {
   if (look.kind !== 'stream') return look.kind !== 'null'
   if (look.raw.length === 0) return false
-  const [left, bottom, right, top] = itemsIn(view, look.dictionary, 'BBox').map((corner) => {
-    const object = view.resolve(corner)
-    return object.kind === 'integer' || object.kind === 'real' ? object.value : Number.NaN
-  })
+  const [left, bottom, right, top] = numbersIn(view, look.dictionary, 'BBox')
   return left === undefined || !(left === right || bottom === top)
 }
