@@ -7,7 +7,7 @@ import { xmlMalformed } from './malformed.ts'
 import { readTree } from './read-tree.ts'
 
 /**
- * Octets of one XML document: 61 MiB took 800 MB of memory and four seconds; the largest trust list
+ * Octets of one XML document: 58 MiB took 700 MB of memory and four seconds; the largest trust list
  * known has 2 MB. (libxml2 itself refuses a single text of more than 10 million octets.)
  */
 export const largestXml = 64 * 1024 * 1024

@@ -3,7 +3,7 @@ import type { XmlDocument } from './document.ts'
 import { xmlMalformed } from './malformed.ts'
 import { decoded, plainCharacters, plainSection } from './plain-values.ts'
 import { PlainWriter } from './plain-writer.ts'
-import { afterName, isSpace, readStartTag } from './start-tag.ts'
+import { afterName, greaterThan, isSpace, readStartTag, slash } from './start-tag.ts'
 import { StructureLimits } from './structure-limits.ts'
 import { TreeBuilder } from './tree-builder.ts'
 
@@ -27,8 +27,6 @@ export function readTree(octets: string, budget: Budget): XmlDocument {
 }
 
 const exclamationMark = 0x21
-const slash = 0x2f
-const greaterThan = 0x3e
 const questionMark = 0x3f
 
 /** Each of its steps takes the offset where something begins, and gives the one behind its end. */

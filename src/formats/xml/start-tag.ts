@@ -63,9 +63,9 @@ const lineFeed = 0x0a
 const space = 0x20
 const doubleQuote = 0x22
 const apostrophe = 0x27
-const slash = 0x2f
+export const slash = 0x2f
 const equals = 0x3d
-const greaterThan = 0x3e
+export const greaterThan = 0x3e
 
 /** White space of XML 1.0 §2.3; carriage returns have become line feeds. */
 export function isSpace(code: number): boolean {
