@@ -4,37 +4,36 @@ import type { Piece } from './batch-pieces.ts'
 
 /** What each thread of a pool runs. */
 export interface WorkerPlan {
-  /** A module that answers every piece it is sent with one message. */
+  /** A module that answers every piece it is sent with one message, in the order they came. */
   readonly worker: URL
   readonly data: unknown
   readonly heapMegabytes: number
 }
 
+/** A thread that has ended one piece finds the next one there, and never waits for this thread. */
+const piecesAhead = 2
+
 /**
- * As many threads as were asked for, each with one piece at a time: where one ends, no piece but its
- * own is lost, and another is started in its place. Plain threads and no library: piscina 5.3 was
+ * As many threads as were asked for, each with few pieces: where one ends, no piece but the one it
+ * was at is lost, and another is started in its place. Plain threads and no library: piscina 5.3 was
  * tried, is a hundredth slower, and leaves its tasks waiting for ever once a thread has ended while
  * it was starting.
  */
 export class BatchPool {
-  readonly #idle: Thread[]
   readonly #waiting: ((thread: Thread) => void)[] = []
   readonly #threads: readonly Thread[]
 
   constructor(count: number, plan: WorkerPlan) {
     this.#threads = Array.from({ length: count }, () => new Thread(plan))
-    this.#idle = [...this.#threads]
   }
 
   /** Rejects where the thread ends before it has answered. */
   async answer(piece: Piece): Promise<AnsweredPiece> {
-    const thread = this.#idle.pop() ?? (await this.#nextIdle())
+    const thread = this.#withRoom() ?? (await this.#nextWithRoom())
     try {
       return await thread.answer(piece)
     } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#idle.push(thread)
-      else next(thread)
+      if (thread.pieces < piecesAhead) this.#waiting.shift()?.(thread)
     }
   }
 
@@ -43,9 +42,25 @@ export class BatchPool {
     await Promise.all(this.#threads.map((thread) => thread.close()))
   }
 
-  #nextIdle(): Promise<Thread> {
+  /** The thread with the least to do. */
+  #withRoom(): Thread | null {
+    let least: Thread | null = null
+    for (const thread of this.#threads) {
+      if (thread.pieces < (least?.pieces ?? piecesAhead)) least = thread
+    }
+    return least
+  }
+
+  #nextWithRoom(): Promise<Thread> {
     return new Promise((resolve) => this.#waiting.push(resolve))
   }
+}
+
+/** A piece that a thread was given, and who waits for its answer. */
+interface Given {
+  readonly piece: Piece
+  readonly resolve: (answered: AnsweredPiece) => void
+  readonly reject: (cause: unknown) => void
 }
 
 /** One thread, started when it is first needed, and again after it has ended. */
@@ -53,13 +68,15 @@ class Thread {
   readonly #plan: WorkerPlan
   #worker: Worker | null = null
   #closed = false
-  #settle: {
-    readonly resolve: (answered: AnsweredPiece) => void
-    readonly reject: (cause: unknown) => void
-  } | null = null
+  /** In the order in which they are answered. */
+  #given: Given[] = []
 
   constructor(plan: WorkerPlan) {
     this.#plan = plan
+  }
+
+  get pieces(): number {
+    return this.#given.length
   }
 
   /**
@@ -69,7 +86,7 @@ class Thread {
   answer(piece: Piece): Promise<AnsweredPiece> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(new Error('the batch has ended'))
-      this.#settle = { resolve, reject }
+      this.#given.push({ piece, resolve, reject })
       this.#worker ??= this.#start()
       this.#worker.postMessage(piece)
     })
@@ -87,18 +104,29 @@ class Thread {
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
     })
     let cause: unknown = null
-    worker.on('message', (answered: AnsweredPiece) => {
-      this.#settle?.resolve(answered)
-      this.#settle = null
-    })
+    worker.on('message', (answered: AnsweredPiece) => this.#given.shift()?.resolve(answered))
     worker.on('error', (error) => {
       cause = error
     })
     worker.on('exit', (code) => {
       this.#worker = null
-      this.#settle?.reject(cause ?? new Error(`the thread ended with ${code}`))
-      this.#settle = null
+      this.#ended(cause ?? new Error(`the thread ended with ${code}`))
     })
     return worker
+  }
+
+  /** The piece that the thread was at is lost; another thread answers what it had not begun. */
+  #ended(cause: unknown): void {
+    const [lost, ...kept] = this.#given
+    this.#given = this.#closed ? [] : kept
+    lost?.reject(cause)
+    if (this.#closed) {
+      for (const { reject } of kept) reject(cause)
+      return
+    }
+    if (kept.length === 0) return
+    const worker = this.#start()
+    this.#worker = worker
+    for (const { piece } of kept) worker.postMessage(piece)
   }
 }

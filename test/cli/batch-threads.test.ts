@@ -60,6 +60,18 @@ describe('a batch over threads', () => {
     expect(err).toContain('a thread ended over this line')
   })
 
+  it('loses no line that a thread was given and had not begun when it ended', async () => {
+    async function* lines() {
+      for (const id of [0, 1]) yield Buffer.from(`{"id": ${id}, "milliseconds": 50}\n`)
+      yield Buffer.from('{"id": 2, "end": "exit"}\n')
+      for (const id of [3, 4, 5, 6]) yield Buffer.from(`{"id": ${id}, "milliseconds": 5}\n`)
+    }
+    const { status, answers } = await batch([], { chunks: lines() }, { count: 2 })
+    expect(status).toBe(1)
+    expect(answers.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4, 5, 6])
+    expect(answers.flatMap(({ id, error }) => (error ? [id] : []))).toEqual([2])
+  })
+
   it('starts another thread where one ended between two lines', async () => {
     async function* lines() {
       for (let id = 0; id < 3; id += 1) {

@@ -1,7 +1,10 @@
 import { parentPort } from 'node:worker_threads'
 
 /** A thread of a batch as a test wants it: a line says how long it takes, or how the thread ends. */
-parentPort.on('message', async (piece) => parentPort.postMessage(await answer(piece)))
+let turn = Promise.resolve()
+parentPort.on('message', (piece) => {
+  turn = turn.then(async () => parentPort.postMessage(await answer(piece)))
+})
 
 async function answer({ first, bytes }) {
   const lines = Buffer.from(bytes).toString().split('\n').filter(Boolean)
