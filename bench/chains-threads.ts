@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,30 +8,74 @@ import { type Comparison, median } from './measure.ts'
 import { rawChecks } from './raw-checks.ts'
 
 const command = join(import.meta.dirname, '..', 'dist/cli/main.js')
-const lines = 100_000
-const rounds = 3
-const rawMilliseconds = 3_000
+const linesAtATime = 8_000
+/** Until a thread's code is compiled: two threads take twice the lines of one for it. */
+const warmUpTurns = 4
+const rounds = 7
+const rawMilliseconds = 2_000
 
 /**
- * The built command over a batch, its start counted: two threads against one, and against two
- * processes with half of it each. What the machine has to give is what two threads that only check
- * signatures are to one.
+ * The built command over a batch that does not end: two threads against one, and against two
+ * processes. All of them are started and warm, and each is given lines in its turn, for a machine
+ * whose speed drifts within seconds. What the machine has to give is what two threads that only
+ * check signatures are to one.
  */
 export async function twoThreads(): Promise<Comparison[]> {
   if (!existsSync(command)) throw new Error('build first: npm run build')
   const folder = mkdtempSync(join(tmpdir(), 'euxine-bench-'))
+  const lines = writeBatch(folder)
+  const batches: Batches = {
+    one: [new Batch(folder, lines, 1)],
+    two: [new Batch(folder, lines, 2)],
+    processes: [new Batch(folder, lines, 1), new Batch(folder, lines, 1)],
+  }
   try {
-    writeBatches(folder)
-    const found = []
-    for (let round = 0; round < rounds; round += 1) found.push(await measure(folder))
+    for (let turn = 0; turn < warmUpTurns; turn += 1) await ratesOf(batches)
+    const found: Rates[] = []
+    for (let round = 0; round < rounds; round += 1) found.push(await ratesOf(batches))
     const cores = availableParallelism()
     return [
       comparison(found, 'one', `one, on ${cores} cores`, '≥ 1.8'),
-      comparison(found, 'processes', `two processes with half of it each, on ${cores} cores`, '–'),
+      comparison(found, 'processes', `two processes of one thread each, on ${cores} cores`, '–'),
       await rawThreads(cores),
     ]
   } finally {
+    for (const batch of Object.values(batches).flat()) batch.end()
     rmSync(folder, { recursive: true })
+  }
+}
+
+type Batches = Readonly<Record<'one' | 'two' | 'processes', readonly Batch[]>>
+/** Lines per second. */
+type Rates = Readonly<Record<'one' | 'two' | 'processes', number>>
+
+/** There and back, so that a drift from the first to the last falls on all alike. */
+async function ratesOf({ one, two, processes }: Batches): Promise<Rates> {
+  const seconds = { one: 0, two: 0, processes: 0 }
+  const there = [['one', one] as const, ['two', two] as const, ['processes', processes] as const]
+  for (const [name, batches] of [...there, ...there.toReversed()]) {
+    const start = performance.now()
+    await Promise.all(batches.map((batch) => batch.answer(linesAtATime / batches.length)))
+    seconds[name] += (performance.now() - start) / 1_000
+  }
+  const rate = (name: keyof Rates): number => (2 * linesAtATime) / seconds[name]
+  return { one: rate('one'), two: rate('two'), processes: rate('processes') }
+}
+
+function comparison(
+  found: readonly Rates[],
+  peer: 'one' | 'processes',
+  against: string,
+  target: string,
+): Comparison {
+  return {
+    name: '`euxine chain --batch` with two threads',
+    ours: median(found.map(({ two }) => two)),
+    theirs: median(found.map((rates) => rates[peer])),
+    ratio: median(found.map((rates) => rates.two / rates[peer])),
+    unit: 'lines per second',
+    against,
+    target,
   }
 }
 
@@ -52,71 +96,61 @@ async function rawThreads(cores: number): Promise<Comparison> {
   }
 }
 
-/** Lines per second. */
-type Rates = Record<'two' | 'one' | 'processes', number>
+/** One running command, which waits for lines and answers them. */
+class Batch {
+  readonly #child: ChildProcess
+  readonly #lines: readonly string[]
+  #next = 0
+  #open = 0
+  #answered = () => {}
+  #failed = (_: Error) => {}
 
-function comparison(
-  found: readonly Rates[],
-  peer: 'one' | 'processes',
-  against: string,
-  target: string,
-): Comparison {
-  return {
-    name: '`euxine chain --batch` with two threads',
-    ours: median(found.map(({ two }) => two)),
-    theirs: median(found.map((rates) => rates[peer])),
-    ratio: median(found.map((rates) => rates.two / rates[peer])),
-    unit: 'lines per second',
-    against,
-    target,
+  constructor(folder: string, lines: readonly string[], threads: number) {
+    this.#lines = lines
+    const args = [command, 'chain', '--batch', '-', '--threads', String(threads)]
+    this.#child = spawn(process.execPath, args, {
+      cwd: folder,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    this.#child.stdout?.on('data', (chunk: Buffer) => this.#count(chunk))
+    this.#child.on('exit', (code) => this.#failed(new Error(`the batch ended with ${code}`)))
+  }
+
+  answer(count: number): Promise<void> {
+    const lines = Array.from(
+      { length: count },
+      (_, i) => this.#lines[(this.#next + i) % this.#lines.length],
+    )
+    this.#next += count
+    this.#open = count
+    return new Promise((resolve, reject) => {
+      this.#answered = resolve
+      this.#failed = reject
+      this.#child.stdin?.write(lines.join(''))
+    })
+  }
+
+  end(): void {
+    this.#failed = () => {}
+    this.#child.kill()
+  }
+
+  #count(chunk: Buffer): void {
+    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) this.#open -= 1
+    if (this.#open === 0) this.#answered()
   }
 }
 
-async function measure(folder: string): Promise<Rates> {
-  return {
-    two: await rate(() => run(folder, 'all.jsonl', 2)),
-    one: await rate(() => run(folder, 'all.jsonl', 1)),
-    processes: await rate(() =>
-      Promise.all([run(folder, 'first.jsonl', 1), run(folder, 'second.jsonl', 1)]),
-    ),
-  }
-}
-
-function writeBatches(folder: string): void {
+/** Enough chains that none is asked about twice while the other batches have their turns. */
+function writeBatch(folder: string): readonly string[] {
   const all = authorities('P-256', 4)
   writeFileSync(join(folder, 'root.der'), all.anchor)
   for (const [i, { certificate }] of all.issuers.entries()) {
     writeFileSync(join(folder, `ca${i}.der`), certificate)
   }
-  const text = chainsOf(all, lines).map(({ target }, id) => {
+  return chainsOf(all, 5 * linesAtATime).map(({ target }, id) => {
     const paths = { intermediates: [`ca${id % 4}.der`], anchors: ['root.der'] }
     const at = benchTime.toISOString()
-    return JSON.stringify({ id, target: pemOf(target), ...paths, at, revocation: 'none' })
+    return `${JSON.stringify({ id, target: pemOf(target), ...paths, at, revocation: 'none' })}\n`
   })
-  const write = (name: string, some: readonly string[]): void =>
-    writeFileSync(join(folder, name), `${some.join('\n')}\n`)
-  write('all.jsonl', text)
-  write('first.jsonl', text.slice(0, lines / 2))
-  write('second.jsonl', text.slice(lines / 2))
-}
-
-function run(folder: string, batch: string, threads: number): Promise<void> {
-  const args = [command, 'chain', '--batch', batch, '--threads', String(threads)]
-  const child = spawn(process.execPath, args, {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('exit', (status) => {
-      if (status === 0) resolve()
-      else reject(new Error(`the batch ended with ${status}`))
-    })
-  })
-}
-
-async function rate(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return (lines * 1_000) / (performance.now() - start)
 }
