@@ -1,6 +1,12 @@
 import type { PdfView } from './file.ts'
 import type { PdfDictionary, PdfObject } from './object.ts'
 
+/**
+ * Fields, pages or elements of the structure below one another: as deep as the budget lets ASN.1 and
+ * XML be (`Limits.depth`); real trees stay below ten.
+ */
+export const deepestTree = 100
+
 /** An entry of a dictionary, references followed; the null object where there is none. */
 export function entry(view: PdfView, dictionary: PdfDictionary, key: string): PdfObject {
   return view.resolve(dictionary.entries.get(key))

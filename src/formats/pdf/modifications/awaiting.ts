@@ -1,6 +1,14 @@
 import { fromLatin1 } from '../../../core/bytes.ts'
 import type { PdfView } from '../file.ts'
-import { dictionaryIn, dictionaryOf, entry, itemsIn, nameIn, stringIn } from '../lookup.ts'
+import {
+  deepestTree,
+  dictionaryIn,
+  dictionaryOf,
+  entry,
+  itemsIn,
+  nameIn,
+  stringIn,
+} from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import type { Comparison } from './comparison.ts'
 import { isNull } from './equality.ts'
@@ -38,8 +46,6 @@ interface Waiting {
   readonly above: Inherited
 }
 
-/** Fields above one another, as in the tree of fields. */
-const deepest = 100
 /** The font of marks (§12.7.5.2.3), which check boxes without an appearance have whatever their DA says. */
 const ofMarks = 'ZaDb'
 /** §12.7.5.2.1, Table 229, and §12.7.5.4, Table 233. */
@@ -117,7 +123,7 @@ class Search {
     let above: Inherited = none
     const line = [widget]
     for (let one = dictionaryIn(this.#view, widget, 'Parent'); one !== null; ) {
-      if (line.push(one) > deepest) return true
+      if (line.push(one) > deepestTree) return true
       one = dictionaryIn(this.#view, one, 'Parent')
     }
     this.#budget.spendNodes(line.length)

@@ -1,5 +1,5 @@
 import type { PdfView } from '../file.ts'
-import { dictionaryIn, dictionaryOf, numbersIn } from '../lookup.ts'
+import { deepestTree, dictionaryIn, dictionaryOf, numbersIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import type { Comparison } from './comparison.ts'
 import type { Spot } from './spot.ts'
@@ -15,9 +15,6 @@ export interface Page {
 const modest = 1 / 8
 /** Part of a page above which nothing is left of what was signed that a reader could go by. */
 const most = 1 / 2
-
-/** Nodes of the page tree above one another: as deep as the budget lets ASN.1 and XML be. */
-const deepest = 100
 
 /** What the new fields of a revision cover of each page, together. */
 const covered = new WeakMap<Comparison, Map<PdfDictionary, number>>()
@@ -69,7 +66,7 @@ function meets(view: PdfView, item: PdfObject, area: Area): boolean {
 function paperOf({ after: view, budget }: Comparison, page: PdfDictionary): Area | null {
   const [crop, media] = ['CropBox', 'MediaBox'].map((key) => {
     let node: PdfDictionary | null = page
-    for (let depth = 0; node !== null && depth < deepest; depth++) {
+    for (let depth = 0; node !== null && depth < deepestTree; depth++) {
       budget.spendNodes()
       if (view.resolve(node.entries.get(key)).kind !== 'null') return areaOf(view, node, key)
       node = dictionaryIn(view, node, 'Parent')

@@ -1,4 +1,4 @@
-import { nameIn, stringIn } from '../lookup.ts'
+import { deepestTree, nameIn, stringIn } from '../lookup.ts'
 import { type PdfDictionary, type PdfObject, pdfNull } from '../object.ts'
 import { textString } from '../signatures/text-string.ts'
 import { compareAppearances } from './appearance.ts'
@@ -36,9 +36,6 @@ export const noAncestor: Ancestor = {
   depth: 0,
 }
 
-/** Fields within each other: as deep as the budget lets ASN.1 and XML be. */
-const deepest = 100
-
 /** A field that was there before, or a widget of it (ISO 32000-2 §12.7.4, §12.5.6.19). */
 export function compareField(
   comparison: Comparison,
@@ -46,7 +43,7 @@ export function compareField(
   spot: Spot,
   above: Ancestor,
 ): void {
-  if (item.kind !== 'reference' || above.depth > deepest) {
+  if (item.kind !== 'reference' || above.depth > deepestTree) {
     const reason = 'ISO 32000-2 §12.7.4.1: a field is no object of its own, or too deep'
     comparison.report(spot, { kind: 'form-structure', effect: 'other', reason })
     return

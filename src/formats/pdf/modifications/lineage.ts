@@ -1,10 +1,7 @@
-import { dictionaryOf, itemsIn } from '../lookup.ts'
+import { deepestTree, dictionaryOf, itemsIn } from '../lookup.ts'
 import type { PdfDictionary } from '../object.ts'
 import type { Comparison } from './comparison.ts'
 import { isNull } from './equality.ts'
-
-/** Fields above one another: as deep as the budget lets ASN.1 and XML be. */
-const deepest = 100
 
 /**
  * Whether a field has what it shows, and its name, from another one than it stands below (ISO 32000-2
@@ -22,7 +19,7 @@ export function isParentChanged(comparison: Comparison, { entries }: PdfDictiona
   let parent = entries.get('Parent')
   for (let depth = 0; !isNull(parent); depth++) {
     comparison.budget.spendNodes()
-    if (parent?.kind !== 'reference' || depth === deepest) return true
+    if (parent?.kind !== 'reference' || depth === deepestTree) return true
     if (comparison.changed.has(parent.number)) return true
     parent = dictionaryOf(comparison.after.resolve(parent))?.entries.get('Parent')
   }

@@ -1,4 +1,4 @@
-import { dictionaryOf, integerIn, itemsIn, nameIn } from '../lookup.ts'
+import { deepestTree, dictionaryOf, integerIn, itemsIn, nameIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
 import { type Comparison, keysOf, type Seen } from './comparison.ts'
 import { isNull, same } from './equality.ts'
@@ -7,9 +7,6 @@ import { at, into, type Spot } from './spot.ts'
 import { type ParentEntry, parentEntries, placesIn, Trail } from './structure-parents.ts'
 
 const clause = 'ISO 32000-2 §14.7.5.3'
-
-/** Elements within each other: as deep as the budget lets ASN.1 and XML be. */
-const deepest = 100
 
 /** New elements of one revision, each of which is looked for below its parent: who signs adds one. */
 const mostElements = 100
@@ -156,7 +153,7 @@ function hasOnly({ entries, repeated }: PdfDictionary, keys: RegExp): boolean {
 function chainTo(comparison: Comparison, from: number, root: number): readonly number[] | null {
   const chain: number[] = []
   for (let number = from; number !== root; ) {
-    if (chain.length === deepest || chain.includes(number)) return null
+    if (chain.length === deepestTree || chain.includes(number)) return null
     const element = comparison.after.object({ number, generation: 0 })
     const parent = element.kind === 'dictionary' ? element.entries.get('P') : undefined
     if (parent?.kind !== 'reference' || comparison.changed.get(number) === 'added') return null

@@ -1,7 +1,7 @@
 import type { Budget } from '../../../core/budget.ts'
 import { VerifierError } from '../../../core/errors.ts'
 import type { PdfView } from '../file.ts'
-import { dictionaryIn, dictionaryOf, itemsIn, nameIn, stringIn } from '../lookup.ts'
+import { deepestTree, dictionaryIn, dictionaryOf, itemsIn, nameIn, stringIn } from '../lookup.ts'
 import { pdfMalformed } from '../malformed.ts'
 import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
 import { countedText } from './text-string.ts'
@@ -32,9 +32,6 @@ interface Waiting {
   readonly depth: number
 }
 
-/** Fields nested in each other: as deep as ASN.1 and XML may go; real forms stay below ten. */
-const deepest = 100
-
 /**
  * The signature fields of the interactive form, as a view of the document has them: of a field that
  * stands in the tree twice, the first. Throws `budget-exceeded`.
@@ -47,7 +44,7 @@ export function signatureFieldsOf(view: PdfView, budget: Budget): SignatureField
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const one = next
     budget.spendNodes()
-    if (one.depth > deepest) problems.add(`fields are nested deeper than ${deepest}`)
+    if (one.depth > deepestTree) problems.add(`fields are nested deeper than ${deepestTree}`)
     else if (isSecond(one.object, seen)) problems.add('a field stands in the form more than once')
     else readable(() => visit(one, { view, budget, fields, waiting }), problems)
   }
