@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 
 /** How much more of something is given the second time. */
@@ -14,6 +15,17 @@ export function expectLinearGrowth(prepare: (size: number) => () => unknown, siz
   const [small, large] = [prepare(size), prepare(size * times)]
   const one = best(small)
   expect(best(large) / one).toBeLessThan((times * times) / 2)
+}
+
+const hashed = Buffer.alloc(32 << 20)
+
+/**
+ * Expects that something takes less of the processor's time than SHA-256 over so many MiB, which is
+ * measured beside it.
+ */
+export function expectLessThanHashing(mebibytes: number, work: () => unknown): void {
+  const each = best(() => createHash('sha256').update(hashed).digest()) / (hashed.length >> 20)
+  expect(spentBy(work) / each).toBeLessThan(mebibytes)
 }
 
 function best(work: () => unknown): number {
