@@ -3,6 +3,7 @@ import { compareAnnotations } from './annotations.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { isNull, same } from './equality.ts'
 import { followTyped, frozen, type Typed } from './frozen.ts'
+import { harmlessOnPage } from './page-entries.ts'
 import { at, type Spot } from './spot.ts'
 
 /** The page tree (ISO 32000-2 §7.7.3): nothing of it changes but the annotations of its pages. */
@@ -53,14 +54,21 @@ function compareNode(
   }
 }
 
-function comparePage(comparison: Comparison, { before, after, spot }: Typed): void {
+function comparePage(comparison: Comparison, page: Typed): void {
+  const { before, after, spot } = page
   const keys = before === after ? ['Annots'] : keysOf(before.entries, after.entries)
   for (const key of keys) {
     const [old, value] = [before.entries.get(key), after.entries.get(key)]
     const there = at(spot, key)
     if (key === 'Annots') compareAnnotations(comparison, old, value, there, after)
-    else if (same(old, value)) continue
-    else if (key === 'LastModified' && value?.kind === 'string') continue
-    else frozen(comparison, old, value, there)
+    else if (!same(old, value)) compareEntry(comparison, page, key)
   }
+}
+
+function compareEntry(comparison: Comparison, page: Typed, key: string): void {
+  const { before, after, spot } = page
+  const there = at(spot, key)
+  const harmless = harmlessOnPage(comparison, { number: spot.owner, before, after }, key)
+  if (harmless !== null) comparison.report(there, { kind: 'page-entry', ...harmless })
+  else frozen(comparison, before.entries.get(key), after.entries.get(key), there)
 }

@@ -5,6 +5,7 @@ import { type PdfDictionary, type PdfObject, pdfNull } from '../object.ts'
 import { type Comparison, keysOf } from './comparison.ts'
 import { same } from './equality.ts'
 import { children, shown } from './inside.ts'
+import { harmlessOnPage, type Page } from './page-entries.ts'
 import { type Edge, readable } from './references.ts'
 
 /** Resources by their kinds (ISO 32000-2 §7.8.3): what they lead to is content. */
@@ -39,7 +40,7 @@ export function isOfRole(
   const before = readable(comparison.before, number)
   const after = readable(comparison.after, number)
   if (before?.kind !== 'dictionary' || after?.kind !== 'dictionary') return false
-  if (isPage(comparison.after, before, after)) return true
+  if (isPage(comparison, { number, before, after })) return true
   if (edge.inner.endsWith('/Parent') && !mayBeParent(comparison, number, edgesTo)) {
     return false
   }
@@ -147,12 +148,13 @@ function ofItem({ owner, inner }: Edge): Edge {
   return { owner, inner: `${inner}/0` }
 }
 
-/** A page, of which nothing is another but its annotations: whatever leads to it finds what was signed. */
-function isPage(view: PdfView, before: PdfDictionary, after: PdfDictionary): boolean {
-  const type = nameIn(view, after, 'Type')
+/** A page, of which nothing else is shown but its annotations: whatever leads to it finds what was signed. */
+function isPage(comparison: Comparison, page: Page): boolean {
+  const { before, after } = page
+  const type = nameIn(comparison.after, after, 'Type')
   if (type !== 'Page' && type !== 'Pages') return false
   return [...keysOf(before.entries, after.entries)].every((key) => {
     const kept = same(before.entries.get(key), after.entries.get(key))
-    return kept || key === 'Annots' || key === 'LastModified'
+    return kept || key === 'Annots' || harmlessOnPage(comparison, page, key) !== null
   })
 }

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { changed, changesAfter, forbidden, type Plain, signedDocument } from './revisions.ts'
+
+type Entries = { readonly [key: string]: Plain }
+
+const box = [0, 0, 100, 100]
+
+/** What is told of new entries of the page, by a signature that permits forms to be filled in. */
+function told(page: Entries, above: Entries = {}, save: { readonly [n: number]: Plain } = {}) {
+  const objects = { ...signedDocument.objects, ...changed(2, above) }
+  const later = { objects: { ...changed(3, page), ...save } }
+  return changesAfter([{ ...signedDocument, objects }, later], { docMdp: 2 })
+}
+
+describe('an entry of a page', () => {
+  it.each<[string, Entries, Entries]>([
+    ['the time of the last change', { LastModified: '(D:20260101)' }, {}],
+    ['the order of the Tab key', { Tabs: '/S' }, {}],
+    ['the size that it had from above', { MediaBox: box }, {}],
+    ['the turn that it had from above', { Rotate: 90 }, { Rotate: 90 }],
+  ])('may be %s', (_, page, above) => {
+    const { outcome, differences } = told(page, above)
+    expect(outcome).toBe('permitted')
+    expect(differences.map(({ kind, permitted }) => `${kind} ${permitted}`)).toEqual([
+      'page-entry true',
+    ])
+  })
+
+  it.each<[string, Entries, Entries]>([
+    ['another size than it had', { MediaBox: [0, 0, 100, 50] }, {}],
+    ['a size in the place of another', { MediaBox: box }, { MediaBox: [0, 0, 50, 50] }],
+    ['a turn where it had none', { Rotate: 90 }, {}],
+    ['another order of tabs than one of the three', { Tabs: '/W' }, {}],
+    ['an order of tabs that is no name', { Tabs: { S: '/JavaScript' } }, {}],
+    ['a time that is no string', { LastModified: '4 R' }, {}],
+    ['resources that are those from above no longer', { Resources: null }, { Resources: {} }],
+  ])('may not be %s', (_, page, above) => {
+    expect(forbidden(told(page, above))).not.toEqual([])
+  })
+
+  it('may not take over what another node than the one that has the page says', () => {
+    const other = { Type: '/Pages', Kids: [], Count: 0, MediaBox: [0, 0, 9, 9] }
+    const objects = { ...signedDocument.objects, ...changed(3, { Parent: '20 R' }), 20: other }
+    const page = { ...changed(3, { Parent: '20 R', MediaBox: [0, 0, 9, 9] }) }
+    expect(forbidden(changesAfter([{ ...signedDocument, objects }, { objects: page }]))).toEqual([
+      'page-tree',
+    ])
+  })
+
+  it('leaves what it took over from above as it was', () => {
+    const font = { Type: '/Font', BaseFont: '/Other' }
+    const resources = { Font: { F1: '10 R' } }
+    const objects = {
+      ...signedDocument.objects,
+      ...changed(2, { Resources: resources }),
+      ...changed(3, { Resources: null }),
+    }
+    const page = { ...changed(3, { Resources: resources }) }
+    const against = (more: { readonly [number: number]: Plain }) =>
+      forbidden(changesAfter([{ ...signedDocument, objects }, { objects: { ...page, ...more } }]))
+    expect(against({})).toEqual([])
+    expect(against({ 10: font })).not.toEqual([])
+  })
+})
