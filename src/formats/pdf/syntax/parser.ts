@@ -41,8 +41,12 @@ interface Reading {
 }
 
 /** Where an object begins to be read; `room` is what it may take, without end where it is not told. */
-function readingAt(bytes: Uint8Array, at: number, options: Given): Reading {
-  const { budget, place, room = Number.POSITIVE_INFINITY } = options
+function readingAt(
+  bytes: Uint8Array,
+  at: number,
+  place: Given['place'],
+  { budget, room = Number.POSITIVE_INFINITY }: Omit<Given, 'place'>,
+): Reading {
   const weight = new Weight(room)
   return { bytes, budget, placed: place === 'file', at, repeats: false, weight, items: [], top: 0 }
 }
@@ -66,7 +70,7 @@ export function parseObject(
   at: number,
   options: Given,
 ): { object: PdfObject; end: number; repeats: boolean; weight: number } {
-  const reading = readingAt(bytes, at, options)
+  const reading = readingAt(bytes, at, options.place, options)
   const object = readObject(reading, 0)
   return { object, end: reading.at, repeats: reading.repeats, weight: reading.weight.octets }
 }
@@ -92,8 +96,10 @@ export function parseIndirectObject(
   const { budget, streamLength } = options
   const problems: PdfProblem[] = []
   const head = readHead(bytes, at, budget, problems)
-  const owner: PdfReference = { kind: 'reference', ...head.identity }
-  const reading = readingAt(bytes, head.end, { ...options, place: 'file' })
+  // Objects are put together key by key: to spread one takes V8 a new hidden class, kept for long.
+  const { number, generation } = head
+  const owner: PdfReference = { kind: 'reference', number, generation }
+  const reading = readingAt(bytes, head.end, 'file', options)
   let object = readContent(reading, at, problems)
   if (reading.repeats) problems.push(problem('key-repeated', 'a dictionary with a key twice', at))
   reading.at = skipSpace(bytes, reading.at, budget)
@@ -105,7 +111,7 @@ export function parseIndirectObject(
     reading.at = skipSpace(bytes, read.end, budget)
   }
   const end = readEnd(reading, problems)
-  return { ...head.identity, object, end, weight: reading.weight.octets, problems }
+  return { number, generation, object, end, weight: reading.weight.octets, problems }
 }
 
 /** `12 0 obj`; an offset within a number would find another object than is there. */
@@ -122,7 +128,7 @@ function readHead(bytes: Uint8Array, at: number, budget: Budget, problems: PdfPr
   if (start > at) {
     problems.push(problem('space-before-object', 'white space where an object should begin', at))
   }
-  return { identity: { number, generation }, end: pair.next + 3 }
+  return { number, generation, end: pair.next + 3 }
 }
 
 /** The object itself; where there is none at all, every reader takes it for null. */
