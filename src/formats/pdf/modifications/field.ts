@@ -125,7 +125,12 @@ function keysToCompare({ before, after }: Field): Iterable<string> {
 
 function ancestorOf(field: Field): Ancestor {
   const { comparison, before, above } = field
-  const name = () => nameOf(field)
+  // Put together once: all fields below begin with it, and hold no text of their own for that.
+  let known: string | null = null
+  const name = () => {
+    known ??= nameOf(field)
+    return known
+  }
   const type = nameIn(comparison.before, before, 'FT') ?? above.type
   const own = before.entries.get('Ff')
   const flags = isNull(own) ? above.flags : flagsOf(comparison.before.resolve(own))

@@ -9,6 +9,9 @@ export interface FieldLock {
   readonly permissions: 1 | 2 | 3 | null
 }
 
+/** Characters of a name that count as one node where it is asked for: all names together stay below 32 MB. */
+const charactersOfNode = 8
+
 /** Characters of a name that cost as much as a step. */
 const charactersPerNode = 256
 
@@ -20,8 +23,12 @@ const known = new WeakMap<FieldLock, ReadonlySet<string>>()
  * `budget-exceeded`.
  */
 export function isLocked(lock: FieldLock, name: string, budget: Budget): boolean {
-  budget.spendNodes()
-  if (lock.action === 'All') return true
+  if (lock.action === 'All') {
+    budget.spendNodes()
+    return true
+  }
+  // A long one is put together, and kept, as it is looked at.
+  budget.spendNodes(1 + Math.floor(name.length / charactersOfNode))
   const names = known.get(lock) ?? new Set(lock.fields)
   known.set(lock, names)
   const named = isNamed(names, name, budget)

@@ -88,8 +88,9 @@ export class Paths {
       if (owner === undefined) return null
       const inner = this.#references.wayFrom(owner, at, view.revision)
       if (inner === null) return null
-      path = `${inner}${path}`
-      if (owner === 0) return path.slice(1, mostCharacters + 1)
+      // Cut before it is put together: V8 keeps all of a text of which a part is kept.
+      path = `${inner.slice(0, mostCharacters + 1)}${path}`.slice(0, mostCharacters + 1)
+      if (owner === 0) return path.slice(1)
       at = owner
     }
     return null

@@ -37,11 +37,14 @@ export function edgeOf(spot: Spot): Edge {
   return { owner: spot.owner, inner: keys.reverse().join('') }
 }
 
-/** The keys from the trailer, such as "Root/Pages/Kids/0/Contents". */
+/**
+ * The keys from the trailer, such as "Root/Pages/Kids/0/Contents". Each is cut before they are put
+ * together: V8 keeps all of a text of which a part is kept.
+ */
 export function pathOf(spot: Spot): string {
   const keys: string[] = []
   for (let one: Spot | null = spot; one !== null; one = one.up) {
-    if (one.key !== null) keys.push(shown(one.key))
+    if (one.key !== null) keys.push(shown(one.key).slice(0, longestPath))
   }
   return keys.reverse().join('/').slice(0, longestPath)
 }

@@ -1,7 +1,7 @@
 import type { PdfRevision, XrefEntry } from '../file.ts'
 import { readNumberPair } from '../syntax/atoms.ts'
-import { isDigit, keywordAt, octetAt } from '../syntax/lexer.ts'
-import { type Source, skipWhiteSpace } from './source.ts'
+import { isDigit, isWhiteSpace, keywordAt, octetAt } from '../syntax/lexer.ts'
+import type { Source } from './source.ts'
 
 /**
  * Looks whether `n g obj` stands where each entry of a revision says (ISO 32000-2 §7.5.4). White space
@@ -31,7 +31,8 @@ function headAt(
   { offset, generation }: Extract<XrefEntry, { kind: 'offset' }>,
 ): number | null {
   const { bytes, budget } = source
-  const start = skipWhiteSpace({ ...source, bytes: bytes.subarray(0, offset + mostSpace) }, offset)
+  let start = offset
+  while (isWhiteSpace(octetAt(bytes, start)) && start < offset + mostSpace) start += 1
   if (isDigit(octetAt(bytes, start - 1))) return null
   const pair = readNumberPair(bytes, start, budget)
   if (pair === null || !keywordAt(bytes, pair.next, 'obj')) return null
