@@ -1,6 +1,6 @@
 import { VerifierError } from '../core/errors.ts'
 import { type Command, columns, helpText, parseArguments } from './command.ts'
-import type { ExitStatus, Io } from './io.ts'
+import { type ExitStatus, type Io, readerHasGone } from './io.ts'
 import { reportError } from './report-error.ts'
 
 /** A command that is loaded only when it is called: a cold start reads no other's modules. */
@@ -62,12 +62,15 @@ const entries: readonly Entry[] = [
 /** Commands of the contract whose work is not there yet; refused, never ignored. */
 const unbuilt: readonly string[] = ['replay', 'trust diff']
 
-/** Runs one command; whatever goes wrong ends as a message on stderr and status 2. */
+/**
+ * Runs one command; whatever goes wrong ends as a message on stderr and status 2. That nobody reads the
+ * answer any more, as behind head, is no fault to be spoken of: status 2 alone.
+ */
 export async function run(args: readonly string[], io: Io): Promise<ExitStatus> {
   try {
     return await dispatch(args, io)
   } catch (error) {
-    await reportError(error, io)
+    if (!readerHasGone(error)) await reportError(error, io)
     return 2
   }
 }

@@ -162,6 +162,8 @@ export interface Permissions {
   readonly locks: readonly {
     readonly action: 'All' | 'Include' | 'Exclude'
     readonly fields: readonly string[]
+    /** P of the lock, for the whole document, as of a certification; null where it says nothing. */
+    readonly permits: 1 | 2 | 3 | null
   }[]
 }
 

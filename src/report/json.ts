@@ -21,6 +21,7 @@ import type { Certificate } from '../x509/certificate.ts'
 import { maskedNameText, maskTokens } from '../x509/identifiers.ts'
 import { nameAttribute, nameText } from '../x509/names.ts'
 import { reportClaims } from './claims.ts'
+import { reportPermissions } from './permissions.ts'
 import { reportRevisions } from './revisions.ts'
 import { scopesOf } from './scope.ts'
 import { reportTrust, trustWarnings } from './trust.ts'
@@ -135,8 +136,8 @@ function signatureVerdict(judged: JudgedSignature, context: ReportContext): Sign
     timestamps: signature.timestamps.map(timestampVerdict),
     evidenceRecords: [],
     scope: scopesOf(validated, context.digests),
-    ...reportRevisions(signature),
-    permissions: signature.permissions ?? null,
+    ...reportRevisions(signature, context.identifiers ?? 'mask'),
+    permissions: reportPermissions(signature.permissions ?? null, context.identifiers ?? 'mask'),
     qualification: qualification === null ? null : reportQualification(qualification, validated),
     recognition,
     checks: validated.checks.map(reportCheck),

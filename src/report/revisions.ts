@@ -1,5 +1,6 @@
 import type { ParsedSignature } from '../formats/format.ts'
 import { gravestFirst, kindInWords, placeOf } from '../formats/pdf/modifications/in-words.ts'
+import { maskTokens } from '../x509/identifiers.ts'
 import type { SignatureVerdict } from './verdict.ts'
 
 type Reported = Pick<
@@ -7,8 +8,14 @@ type Reported = Pick<
   'modifications' | 'modificationExtent' | 'differences' | 'coverage'
 >
 
-/** What a report says of the revisions of a document (PDF); nulls where the format keeps none. */
-export function reportRevisions({ modifications, coverage }: ParsedSignature): Reported {
+/**
+ * What a report says of the revisions of a document (PDF), identifiers of persons masked in the name of
+ * the field; nulls where the format keeps none.
+ */
+export function reportRevisions(
+  { modifications, coverage }: Pick<ParsedSignature, 'modifications' | 'coverage'>,
+  identifiers: 'mask' | 'show',
+): Reported {
   return {
     modifications: modifications?.outcome ?? null,
     modificationExtent: modifications?.extent ?? null,
@@ -17,7 +24,7 @@ export function reportRevisions({ modifications, coverage }: ParsedSignature): R
       coverage === undefined
         ? null
         : {
-            field: coverage.field,
+            field: identifiers === 'show' ? coverage.field : maskTokens(coverage.field),
             extent: coverage.extent,
             revision: coverage.revision,
             revisions: coverage.revisions,

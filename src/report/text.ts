@@ -1,6 +1,7 @@
 import { printable } from '../core/printable.ts'
 import type { ChainVerdict } from './chain.ts'
 import { claimsText } from './claims.ts'
+import { permissionLines } from './permissions.ts'
 import { revisionLines } from './revisions.ts'
 import type { Need, ReportedCheck, SignatureVerdict, TimestampVerdict, Verdict } from './verdict.ts'
 
@@ -41,7 +42,9 @@ function signatureLines(signature: SignatureVerdict, paint: Paint): readonly str
     `    content      ${signature.integrity}`,
     ...scopeLines(signature),
     ...revisionLines(signature).map(([label, text]) => `    ${label.padEnd(13)}${printable(text)}`),
-    ...permissionLines(signature),
+    ...permissionLines(signature).map(
+      ([label, text]) => `    ${label.padEnd(13)}${printable(text)}`,
+    ),
     ...(signature.signer === null
       ? []
       : [`    signer       ${printable(signature.signer.subject)}`]),
@@ -57,18 +60,6 @@ function signatureLines(signature: SignatureVerdict, paint: Paint): readonly str
     ...uncheckedIn(signature.checks).map((what) => `    unchecked    ${what}`),
     ...(recognition === null ? [] : recognitionLines(recognition, paint)),
   ]
-}
-
-const certificationWords = {
-  1: 'none',
-  2: 'form filling',
-  3: 'form filling and annotations',
-} as const
-
-function permissionLines({ permissions }: SignatureVerdict): readonly string[] {
-  const certification = permissions?.certification ?? null
-  if (certification === null) return []
-  return [`    certified    changes allowed: ${certificationWords[certification]}`]
 }
 
 /** A time-stamp over the document itself. */

@@ -54,6 +54,20 @@ describe('the built command', () => {
     await new Promise((resolve) => child.once('close', resolve))
     expect(err).not.toContain('EPIPE')
   })
+
+  it.each([
+    ['verify', 'GE/contract.p7m'],
+    ['extract', 'GE/contract.p7m', '--out', '-'],
+  ])('says nothing where nobody reads its answer: %s', async (...args) => {
+    const child = spawn(process.execPath, [command, ...args], { cwd: vectors })
+    let err = ''
+    child.stderr.on('data', (data) => {
+      err += String(data)
+    })
+    child.stdout.destroy()
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(2)
+    expect(err).toBe('')
+  })
 })
 
 describe('euxine serve', () => {

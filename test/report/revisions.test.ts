@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Permissions } from '../../src/formats/format.ts'
+import { reportPermissions } from '../../src/report/permissions.ts'
+import { reportRevisions } from '../../src/report/revisions.ts'
 import { verdictText } from '../../src/report/text.ts'
 import type { SignatureVerdict } from '../../src/report/verdict.ts'
 import { verify } from '../../src/verify.ts'
@@ -54,6 +57,58 @@ describe('what came after a signed revision', () => {
     })
     expect(text.match(/\d 0 R(?= in revision 2\): a rule)/g)).toEqual(['1 0 R', '2 0 R', '3 0 R'])
     expect(text).toContain('and 2 more')
+  })
+})
+
+describe('what a signature allows', () => {
+  const allows = (permissions: Permissions) => {
+    return textOf({ permissions }).match(/^ {4}(?:certified|locks).*(?:\n {17}and .*)?$/gm)
+  }
+
+  it('is said of a certification', () => {
+    expect(allows({ certification: 2, locks: [] })).toEqual([
+      '    certified    changes allowed: form filling',
+    ])
+  })
+
+  it.each([
+    ['All', [], null, 'every field'],
+    ['Include', ['a', 'b'], null, 'the fields "a", "b"'],
+    ['Include', ['a', 'b', 'c', 'd'], null, 'the fields "a", "b", "c", 1 more'],
+    ['Include', [], null, 'no field'],
+    ['Exclude', ['a'], 1, 'every field but "a"; changes allowed: none'],
+    ['Exclude', [], null, 'every field'],
+  ] as const)('is said of a lock: %s %j %s', (action, fields, permits, said) => {
+    const locks = [{ action, fields, permits }]
+    expect(allows({ certification: null, locks })).toEqual([`    locks        ${said}`])
+  })
+
+  it('is said of no more than three locks', () => {
+    const locks = Array(5).fill({ action: 'All', fields: [], permits: null })
+    expect(textOf({ permissions: { certification: null, locks } })).toMatch(
+      /locks {8}every field\n(?: {17}every field\n){2} {17}and 2 more\n/,
+    )
+  })
+})
+
+describe('names of fields', () => {
+  const named = (identifiers: 'mask' | 'show') => {
+    const given = { coverage: { ...coverage, field: 'PNOBG-7501020018', octets: null } }
+    const lock = { action: 'Include', fields: ['PNOBG-7501020018'], permits: null } as const
+    const { locks = [] } =
+      reportPermissions({ certification: null, locks: [lock] }, identifiers) ?? {}
+    return [
+      reportRevisions(given, identifiers).coverage?.field,
+      ...locks.flatMap((one) => one.fields),
+    ]
+  }
+
+  it('have identifiers masked that say whose they are', () => {
+    expect(named('mask')).toEqual(['PNOBG-********18', 'PNOBG-********18'])
+  })
+
+  it('are shown to whoever asks for identifiers', () => {
+    expect(named('show')).toEqual(['PNOBG-7501020018', 'PNOBG-7501020018'])
   })
 })
 

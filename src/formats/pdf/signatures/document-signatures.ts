@@ -1,5 +1,6 @@
 import type { Budget } from '../../../core/budget.ts'
 import { VerifierError } from '../../../core/errors.ts'
+import { maskTokens } from '../../../x509/identifiers.ts'
 import type { Modifications, ParseContext, ParsedSignature, ParsedTimestamp } from '../../format.ts'
 import { checkGivenBesideHeld, compareGiven, type GivenCheck } from '../../given-content.ts'
 import { relatedToken, type SecurityStore, securityStoreOf } from '../dss.ts'
@@ -174,7 +175,7 @@ function readingOf({ found, range, revision }: Located, id: string, shared: Shar
     store,
     timestamped,
     context,
-    warn: (code, message) => warn(code, `${id} ("${shortened(found.field.name)}"): ${message}`),
+    warn: (code, message) => warn(code, `${id} ("${shownName(found)}"): ${message}`),
   }
   return reading
 }
@@ -239,7 +240,12 @@ function modificationsOf(one: Located, { file, located, context }: SharedReading
   )
   return found.goneIn === null
     ? modifications
-    : withRemoval(modifications, { field: shortened(found.field.name), revision: found.goneIn + 1 })
+    : withRemoval(modifications, { field: shownName(found), revision: found.goneIn + 1 })
+}
+
+/** Its field as texts name it, which are shown to anyone. */
+function shownName({ field }: FoundSignature): string {
+  return maskTokens(shortened(field.name))
 }
 
 /** What the author asked of the signature, and what else it is said to protect, is said and not checked. */

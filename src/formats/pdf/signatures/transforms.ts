@@ -69,12 +69,23 @@ const mostFields = 100
 
 /** The same as a report has it; names longer than a report can show are cut off. */
 export function permissionsOf({ docMdp, locks }: Transforms): Permissions {
-  return {
-    certification: docMdp,
-    locks: locks.slice(0, mostFields).map(({ action, fields }) => {
-      return { action, fields: fields.slice(0, mostFields).map(shortened) }
-    }),
+  const shown = locks.slice(0, mostFields).map(({ action, fields, permissions }) => {
+    return { action, fields: fields.slice(0, mostFields).map(shortened), permits: permissions }
+  })
+  return { certification: docMdp, locks: eachOnce(shown) }
+}
+
+type ShownLock = Permissions['locks'][number]
+
+/** A lock stands in the field and once more in the signature (§12.8.2.4): one of them, with the stricter P. */
+function eachOnce(locks: readonly ShownLock[]): readonly ShownLock[] {
+  const known = new Map<string, ShownLock>()
+  for (const lock of locks) {
+    const key = JSON.stringify([lock.action, lock.fields])
+    const permits = strictest([known.get(key)?.permits ?? null, lock.permits])
+    known.set(key, { ...lock, permits })
   }
+  return [...known.values()]
 }
 
 /** The lower, the less is allowed; null where there is none. */

@@ -182,6 +182,16 @@ describe('what stands beside the signatures of a PDF', () => {
     const document = parsed(signedPdf({}, '/SV << /SubFilter [/adbe.pkcs7.detached] >>').octets())
     expect(codes(document)).toEqual(['pdf-seed-values'])
   })
+
+  it('masks identifiers in the name of the field that it speaks of', () => {
+    const writer = new SigningWriter()
+    begin(writer)
+    writer.object(5, '<< /FT /Sig /T (PNOBG-7501020018) /V 6 0 R /SV << /V 1 >> >>')
+    writer.signature(6)
+    writer.save({ trailer })
+    const { warnings } = parsed(writer.octets())
+    expect(warnings.map(({ message }) => message).join()).toContain('("PNOBG-********18")')
+  })
 })
 
 describe('what a signature allows', () => {
@@ -190,7 +200,17 @@ describe('what a signature allows', () => {
     const lock = '/Lock << /Action /Include /Fields [(place)] >>'
     expect(only(parsed(signedPdf({ entries }, lock).octets())).permissions).toEqual({
       certification: 1,
-      locks: [{ action: 'Include', fields: ['place'] }],
+      locks: [{ action: 'Include', fields: ['place'], permits: null }],
+    })
+  })
+
+  it('names a lock once that stands in the field and in the signature, with what it permits', () => {
+    const parameters = '/TransformParams << /Action /Exclude /Fields [(place)] >>'
+    const entries = `/Reference [<< /TransformMethod /FieldMDP ${parameters} >>]`
+    const lock = '/Lock << /Action /Exclude /Fields [(place)] /P 1 >>'
+    expect(only(parsed(signedPdf({ entries }, lock).octets())).permissions).toEqual({
+      certification: null,
+      locks: [{ action: 'Exclude', fields: ['place'], permits: 1 }],
     })
   })
 
