@@ -7,11 +7,10 @@ const mostColors = 32
 
 /** How the samples of a row lie (ISO 32000-2 §7.4.4.3, table 8). */
 interface Layout {
-  readonly colors: number
   readonly bits: number
   /** Octets of a row. */
   readonly row: number
-  /** Octets from one sample to the one of the same colour before it, 1 at least. */
+  /** Octets from a pixel to the one before it, rounded up (PNG, third edition, §9.2). */
   readonly step: number
 }
 
@@ -35,7 +34,7 @@ function layoutOf(parameter: Parameter): Layout {
   const known = colors >= 1 && colors <= mostColors && [1, 2, 4, 8, 16].includes(bits)
   if (!known || columns < 1) throw pdfMalformed('parameters of a predictor that make no sense')
   const row = Math.ceil((colors * bits * columns) / 8)
-  return { colors, bits, row, step: Math.max(1, (colors * bits) >> 3) }
+  return { bits, row, step: (colors * bits + 7) >> 3 }
 }
 
 /** PNG, third edition, §9: each row has the number of its filter before it. */
@@ -99,38 +98,16 @@ function paeth(left: number, above: number, corner: number): number {
   return toAbove <= toCorner ? above : corner
 }
 
-/** TIFF 6.0, section 14: each sample is the difference from the one of its colour before it. */
-function undoTiff(octets: Uint8Array, layout: Layout): Uint8Array {
-  const rows = wholeRows(octets, layout.row)
+/**
+ * TIFF 6.0, section 14: each sample is the difference from the one of its colour before it. Departure:
+ * samples of other than eight bits are refused, as readers do not undo those of one bit alike.
+ */
+function undoTiff(octets: Uint8Array, { row, step, bits }: Layout): Uint8Array {
+  if (bits !== 8) throw pdfMalformed('a predictor that readers undo in different ways')
+  const rows = wholeRows(octets, row)
   const plain = octets.slice()
   for (let index = 0; index < rows; index += 1) {
-    const row = plain.subarray(index * layout.row, (index + 1) * layout.row)
-    if (layout.bits === 8) addOctets(row, layout.step, row.length, layout.step)
-    else if (layout.bits === 16) undoPairs(row, layout.step)
-    else undoBits(row, layout)
+    addOctets(plain, index * row + step, (index + 1) * row, step)
   }
   return plain
-}
-
-/** Two octets each, the high one first. */
-function undoPairs(row: Uint8Array, step: number): void {
-  const view = new DataView(row.buffer, row.byteOffset, row.length)
-  for (let at = step; at < row.length; at += 2) {
-    view.setUint16(at, view.getUint16(at) + view.getUint16(at - step))
-  }
-}
-
-/** Samples of one, two or four bits, the high ones first; a row is filled up to a whole octet. */
-function undoBits(row: Uint8Array, { colors, bits }: Layout): void {
-  const mask = (1 << bits) - 1
-  const before = new Uint8Array(colors)
-  const samples = Math.floor((row.length * 8) / bits)
-  for (let index = 0; index < samples; index += 1) {
-    const at = (index * bits) >> 3
-    const shift = 8 - bits - ((index * bits) & 7)
-    const octet = octetAt(row, at)
-    const sample = ((octet >> shift) + octetAt(before, index % colors)) & mask
-    before[index % colors] = sample
-    row[at] = (octet & ~(mask << shift)) | (sample << shift)
-  }
 }
