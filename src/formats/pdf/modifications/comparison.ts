@@ -3,7 +3,7 @@ import type { PdfFile, PdfView } from '../file.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import { pdfNull } from '../object.ts'
 import type { Change } from './change.ts'
-import { sameDecrypted } from './equality.ts'
+import { hidesInherited, sameDecrypted } from './equality.ts'
 import { children } from './inside.ts'
 import { type Edge, type References, readable } from './references.ts'
 import { at, edgeOf, into, pathOf, type Spot } from './spot.ts'
@@ -47,6 +47,8 @@ export class Comparison {
   readonly pages = new Set<number>()
   /** Appearances that fields no longer have, by their objects, with where those fields stand. */
   readonly dropped = new Map<number, Spot>()
+  /** Objects with an entry that is null instead of absent, so that some readers inherit none. */
+  readonly hiding = new Set<number>()
   readonly #explained = new Map<number, Spot[]>()
   /** The same as it is asked for, when all rules are through. */
   readonly #explainedEdges = new Map<number, ReadonlySet<string>>()
@@ -96,8 +98,10 @@ export class Comparison {
     const generations =
       (from.kind === 'compressed' ? 0 : from.generation) ===
       (to.kind === 'compressed' ? 0 : to.generation)
-    if (!generations || after === null || !sameDecrypted(this.file, before, after, this.budget))
-      this.changed.set(number, 'changed')
+    if (after !== null && hidesInherited(before, after)) this.hiding.add(number)
+    else if (generations && after !== null && sameDecrypted(this.file, before, after, this.budget))
+      return
+    this.changed.set(number, 'changed')
   }
 
   /** Says that a rule compares every key of an object, which is a dictionary before and after. */

@@ -31,7 +31,9 @@ export function harmlessOnPage(
   if (key === 'Tabs' && value.kind === 'name' && tabOrders.includes(value.name)) {
     return { effect: 'form-filling', reason: 'the order of the annotations for the Tab key' }
   }
-  if (inheritable.has(key) && same(inherited(comparison, page, key), value)) {
+  // Some readers inherit nothing where there is an entry, though it is null.
+  if (old !== undefined || !inheritable.has(key)) return null
+  if (same(inherited(comparison, page, key), value)) {
     return { effect: 'none', reason: 'the page says itself what it had from the node above it' }
   }
   return null
@@ -60,7 +62,7 @@ function inherited(
     const below = number
     if (!kids.some((kid) => kid.kind === 'reference' && kid.number === below)) return undefined
     const value = above.entries.get(key)
-    if (!isNull(value)) return value
+    if (value !== undefined) return value
     number = parent.number
     node = above
   }

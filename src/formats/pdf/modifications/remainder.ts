@@ -58,6 +58,7 @@ export function remainderOf(
   return [
     ...open.map(({ number, edges }) => changeOf(comparison, number, edges, paths)),
     ...twofold.map(({ number }) => twofoldOf(comparison, paths, number)),
+    ...[...comparison.hiding].slice(0, mostOfAKind).map((one) => hidingOf(comparison, paths, one)),
     ...(untold === null
       ? []
       : changesBehind(comparison, untold, new Set(open.map(numberOf)), paths)),
@@ -178,6 +179,15 @@ function twofoldOf(comparison: Comparison, paths: Paths, number: number): Change
   const path = paths.to(comparison.after, number)
   const object = nameOf(comparison.after, number)
   const reason = 'ISO 32000-2 §7.3.10: what may change is something else as well'
+  const kind = path === null ? 'unexplained' : kindOf(path)
+  return { revision, object, path, kind, effect: 'other', reason }
+}
+
+function hidingOf(comparison: Comparison, paths: Paths, number: number): Change {
+  const { revision } = comparison.after
+  const path = paths.to(comparison.after, number)
+  const object = nameOf(comparison.after, number)
+  const reason = 'ISO 32000-2 §7.7.3.4, §12.7.4.1: an entry is null that was inherited, or was null'
   const kind = path === null ? 'unexplained' : kindOf(path)
   return { revision, object, path, kind, effect: 'other', reason }
 }

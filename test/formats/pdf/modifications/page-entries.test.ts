@@ -50,15 +50,65 @@ describe('an entry of a page', () => {
   it('leaves what it took over from above as it was', () => {
     const font = { Type: '/Font', BaseFont: '/Other' }
     const resources = { Font: { F1: '10 R' } }
-    const objects = {
-      ...signedDocument.objects,
-      ...changed(2, { Resources: resources }),
-      ...changed(3, { Resources: null }),
-    }
-    const page = { ...changed(3, { Resources: resources }) }
+    const page = changed(3, { Resources: resources })
+    const { Resources: _, ...bare } = page[3] as Entries
+    const above = changed(2, { Resources: resources })
+    const objects = { ...signedDocument.objects, ...above, 3: bare }
     const against = (more: { readonly [number: number]: Plain }) =>
       forbidden(changesAfter([{ ...signedDocument, objects }, { objects: { ...page, ...more } }]))
     expect(against({})).toEqual([])
     expect(against({ 10: font })).not.toEqual([])
+  })
+})
+
+describe('an entry that a page has from above', () => {
+  const crop = { CropBox: [0, 50, 100, 100] }
+
+  it('is not hidden by one that is null, at which some readers end their search', () => {
+    const { differences } = told({ CropBox: null }, crop)
+    expect(differences.map(({ kind, permitted }) => `${kind} ${permitted}`)).toEqual([
+      'page-tree false',
+    ])
+  })
+
+  it('is not shown by leaving out one that was null', () => {
+    const objects = {
+      ...signedDocument.objects,
+      ...changed(2, crop),
+      ...changed(3, { CropBox: null }),
+    }
+    const save = { objects: changed(3, {}) }
+    expect(changesAfter([{ ...signedDocument, objects }, save]).outcome).toBe('forbidden')
+  })
+
+  it('is not written down where it was null, in the page or above it', () => {
+    const page = changed(3, { CropBox: null })
+    for (const before of [{ ...changed(2, crop), ...page }, changed(2, { CropBox: null })]) {
+      const objects = { ...signedDocument.objects, ...before }
+      const save = { objects: changed(3, crop) }
+      expect(changesAfter([{ ...signedDocument, objects }, save]).outcome).toBe('forbidden')
+    }
+  })
+
+  it('may stay null', () => {
+    const before = { ...signedDocument.objects, ...changed(3, { CropBox: null }) }
+    const save = { objects: changed(3, { CropBox: null, Tabs: '/S' }) }
+    expect(changesAfter([{ ...signedDocument, objects: before }, save]).outcome).toBe('permitted')
+  })
+})
+
+describe('an entry that a widget has from above', () => {
+  it('is not hidden by one that is null', () => {
+    const group = { FT: '/Tx', T: '(group)', V: '(x)', Kids: ['7 R'] }
+    const below = { Parent: '30 R', T: null, AP: null }
+    const { V: _, ...widget } = { ...changed(7, below)[7] } as { [key: string]: Plain }
+    const objects = {
+      ...signedDocument.objects,
+      ...changed(5, { Fields: ['6 R', '30 R', '14 R'] }),
+      7: widget,
+      30: group,
+    }
+    const save = { objects: { 7: { ...widget, V: null } } }
+    expect(changesAfter([{ ...signedDocument, objects }, save]).outcome).toBe('forbidden')
   })
 })
