@@ -13,8 +13,8 @@ const digits = 10
 interface Heads {
   readonly numbers: Int32Array
   readonly at: Float64Array
-  /** Where the next object begins, in whichever place it is listed; the end of the data for the last. */
-  readonly next: Float64Array
+  /** Where the last one has to end. */
+  readonly end: number
 }
 
 /** What an object stream is read from; `room` is what one of its objects may take. */
@@ -59,14 +59,14 @@ export class ObjectStream {
 
   /** The object at a place in the stream, which has to be of that number. */
   object(number: number, index: number): PdfObject {
-    const { numbers, at, next } = this.#heads
+    const { numbers, at, end: last } = this.#heads
     if (numbers[index] !== number) throw pdfMalformed('an object that is not in its object stream')
     const known = this.#objects.get(index)
     if (known !== undefined) return known
     const { data, budget, room, kept } = this.#from
     const options = { budget, place: 'object-stream', room } as const
     const { object, end, repeats, weight } = parseObject(data, at[index] ?? 0, options)
-    this.#checkEnd(end, next[index] ?? 0)
+    this.#checkEnd(end, at[index + 1] ?? last)
     // §7.3.7 has no key twice: some readers take the first, others the last.
     if (repeats) throw pdfMalformed('an object of an object stream with a key twice')
     kept.keep(this.#objects, index, { value: object, weight })
@@ -87,7 +87,7 @@ export class ObjectStream {
   }
 }
 
-/** `N` pairs of an object number and an offset from `First`. */
+/** `N` pairs of an object number and an offset from `First`, in increasing order (ISO 32000-2 §7.5.7). */
 function headsOf({ data, budget }: Data, count: number, first: number): Heads {
   const numbers: number[] = []
   const places: number[] = []
@@ -104,7 +104,12 @@ function headsOf({ data, budget }: Data, count: number, first: number): Heads {
     const number = integer()
     checkNumber(number)
     numbers.push(number)
-    places.push(first + integer())
+    const place = first + integer()
+    // In another order, some readers find none of the objects, and rebuild the file.
+    if (place <= (places.at(-1) ?? -1)) {
+      throw pdfMalformed('an object stream whose objects are not in the order of their offsets')
+    }
+    places.push(place)
   }
   const at = Float64Array.from(places)
   const found = Int32Array.from(numbers)
@@ -113,23 +118,5 @@ function headsOf({ data, budget }: Data, count: number, first: number): Heads {
   if (sorted.some((number, index) => index > 0 && number === sorted[index - 1])) {
     throw pdfMalformed('an object stream with two objects of one number')
   }
-  return { numbers: found, at, next: nextsOf(at, data.length) }
-}
-
-/** The next greater offset of each one: the head may have them in any order. */
-function nextsOf(places: Float64Array, end: number): Float64Array {
-  const sorted = Float64Array.from(places).sort()
-  return places.map((at) => sorted[countUpTo(sorted, at)] ?? end)
-}
-
-/** How many of them are not greater. */
-function countUpTo(sorted: Float64Array, at: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((sorted[middle] ?? 0) <= at) low = middle + 1
-    else high = middle
-  }
-  return low
+  return { numbers: found, at, end: data.length }
 }
