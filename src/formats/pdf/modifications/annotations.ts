@@ -4,7 +4,7 @@ import { onlyLeadsElsewhere } from './actions.ts'
 import { isOfMark, whatElseIsIt, whatMakesOf } from './annotation-entries.ts'
 import { compareAppearances } from './appearance.ts'
 import { type Comparison, keysOf } from './comparison.ts'
-import { type Page, tellCover } from './cover.ts'
+import { isIcon, type Page, tellCover } from './cover.ts'
 import { isNull, same } from './equality.ts'
 import { followTyped, frozen } from './frozen.ts'
 import { isParentChanged } from './lineage.ts'
@@ -161,9 +161,13 @@ function removed(comparison: Comparison, item: PdfObject | undefined, spot: Spot
   comparison.report(spot, { kind: 'field-removed', effect: 'other', reason })
 }
 
-function kindOf(comparison: Comparison, annotation: PdfDictionary): string {
-  const subtype = nameIn(comparison.after, annotation, 'Subtype')
-  return subtype !== null && apart.has(subtype) ? 'annotation' : 'annotation-over-content'
+/** What shows no more than a mark of its own may have an appearance all the same, of any size. */
+function kindOf({ after }: Comparison, annotation: PdfDictionary): string {
+  const subtype = nameIn(after, annotation, 'Subtype')
+  const isPlain = isNull(annotation.entries.get('AP'))
+  const isNote = subtype === 'Text' && isIcon(after, annotation)
+  const isApart = subtype !== null && apart.has(subtype) && (isPlain || isNote)
+  return isApart ? 'annotation' : 'annotation-over-content'
 }
 
 function told(comparison: Comparison, spot: Spot, what: string, kind = 'annotation'): void {

@@ -113,7 +113,9 @@ class Search {
     const subtype = nameIn(this.#view, annotation, 'Subtype')
     const isText = subtype === 'FreeText' || !isNull(entry(this.#view, annotation, 'DA'))
     const isDrawn =
-      subtype === 'Widget' ? this.#isOrphanDrawn(annotation) : isText && !this.#isShown(annotation)
+      subtype === 'Widget'
+        ? this.#isOrphanDrawn(annotation)
+        : isText && !this.#isShown(annotation, false)
     if (!isDrawn) return
     this.#any = true
     this.#takeFonts(annotation)
@@ -151,8 +153,9 @@ class Search {
     if (type === 'Sig') return false
     const anew = this.#form === null ? null : entry(this.#view, this.#form, 'NeedAppearances')
     const isAnew = anew?.kind === 'boolean' && anew.value
-    if (!isAnew && this.#isShown(widget)) return false
     const set = flagsOf(flags)
+    const isBox = type === 'Btn' && set !== null && (set & pushbutton) === 0
+    if (!isAnew && this.#isShown(widget, isBox)) return false
     const filled = !isNull(value) && !(value?.kind === 'string' && value.bytes.length === 0)
     if (type === 'Tx') return filled || !isNull(entry(this.#view, widget, 'RV'))
     if (type === 'Ch') return filled || set === null || (set & combo) === 0
@@ -162,13 +165,13 @@ class Search {
     return state !== 'Off' || (filled && !(value?.kind === 'name' && value.name === 'Off'))
   }
 
-  /** Whether an annotation has an appearance for what it shows (§12.5.5). */
-  #isShown(annotation: PdfDictionary): boolean {
+  /** Whether an annotation has an appearance for what it shows (§12.5.5); boxes that are off show none. */
+  #isShown(annotation: PdfDictionary, isBox: boolean): boolean {
     const looks = dictionaryIn(this.#view, annotation, 'AP')
     const normal = looks === null ? null : entry(this.#view, looks, 'N')
     if (normal?.kind !== 'dictionary') return normal?.kind === 'stream'
     const state = nameIn(this.#view, annotation, 'AS') ?? 'Off'
-    return state === 'Off' || entry(this.#view, normal, state).kind === 'stream'
+    return (isBox && state === 'Off') || entry(this.#view, normal, state).kind === 'stream'
   }
 
   #takeFonts(dictionary: PdfDictionary): void {

@@ -27,8 +27,11 @@ export function showsValue(
   if (widgets === null) return false
   // What no widget has a state for selects none: some writers set any name, and draw nothing for it.
   const wanted = stateOf(comparison, field, value, widgets) ?? 'Off'
+  // Where no state is named some readers show the only one that there is.
   const isOff = ({ state, states }: Shown) =>
-    state === null || state === 'Off' || (states !== null && !states.has(state))
+    state === null
+      ? states?.size !== 1 || states.has('Off')
+      : state === 'Off' || (states !== null && !states.has(state))
   const others = widgets.filter(({ state }) => state !== wanted)
   if (!others.every(isOff)) return false
   // A widget without appearances, or with one alone, shows what no state says.

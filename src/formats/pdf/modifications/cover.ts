@@ -15,6 +15,8 @@ export interface Page {
 const modest = 1 / 8
 /** Part of a page above which nothing is left of what was signed that a reader could go by. */
 const most = 1 / 2
+/** Icons of notes are some 20 wide. */
+const widestIcon = 50
 
 /** What the new fields of a revision cover of each page, together. */
 const covered = new WeakMap<Comparison, Map<PdfDictionary, number>>()
@@ -62,7 +64,10 @@ function meets(view: PdfView, item: PdfObject, area: Area): boolean {
   return other !== null && sharedOf(area, other) > 0
 }
 
-/** What is shown of a page (§7.7.3.3, Table 31): its CropBox, or else its MediaBox, of its own or from above. */
+/**
+ * What is shown of a page (§7.7.3.3, Table 31; §14.11.2.1): its MediaBox, and of that what lies in its
+ * CropBox, of its own or from above.
+ */
 function paperOf({ after: view, budget }: Comparison, page: PdfDictionary): Area | null {
   const [crop, media] = ['CropBox', 'MediaBox'].map((key) => {
     let node: PdfDictionary | null = page
@@ -73,7 +78,20 @@ function paperOf({ after: view, budget }: Comparison, page: PdfDictionary): Area
     }
     return null
   })
-  return crop ?? media ?? null
+  if (!crop || !media) return media ?? null
+  const shown: Area = [
+    Math.max(crop[0], media[0]),
+    Math.max(crop[1], media[1]),
+    Math.min(crop[2], media[2]),
+    Math.min(crop[3], media[3]),
+  ]
+  return sharedOf(crop, media) > 0 ? shown : media
+}
+
+/** Whether an annotation is no larger than the icon of a note (§12.5.6.4). */
+export function isIcon(view: PdfView, annotation: PdfDictionary): boolean {
+  const area = areaOf(view, annotation, 'Rect')
+  return area !== null && area[2] - area[0] <= widestIcon && area[3] - area[1] <= widestIcon
 }
 
 /** A rectangle by two of its corners (§7.9.5); null where it is none, or has no area. */

@@ -26,9 +26,23 @@ export function isParentChanged(comparison: Comparison, { entries }: PdfDictiona
   return false
 }
 
-/** Whether a field has fields below it, and not widgets alone (§12.7.4.2: those have a name of their own). */
+/**
+ * Whether a field has fields below it, however far, and not widgets alone (§12.7.4.2: those have a name of
+ * their own), or a widget with a value of its own.
+ */
 export function hasFieldsBelow({ after, budget }: Comparison, field: PdfDictionary): boolean {
-  const kids = itemsIn(after, field, 'Kids')
-  budget.spendNodes(kids.length)
-  return kids.some((kid) => !isNull(dictionaryOf(after.resolve(kid))?.entries.get('T')))
+  const seen = new Set([field])
+  const open = [field]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const kids = itemsIn(after, next, 'Kids')
+    budget.spendNodes(kids.length)
+    for (const kid of kids) {
+      const dictionary = dictionaryOf(after.resolve(kid))
+      if (dictionary === null || seen.has(dictionary)) continue
+      if (['T', 'V'].some((key) => !isNull(dictionary.entries.get(key)))) return true
+      seen.add(dictionary)
+      open.push(dictionary)
+    }
+  }
+  return false
 }

@@ -46,23 +46,29 @@ export function onlyMarks(
 function isMark(comparison: Comparison, look: PdfObject): boolean {
   if (look.kind !== 'stream' || !hasOnly(look.dictionary, ofAppearance)) return false
   if (nameIn(comparison.after, look.dictionary, 'Subtype') !== 'Form') return false
-  return hasOnlyStandardFonts(comparison, look) && drawsMark(comparison.file.data(look))
+  const fonts = fontsOf(comparison, look)
+  return fonts !== null && drawsMark(comparison.file.data(look), fonts)
 }
 
-function hasOnlyStandardFonts({ after }: Comparison, { dictionary }: PdfStream): boolean {
+/** The names of its fonts, which are those of every reader; null where it has other resources. */
+function fontsOf(
+  { after }: Comparison,
+  { dictionary }: PdfStream,
+): ReadonlyMap<string, PdfObject> | null {
   const resources = after.resolve(dictionary.entries.get('Resources'))
-  if (isNull(resources)) return true
-  if (resources.kind !== 'dictionary' || !hasOnly(resources, /^(Font|ProcSet)$/)) return false
+  if (isNull(resources)) return new Map()
+  if (resources.kind !== 'dictionary' || !hasOnly(resources, /^(Font|ProcSet)$/)) return null
   const fonts = after.resolve(resources.entries.get('Font'))
-  if (isNull(fonts)) return true
-  if (fonts.kind !== 'dictionary' || fonts.repeated.length > 0) return false
-  return [...fonts.entries.values()].every((value) => {
+  if (isNull(fonts)) return new Map()
+  if (fonts.kind !== 'dictionary' || fonts.repeated.length > 0) return null
+  const areStandard = [...fonts.entries.values()].every((value) => {
     const font = after.resolve(value)
     if (font.kind !== 'dictionary') return false
     if (!hasOnly(font, /^(Type|Subtype|Name|BaseFont|Encoding)$/)) return false
     const name = nameIn(after, font, 'BaseFont') ?? ''
     return nameIn(after, font, 'Subtype') === 'Type1' && standardFont.test(name)
   })
+  return areStandard ? fonts.entries : null
 }
 
 function hasOnly({ entries, repeated }: PdfDictionary, keys: RegExp): boolean {
@@ -71,7 +77,7 @@ function hasOnly({ entries, repeated }: PdfDictionary, keys: RegExp): boolean {
 
 /** A string of one character, dashes, a number, a name or an operator, behind white space. */
 const token =
-  /\s*(?:(?<text>\((?:[^()\\]|\\[()\\])\)|<[\dA-Fa-f]{2}>)|\[[-\d.\s]*\]|(?:[-+]?(?:\d+\.?\d*|\.\d+)|\/[\w-]+|(?<operator>[A-Za-z]+\d?\*?))(?=[\s/[(<]|$))/y
+  /\s*(?:(?<text>\((?:[^()\\]|\\[()\\])\)|<[\dA-Fa-f]{2}>)|\[[-\d.\s]*\]|(?:[-+]?(?:\d+\.?\d*|\.\d+)|\/(?<name>[\w-]+)|(?<operator>[A-Za-z]+\d?\*?))(?=[\s/[(<]|$))/y
 
 /** ISO 32000-2 Table 58, 59, 73, 103, 106, 107: what sets colours and lines, draws them, and shows text. */
 const operators = new Set(
@@ -80,19 +86,23 @@ const operators = new Set(
 )
 const ofLines = new Set('l c v y re'.split(' '))
 
-/** §7.8.2: a content stream of nothing else. Linear in its octets, which are few. */
-function drawsMark(data: Uint8Array): boolean {
+/**
+ * §7.8.2: a content stream of nothing else; a font that it does not have, some readers take from the page
+ * (§7.8.3). Linear in its octets, which are few.
+ */
+function drawsMark(data: Uint8Array, fonts: ReadonlyMap<string, PdfObject>): boolean {
   if (data.length > longest) return false
   const content = fromLatin1(data).trimEnd()
-  let [lines, texts] = [0, 0]
+  let [lines, texts, named] = [0, 0, '']
   token.lastIndex = 0
   while (token.lastIndex < content.length) {
     const found = token.exec(content)?.groups
     if (found === undefined) return false
-    const { text, operator } = found
+    const { text, operator, name } = found
     if (text !== undefined) texts++
+    if (name !== undefined) named = name
     if (operator === undefined) continue
-    if (!operators.has(operator)) return false
+    if (!operators.has(operator) || (operator === 'Tf' && !fonts.has(named))) return false
     if (ofLines.has(operator)) lines++
   }
   return texts <= 1 && lines <= mostLines

@@ -26,6 +26,16 @@ describe('annotations', () => {
   })
 
   it.each([
+    ['a link', 'annotation', { Subtype: '/Link', Rect: [0, 0, 99, 99] }],
+    ['the icon of a note', 'annotation', { ...note, Rect: [10, 60, 30, 40], AP: { N: '12 R' } }],
+    ['a note', 'annotation-over-content', { ...note, Rect: [0, 0, 99, 99], AP: { N: '12 R' } }],
+    ['a link that is drawn', 'annotation-over-content', { Subtype: '/Link', AP: { N: '12 R' } }],
+  ])('are told as what they cover: %s', (_, kind, annotation) => {
+    const { differences } = changesAfter([signedDocument, added(annotation)], { docMdp: 3 })
+    expect(differences.map((one) => one.kind)).toEqual([kind])
+  })
+
+  it.each([
     ['additional-actions', { ...note, A: { S: '/JavaScript' } }],
     ['additional-actions', { ...note, A: { S: '/URI', Next: { S: '/JavaScript' } } }],
     ['additional-actions', { ...note, A: { S: '/URI', Next: [{ S: '/GoTo' }, { S: '/Launch' }] } }],

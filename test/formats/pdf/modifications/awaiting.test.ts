@@ -32,7 +32,10 @@ describe('the appearance that a form gives its fields', () => {
   it.each<[string, Entries]>([
     ['a text without appearance', { AP: null }],
     ['a text with none that is shown', { AP: { R: '12 R' } }],
+    ['a text with one for states alone', { AP: { N: {} } }],
+    ['a text that names none of its states', { AP: { N: { Yes: '12 R', No: '12 R' } } }],
     ['a box without appearance', { ...box, AP: null }],
+    ['a push button that is off', { FT: '/Btn', Ff: 65536, V: null, AP: { N: {} } }],
     ['a box without appearance for its state', { ...box, AP: { N: { No: '12 R' } } }],
     ['a push button without appearance', { FT: '/Btn', Ff: 65536, V: null, AP: null }],
     ['a list without appearance', { FT: '/Ch', V: null, AP: null }],
@@ -52,6 +55,7 @@ describe('the appearance that a form gives its fields', () => {
 
   it('may not be set where a page has a text without appearance', () => {
     expect(setting(look, {}, { Subtype: '/FreeText' })).toEqual(['form-structure'])
+    expect(setting(look, {}, { Subtype: '/FreeText', AP: { N: {} } })).toEqual(['form-structure'])
     expect(setting(look, {}, { Subtype: '/FreeText', AP: { N: '12 R' } })).toEqual([])
   })
 

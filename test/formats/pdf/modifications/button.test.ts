@@ -62,6 +62,17 @@ describe('a button that is filled in', () => {
     expect(selecting(value, shown)).toEqual(['field-value'])
   })
 
+  it('may not leave out the state of a widget that has one alone, which some readers show', () => {
+    const alone = { ...widget('Agree', null), AP: { N: { Agree: '41 R' } } }
+    const objects = {
+      30: { ...radio, V: '/Refuse' },
+      31: alone,
+      32: widget('Refuse', '/Refuse'),
+    }
+    const from = { ...before, objects: { ...before.objects, 31: { ...alone, AS: '/Agree' } } }
+    expect(forbidden(changesAfter([from, { objects }], { docMdp: 2 }))).toEqual(['field-value'])
+  })
+
   it('may show the state that is called by the number of an option', () => {
     const numbered = {
       31: { ...widget('0', '/0') },

@@ -33,6 +33,25 @@ describe('a choice that is filled in', () => {
     expect(choosing(value, indices)).toContain('field-value')
   })
 
+  it.each<[string, Plain, string[]]>([
+    ['its index', [0], []],
+    ['that of another', [1], ['field-value']],
+  ])('may have, in a field below that has its value, %s', (_, indices, expected) => {
+    const { V: _value, ...below } = { ...choice, ...changed(7, { Parent: '30 R' })[7] } as {
+      [key: string]: Plain
+    }
+    const above = { ...choice, T: '(group)', V: '(c)', Kids: ['7 R'] }
+    const objects = {
+      ...signedDocument.objects,
+      ...changed(5, { Fields: ['6 R', '30 R', '14 R'] }),
+      7: { ...below, FT: '/Ch', Opt: null, AP: null },
+      30: above,
+    }
+    const save = { objects: { 7: { ...objects[7], I: indices }, 30: { ...above, V: '(a)' } } }
+    const after = changesAfter([{ ...signedDocument, objects }, save], { docMdp: 2 })
+    expect(forbidden(after)).toEqual(expected)
+  })
+
   it('may not keep the index of what it was', () => {
     expect(choosing('(a)', [2], [2])).toEqual(['field-value'])
   })

@@ -28,6 +28,18 @@ describe('the field of a later signature', () => {
     ['more than half', { Rect: [0, 49, 100, 100] }, {}, most],
     ['more than half, from another corner', { Rect: [100, 100, 0, 49] }, {}, most],
     ['what is shown of its page', { Rect: [40, 40, 60, 60] }, { CropBox: [40, 40, 60, 60] }, most],
+    [
+      'all of a page that lies in a wider frame',
+      { Rect: [0, 0, 99, 99] },
+      { CropBox: [0, 0, 999, 999] },
+      most,
+    ],
+    [
+      'a page that does not lie in its frame',
+      { Rect: [50, 50, 75, 100] },
+      { CropBox: [200, 0, 999, 999] },
+      small,
+    ],
     ['what nobody can tell', { Rect: [0, 0, 9] }, {}, most],
     ['no page of a size', { Rect: [50, 50, 60, 60] }, { MediaBox: [0, 0, 0, 0] }, most],
     ['the field of another', { Rect: [8, 8, 12, 12] }, {}, over],

@@ -45,6 +45,16 @@ describe('a field below another', () => {
     expect(kinds([grouped({}), { objects }])).toEqual(['form-structure'])
   })
 
+  it('looks as it did, however far it is below', () => {
+    const between = grouped({
+      30: { ...group, V: '(x)', Kids: ['31 R'] },
+      31: { Parent: '30 R', Kids: ['7 R'] },
+      ...changed(7, { Parent: '31 R' }),
+    })
+    const objects = { 30: { ...group, Kids: ['31 R'], DA: '(1 g)' } }
+    expect(kinds([between, { objects }])).toEqual(['form-structure'])
+  })
+
   it.each<[string, Objects, Objects]>([
     [
       'at the top that names another above it',

@@ -35,6 +35,8 @@ describe('a check box that is drawn anew as it is filled in', () => {
     ['a text', mark('BT /ZaDb 9 Tf (44)Tj ET', resources)],
     ['a text in two parts', mark('BT /ZaDb 9 Tf (4)Tj (4)Tj ET', resources)],
     ['a text in an array', mark('BT /ZaDb 9 Tf [(4)]TJ ET', resources)],
+    ['a text in a font of the page', mark('BT /F1 9 Tf (4)Tj ET', resources)],
+    ['a text without fonts', mark('BT /F1 9 Tf (4)Tj ET')],
     ['an image', mark('/Im Do', { Resources: { XObject: { Im: '4 R' } } })],
     ['an image within', mark('BI /W 1 /H 1 ID x EI')],
     ['what other resources have', mark('q Q', { Resources: { Font: {}, ExtGState: {} } })],
