@@ -13,18 +13,19 @@ type Reach = ReadonlyMap<number, number>
  */
 function reachFrom(view: PdfView, references: References, budget: Budget): Reach {
   const from = new Map<number, number>()
-  const later: [number, number][] = []
-  const go = (starts: readonly (readonly [number, number])[]) => {
-    let level = starts.map(([to, owner]) => [to, owner] as const)
+  /** Pairs of an object and the one that leads there, one behind the other: there can be very many. */
+  let later: number[] = []
+  const go = (starts: readonly number[]) => {
+    let level = starts
     while (level.length > 0) {
-      const next: (readonly [number, number])[] = []
-      for (const [to, owner] of level) {
+      const next: number[] = []
+      for (let index = 0; index < level.length; index += 2) {
+        const [to = 0, owner = 0] = [level[index], level[index + 1]]
         if (from.has(to)) continue
         budget.spendNodes()
         from.set(to, owner)
         for (const { to: further, way } of references.from(to, view.revision)) {
-          if (way === 'down') next.push([further, to])
-          else later.push([further, to])
+          if (!from.has(further)) (way === 'down' ? next : later).push(further, to)
         }
       }
       level = next
@@ -35,10 +36,14 @@ function reachFrom(view: PdfView, references: References, budget: Budget): Reach
   for (const key of ['Pages', 'AcroForm']) {
     const start = catalog?.entries.get(key)
     if (start === undefined || root?.kind !== 'reference') continue
-    go(references.numbersIn(start).map((to) => [to, root.number]))
+    go(references.numbersIn(start).flatMap((to) => [to, root.number]))
   }
-  go(references.numbersIn(view.trailer).map((to) => [to, 0]))
-  while (later.length > 0) go(later.splice(0))
+  go(references.numbersIn(view.trailer).flatMap((to) => [to, 0]))
+  while (later.length > 0) {
+    const starts = later
+    later = []
+    go(starts)
+  }
   return from
 }
 
