@@ -15,7 +15,7 @@ export function signaturesAsked(
   { signature, revision = null }: SignaturesAsked,
 ): readonly ParsedSignature[] {
   const named = askedFor(parsed, signature)
-  return revision === null ? named : overRevision(named, revision)
+  return revision === null ? named : overRevision(named, revision, signature)
 }
 
 function askedFor(
@@ -45,21 +45,27 @@ const timestampsHint =
 function overRevision(
   signatures: readonly ParsedSignature[],
   wanted: number,
+  named: string | null,
 ): readonly ParsedSignature[] {
   const covering = signatures.filter(({ coverage }) => coverage?.revision === wanted)
   if (covering.length > 0) return covering
-  throw new VerifierError('request-malformed', `no signature is over revision ${wanted}`, {
-    hint: signedRevisions(signatures),
+  const which = named === null ? 'no signature is' : `"${named}" is not`
+  throw new VerifierError('request-malformed', `${which} over revision ${wanted}`, {
+    hint: signedRevisions(signatures, named),
   })
 }
 
-function signedRevisions(signatures: readonly ParsedSignature[]): string {
+function signedRevisions(signatures: readonly ParsedSignature[], named: string | null): string {
   const coverages = signatures.flatMap(({ coverage }) => coverage ?? [])
   if (coverages.length === 0) return 'only PDF documents have revisions that can be asked for'
   const signed = [...new Set(coverages.flatMap(({ revision }) => revision ?? []))]
-  if (signed.length === 0) return 'no signature in it is over a whole revision'
+  if (signed.length === 0) {
+    return named === null
+      ? 'no signature in it is over a whole revision'
+      : 'it is over no whole revision'
+  }
   const shown = signed.slice(0, mostShown).map((one) => `revision ${one}`)
-  return `signatures are over ${shown.join(' and ')}${signed.length > mostShown ? ' …' : ''}`
+  return `${named === null ? 'signatures are' : 'it is'} over ${shown.join(' and ')}${signed.length > mostShown ? ' …' : ''}`
 }
 
 /** Ids and revisions named in a hint; more would not be read. */

@@ -249,7 +249,10 @@ function describe(
   }
 }
 
-/** What failed is named before what stayed open, as in a verdict. */
+/** Checks that leave the integrity open; what a format leaves open does not. */
+const ofTheValue: readonly string[] = ['reference-intact', 'signature-value']
+
+/** What failed is named before what stayed open, as in a verdict; of that, what leaves the integrity open. */
 function reasonOf(
   { signature, integrity, checks }: JudgedIntegrity,
   objects: number,
@@ -259,7 +262,10 @@ function reasonOf(
   // What is wrong with the container says nothing of what is intact in it.
   const own = checks.filter((check) => signature.containerChecks?.includes(check) !== true)
   const failure = own.find(({ conclusion }) => conclusion.indication === 'FAILED')
-  const decisive = failure?.conclusion ?? conclude(own)
+  const open = own.find(({ id, conclusion }) => {
+    return ofTheValue.includes(id) && conclusion.indication === 'INDETERMINATE'
+  })
+  const decisive = (failure ?? open)?.conclusion ?? conclude(own)
   return decisive.indication === 'PASSED' ? 'its integrity is not known' : decisive.detail
 }
 

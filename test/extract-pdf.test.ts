@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type ExtractRequest, extract } from '../src/extract.ts'
 import { crypto, refusalOf, request, sha256 } from './extract-request.ts'
+import { signedData, signerInfo, usualAttributes } from './formats/cms/material.ts'
 import { begin, signedPdf } from './formats/pdf/signatures/signing.ts'
 
 describe('what is really signed in a PDF', () => {
@@ -59,7 +60,8 @@ describe('what is really signed in a PDF', () => {
     const asOf = asked(twice().bytes, { revision: 1, signature: 'signature-2' })
     expect(refusalOf(() => extract(asOf))).toMatchObject({
       code: 'request-malformed',
-      hint: 'signatures are over revision 2',
+      message: '"signature-2" is not over revision 1',
+      hint: 'it is over revision 2',
     })
   })
 
@@ -79,6 +81,18 @@ describe('what is really signed in a PDF', () => {
     expect(warnings.map(({ code }) => code)).not.toContain('trust-not-decided')
   })
 
+  it('is nothing where the value cannot be computed, and that is said before what else is open', () => {
+    const value = (content: Buffer) => {
+      const { messageDigest, contentType } = usualAttributes(content)
+      const attributes = [contentType, messageDigest]
+      const signed = signerInfo({ attributes, content, signatureOid: '1.2.840.10045.4' })
+      return signedData({ content: null, signerInfos: [signed] })
+    }
+    expect(extract(asked(signedPdf({ value }).octets())).signatures).toMatchObject([
+      { integrity: 'unknown', reason: 'cannot be computed here: 1.2.840.10045.4' },
+    ])
+  })
+
   it('is no revision where the ByteRange is missing', () => {
     const bytes = Buffer.from(signedPdf().octets())
     bytes.write('/ByteRangX', bytes.indexOf('/ByteRange'), 'latin1')
@@ -86,6 +100,8 @@ describe('what is really signed in a PDF', () => {
       code: 'request-malformed',
       hint: 'no signature in it is over a whole revision',
     })
+    const named = asked(bytes, { revision: 1, signature: 'signature-1' })
+    expect(refusalOf(() => extract(named))).toMatchObject({ hint: 'it is over no whole revision' })
   })
 
   it('is nothing where there are time-stamps only', () => {

@@ -45,6 +45,9 @@ function lockText({ action, fields, permits }: Permissions['locks'][number]): st
   const more = fields.length - mostNamed
   const quoted = fields.slice(0, mostNamed).map((name) => `"${name}"`)
   const names = [...quoted, ...(more > 0 ? [`${more} more`] : [])].join(', ')
-  if (action === 'Include') return `${names === '' ? 'no field' : `the fields ${names}`}${level}`
+  if (action === 'Include') {
+    const named = fields.length > 1 ? `the fields ${names}` : `the field ${names}`
+    return `${names === '' ? 'no field' : named}${level}`
+  }
   return `every field${names === '' ? '' : ` but ${names}`}${level}`
 }

@@ -73,6 +73,7 @@ describe('what a signature allows', () => {
 
   it.each([
     ['All', [], null, 'every field'],
+    ['Include', ['a'], null, 'the field "a"'],
     ['Include', ['a', 'b'], null, 'the fields "a", "b"'],
     ['Include', ['a', 'b', 'c', 'd'], null, 'the fields "a", "b", "c", 1 more'],
     ['Include', [], null, 'no field'],

@@ -24,7 +24,8 @@ export function checkModifications({ outcome, differences }: Modifications): Che
 function described(differences: readonly Modification[]): string {
   const [first] = gravestFirst(differences)
   if (first === undefined) return ''
-  const more = differences.length > 1 ? `, and ${differences.length - 1} more changes` : ''
+  const others = differences.length - 1
+  const more = others > 0 ? `, and ${others} more change${others > 1 ? 's' : ''}` : ''
   return `: ${kindInWords(first)}; ${first.reason} (${placeOf(first)}${more})`
 }
 
