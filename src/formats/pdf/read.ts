@@ -8,6 +8,7 @@ import { EntryIndex } from './structure/entry-index.ts'
 import { type Inspected, inspect } from './structure/inspection.ts'
 import { sayOfLinearisation } from './structure/linearised.ts'
 import { sayOfLostReferences } from './structure/lost-references.ts'
+import { sayOfChangedParts } from './structure/object-stream-parts.ts'
 import { ObjectReader } from './structure/objects.ts'
 import { repairOffsets } from './structure/offsets.ts'
 import { landmarksOf, type OpenRevision } from './structure/open-revision.ts'
@@ -37,7 +38,7 @@ export function readPdf(
   const saves = savesOf(source, chain, header, last)
   const index = new EntryIndex()
   const revisions = saves.map((save, revision): OpenRevision => {
-    const entries = entriesOf(source, save)
+    const entries = entriesOf(source, save, revision)
     const lost = repairOffsets(source, entries)
     index.add(revision, entries)
     const { place, main } = save
@@ -73,6 +74,7 @@ export function readPdf(
 
 function sayOfProblems(file: Inspected, header: number): void {
   inspect(file, header)
+  sayOfChangedParts(file)
   sayOfSuccession(file)
   sayOfLostReferences(file)
   sayOfForm(file.source, file.saves)

@@ -60,7 +60,8 @@ function lostIn({ index, objects }: Inspected, number: number, revision: number)
   return lost
 }
 
-function* referencesIn(object: PdfObject): Generator<PdfReference> {
+/** All references within an object, in no order; none is followed. */
+export function* referencesIn(object: PdfObject): Generator<PdfReference> {
   const waiting: PdfObject[] = [object]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (next.kind === 'reference') yield next

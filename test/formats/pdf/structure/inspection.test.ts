@@ -66,6 +66,25 @@ describe('what stands in a revision', () => {
     expect(problemsOf(pdf)).toEqual(['object-defined-twice'])
   })
 
+  it.each(['not listed', 'free'] as const)(
+    'is a later cross-reference stream under the number of another, which is %s',
+    (how) => {
+      const pdf = onePage({ xref: 'stream', number: 5 })
+      const own = `/Type /XRef /W [1 1 1] /Index [4 ${how === 'free' ? 1 : 0}] /Size 6 /Root 1 0 R`
+      const data = how === 'free' ? '\0\0\x01' : ''
+      const start = pdf.section
+      const offset = pdf.unlisted(
+        4,
+        `<< ${own} /Prev ${start} /Length ${data.length} >>\nstream\n${data}\nendstream`,
+      )
+      pdf.raw(`startxref\n${offset}\n%%EOF\n`)
+      const file = read(pdf)
+      expect(file.at(0).entry(4)).not.toMatchObject({ offset })
+      expect(file.at(1).entry(4)).toMatchObject({ kind: 'offset', offset })
+      expect(problemsOf(pdf)).toEqual([])
+    },
+  )
+
   it('is unreadable where an object begins within another', () => {
     const pdf = onePage()
     const offset = pdf.object(5, '(a string with 6 0 obj (six) endobj in it)') + '5 0 obj\n'.length

@@ -254,4 +254,33 @@ describe('an object stream', () => {
       'changed unseen',
     ])
   })
+
+  it.each([
+    ['First', '/Type /ObjStm /N 1 /First 8 0 R', '4', '5'],
+    ['N', '/Type /ObjStm /N 8 0 R /First 4', '1', '0'],
+    ['Type', '/Type 8 0 R /N 1 /First 4', '/ObjStm', '/Other'],
+    ['Filter', '/Type /ObjStm /N 1 /First 4 /Filter 8 0 R', '[]', '/ASCIIHexDecode'],
+    ['a parameter', '/Type /ObjStm /N 1 /First 4 /DecodeParms << /Columns 9 0 R >>', '1', '2'],
+  ])('is said where %s of it is replaced', (_name, own, before, after) => {
+    const pdf = onePage(stream)
+    pdf.stream(6, own, '7 0 17 0 R ')
+    pdf.list(7, { kind: 'compressed', stream: 6, index: 0 })
+    pdf.object(8, before)
+    pdf.object(9, '8 0 R')
+    pdf.save(stream)
+    expect(problemsOf(pdf)).toEqual([])
+    pdf.object(8, after)
+    pdf.save(stream)
+    expect(problemsOf(pdf)).toEqual(['object-stream-redefined'])
+  })
+
+  it('may refer to an object that is replaced, where nothing is read by it', () => {
+    const pdf = onePage(stream)
+    pdf.objectStream(6, [[7, '(seven)']], { dictionary: '/Extends 8 0 R' })
+    pdf.object(8, '(before)')
+    pdf.save(stream)
+    pdf.object(8, '(after)')
+    pdf.save(stream)
+    expect(problemsOf(pdf)).toEqual([])
+  })
 })
