@@ -18,6 +18,11 @@ import { flagsOf } from './visibility.ts'
 export interface Awaiting {
   /** Whether a field with a value, or a text on a page, has no appearance of its own. */
   readonly any: boolean
+  /**
+   * Whether a text or a choice with a value has no look of its own, though it may have an appearance: readers
+   * that can fill in a form show the value in boxes of theirs, in the size and the colour of that look.
+   */
+  readonly boxes: boolean
   /** Names of fonts that such a text, the form, or a field may be drawn with. */
   readonly fonts: ReadonlySet<string>
 }
@@ -39,6 +44,7 @@ interface Inherited {
   readonly type: string | null
   readonly value: PdfObject | undefined
   readonly flags: PdfObject | undefined
+  readonly hasLook: boolean
 }
 
 interface Waiting {
@@ -52,7 +58,7 @@ const ofMarks = 'ZaDb'
 const pushbutton = 2 ** 16
 const combo = 2 ** 17
 
-const none: Inherited = { type: null, value: undefined, flags: undefined }
+const none: Inherited = { type: null, value: undefined, flags: undefined, hasLook: false }
 
 class Search {
   readonly #view: PdfView
@@ -61,6 +67,7 @@ class Search {
   readonly #root: PdfDictionary | null
   readonly #form: PdfDictionary | null
   #any = false
+  #boxes = false
 
   constructor(view: PdfView, budget: Comparison['budget']) {
     this.#view = view
@@ -74,7 +81,7 @@ class Search {
     this.#searchFields()
     this.#searchPages()
     if (this.#any) this.#fonts.add(ofMarks)
-    return { any: this.#any, fonts: this.#fonts }
+    return { any: this.#any, boxes: this.#boxes, fonts: this.#fonts }
   }
 
   #searchFields(): void {
@@ -145,18 +152,20 @@ class Search {
       type: nameIn(this.#view, field, 'FT') ?? above.type,
       value: isNull(value) ? above.value : value,
       flags: isNull(flags) ? above.flags : flags,
+      hasLook: above.hasLook || !isNull(entry(this.#view, field, 'DA')),
     }
   }
 
   /** Whether a reader makes up what a widget shows (§12.7.3, NeedAppearances; §12.7.4.3). */
-  #isDrawn(widget: PdfDictionary, { type, value, flags }: Inherited): boolean {
+  #isDrawn(widget: PdfDictionary, { type, value, flags, hasLook }: Inherited): boolean {
     if (type === 'Sig') return false
+    const filled = !isNull(value) && !(value?.kind === 'string' && value.bytes.length === 0)
+    if (filled && !hasLook && (type === 'Tx' || type === 'Ch')) this.#boxes = true
     const anew = this.#form === null ? null : entry(this.#view, this.#form, 'NeedAppearances')
     const isAnew = anew?.kind === 'boolean' && anew.value
     const set = flagsOf(flags)
     const isBox = type === 'Btn' && set !== null && (set & pushbutton) === 0
     if (!isAnew && this.#isShown(widget, isBox)) return false
-    const filled = !isNull(value) && !(value?.kind === 'string' && value.bytes.length === 0)
     if (type === 'Tx') return filled || !isNull(entry(this.#view, widget, 'RV'))
     if (type === 'Ch') return filled || set === null || (set & combo) === 0
     if (type !== 'Btn') return filled

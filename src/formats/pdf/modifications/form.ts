@@ -1,3 +1,4 @@
+import { fromLatin1 } from '../../../core/bytes.ts'
 import { dictionaryOf } from '../lookup.ts'
 import type { PdfObject } from '../object.ts'
 import { awaitingOf } from './awaiting.ts'
@@ -51,10 +52,23 @@ function isOfFilling(
   to: PdfObject | undefined,
 ): boolean {
   if (key === 'NeedAppearances') return isFalse(from) && isFalse(to)
-  const isSet = isNull(from) && to?.kind === (key === 'DA' ? 'string' : 'integer')
-  if (key === 'DA' || key === 'Q') return isSet && !awaitingOf(comparison).any
+  if (key === 'DA' || key === 'Q') {
+    const isSet = isNull(from) && to?.kind === (key === 'DA' ? 'string' : 'integer')
+    const awaiting = isSet ? awaitingOf(comparison) : null
+    return awaiting?.any === false && (key === 'Q' || !awaiting.boxes || isUsualLook(to))
+  }
   const [had, has] = [flagsOf(from), flagsOf(to)]
   return key === 'SigFlags' && had !== null && has !== null && (had & ~has) === 0
+}
+
+/** What programs give a form that has no look (§12.7.4.3): black, in a size that can be read or that fits. */
+const usualLook =
+  /^\s*(0\s+g\s+)?\/[^\s/<>()[\]{}%]+\s+(0|([4-9]|1\d|2[0-4])(\.\d+)?)\s+Tf(\s+0\s+g|\s+0\s+0\s+0\s+rg)?\s*$/
+const longestLook = 100
+
+function isUsualLook(look: PdfObject | undefined): boolean {
+  if (look?.kind !== 'string' || look.bytes.length > longestLook) return false
+  return usualLook.test(fromLatin1(look.bytes))
 }
 
 function isFalse(object: PdfObject | undefined): boolean {

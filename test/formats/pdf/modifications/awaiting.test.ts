@@ -45,6 +45,18 @@ describe('the appearance that a form gives its fields', () => {
     expect(setting({ Q: 1 }, field)).toEqual(['form-structure'])
   })
 
+  it.each<[string, string, string[]]>([
+    ['black', '(/Helv 0 Tf 0 g )', []],
+    ['black, of a size', '(0 g /Helv 9.5 Tf)', []],
+    ['white', '(/Helv 9 Tf 1 g)', ['form-structure']],
+    ['too small', '(/Helv 0.5 Tf 0 g)', ['form-structure']],
+    ['anything else', '(/Helv 9 Tf 0 g 3 Tr)', ['form-structure']],
+  ])('is %s where a text has none, which readers show in a box of theirs', (_, DA, expected) => {
+    expect(setting({ DA }, {})).toEqual(expected)
+    expect(setting({ DA }, { DA: '(/Helv 9 Tf 0 g)' })).toEqual([])
+    expect(setting({ DA }, { V: null })).toEqual([])
+  })
+
   it('may not be set where readers draw all fields anew', () => {
     const objects = { ...signedDocument.objects, ...changed(5, { NeedAppearances: true }) }
     const save = { objects: changed(5, { NeedAppearances: true, ...look }) }
