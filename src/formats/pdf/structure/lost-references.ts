@@ -1,3 +1,4 @@
+import type { Budget } from '../../../core/budget.ts'
 import { VerifierError } from '../../../core/errors.ts'
 import type { PdfObject, PdfReference } from '../object.ts'
 import type { Inspected } from './inspection.ts'
@@ -40,17 +41,18 @@ function refersAnew(file: Inspected, number: number, revision: number): boolean 
 }
 
 /** The references of an object that lead nowhere, as text; none where it cannot be read, which is said. */
-function lostIn({ index, objects }: Inspected, number: number, revision: number): Set<string> {
+function lostIn(file: Inspected, number: number, revision: number): Set<string> {
+  const { source, index, objects } = file
   const lost = new Set<string>()
   const listed = index.at(number, revision)
   if (listed === null) return lost
   try {
-    for (const { number: other, generation } of referencesIn(
-      objects.object(number, listed.entry, revision),
-    )) {
+    const object = objects.object(number, listed.entry, revision)
+    for (const { number: other, generation } of referencesIn(object, source.budget)) {
       const entry = index.at(other, revision)?.entry
       const known = entry?.kind === 'compressed' ? 0 : entry?.generation
       if (entry === undefined || entry.kind === 'free' || known !== generation) {
+        source.budget.spendNodes()
         lost.add(`${other} ${generation}`)
       }
     }
@@ -60,10 +62,19 @@ function lostIn({ index, objects }: Inspected, number: number, revision: number)
   return lost
 }
 
-/** All references within an object, in no order; none is followed. */
-export function* referencesIn(object: PdfObject): Generator<PdfReference> {
+/** Parts of an object, read already, that count as one node where they are gone through once more. */
+const partsOfNode = 2
+
+/**
+ * All references within an object, in no order; none is followed. Counted, since many revisions may
+ * list the same object in turn; throws `budget-exceeded`.
+ */
+export function* referencesIn(object: PdfObject, budget: Budget): Generator<PdfReference> {
   const waiting: PdfObject[] = [object]
+  let parts = 0
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (parts % partsOfNode === 0) budget.spendNodes()
+    parts += 1
     if (next.kind === 'reference') yield next
     else if (next.kind === 'array') for (const item of next.items) waiting.push(item)
     else if (next.kind === 'stream') waiting.push(next.dictionary)

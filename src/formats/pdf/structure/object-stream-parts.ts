@@ -48,8 +48,7 @@ function partsOf(
   const dictionary = found?.kind === 'stream' ? found.dictionary : null
   const waiting = keys.flatMap((key) => dictionary?.entries.get(key) ?? [])
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const { number } of referencesIn(next)) {
-      source.budget.spendNodes()
+    for (const { number } of referencesIn(next, source.budget)) {
       if (known.has(number)) continue
       known.add(number)
       parts.push(number)

@@ -45,4 +45,20 @@ describe('a reference of a later revision that leads nowhere', () => {
     pdf.save({ xref: 'stream' })
     expect(problemsOf(pdf)).toEqual(['reference-leads-nowhere'])
   })
+
+  it('is counted each time that a large object is listed in turn with another', () => {
+    const pdf = new PdfWriter()
+    pdf.object(1, '<< /Type /Catalog >>')
+    pdf.stream(3, '', hidden)
+    const body = `[${'9 0 R '.repeat(20_000)}]`
+    const offsets = [pdf.object(2, body)]
+    pdf.save({ trailer: '/Root 1 0 R' })
+    offsets.push(pdf.object(2, body))
+    for (let turn = 0; turn < 300; turn += 1) {
+      pdf.save()
+      pdf.list(2, { kind: 'offset', offset: offsets[turn % 2] ?? 0, generation: 0 })
+    }
+    pdf.save()
+    expect(() => problemsOf(pdf)).toThrow(expect.objectContaining({ code: 'budget-exceeded' }))
+  })
 })
