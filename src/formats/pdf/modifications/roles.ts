@@ -66,7 +66,10 @@ function mayBeParent(comparison: Comparison, number: number, edgesTo: Edges): bo
 
 const knownParents = new WeakMap<Comparison, Map<number, boolean>>()
 
-/** Whether nothing but kids inherits from a field, and from these, and nothing from an annotation. */
+/**
+ * Whether nothing but kids inherits from a field, and from these, and nothing from an annotation. A kid of two
+ * fields has two names, of which a lock may mean the other (§12.7.4.2).
+ */
 function inheritedByKids(comparison: Comparison, number: number, edgesTo: Edges): boolean {
   const { budget, after, fields } = comparison
   const seen = new Set([number])
@@ -76,6 +79,7 @@ function inheritedByKids(comparison: Comparison, number: number, edgesTo: Edges)
     const kids = kidsOf(after.resolve(field?.entries.get('Kids')), budget)
     for (const { owner, inner } of edgesTo(next)) {
       budget.spendNodes()
+      if (next !== number && standsInKids(comparison, { owner, inner }, edgesTo, seen)) return false
       if (!inner.endsWith('/Parent')) continue
       const isKid = inner === '/Parent' && kids.has(owner)
       if (!isKid && !isOfPopUp(comparison, { owner, inner })) return false
@@ -85,6 +89,20 @@ function inheritedByKids(comparison: Comparison, number: number, edgesTo: Edges)
     }
   }
   return true
+}
+
+/** Whether a reference to a kid is from the `Kids` of another than those. */
+function standsInKids(
+  { budget }: Comparison,
+  { owner, inner }: Edge,
+  edgesTo: Edges,
+  those: ReadonlySet<number>,
+): boolean {
+  if (/^\/Kids\/\d+$/.test(inner)) return !those.has(owner)
+  if (!ofArray.test(inner)) return false
+  const above = edgesTo(owner)
+  budget.spendNodes(above.length)
+  return above.some((edge) => edge.inner === '/Kids' && !those.has(edge.owner))
 }
 
 const knownKids = new WeakMap<PdfObject, ReadonlySet<number>>()

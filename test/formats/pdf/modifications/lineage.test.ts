@@ -55,6 +55,20 @@ describe('a field below another', () => {
     expect(kinds([between, { objects }])).toEqual(['form-structure'])
   })
 
+  it.each<[string, Plain, Objects]>([
+    ['in two fields', ['7 R'], {}],
+    ['in two fields, of which one lists its kids elsewhere', '32 R', { 32: ['7 R'] }],
+  ])('may not be changed by what is above it where it stands %s', (_, Kids, more) => {
+    const other = { FT: '/Tx', T: '(other)', V: '(x)', Kids }
+    const before = grouped({
+      ...changed(5, { Fields: ['6 R', '30 R', '31 R', '14 R'] }),
+      ...changed(7, { Parent: '30 R', V: null }),
+      ...more,
+      31: other,
+    })
+    expect(kinds([before, { objects: { 30: group } }], ['other.Name'])).toContain('form-structure')
+  })
+
   it.each<[string, Objects, Objects]>([
     [
       'at the top that names another above it',
