@@ -5,7 +5,7 @@ import type { Comparison } from './comparison.ts'
 import { isNull } from './equality.ts'
 import { compareSignatureValue } from './signature-value.ts'
 import { at, type Spot } from './spot.ts'
-import { isVisible } from './visibility.ts'
+import { hasLook, isVisible } from './visibility.ts'
 
 /** Entries of a signature field and its widget (ISO 32000-2 §12.7.4.1, §12.7.5.5, §12.5.2, §12.5.6.19). */
 const entries = new Set(
@@ -75,8 +75,9 @@ function told(
     return
   }
   const kind = 'signature-field-added'
-  if (visible && type !== 'Sig') {
-    const reason = 'ISO 32000-2 §12.8.2.2.2: a field that nobody signed is put on a page'
+  const drawn = widgets.some(({ dictionary }) => hasLook(comparison.after, dictionary))
+  if (visible && (type === 'DocTimeStamp' || (type === 'none' && drawn))) {
+    const reason = 'ISO 32000-2 §12.8.2.2.2: a field that nobody signed shows something on a page'
     comparison.report(spot, { kind, effect: 'other', reason })
     return
   }

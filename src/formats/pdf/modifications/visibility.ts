@@ -34,7 +34,7 @@ export function isVisible(view: PdfView, widget: PdfDictionary): boolean {
 }
 
 /** Whether something is drawn for a widget (§12.5.5), or around it (§12.5.6.19, MK). */
-function hasLook(view: PdfView, widget: PdfDictionary): boolean {
+export function hasLook(view: PdfView, widget: PdfDictionary): boolean {
   const around = entry(view, widget, 'MK')
   if (around.kind !== 'null' && !(around.kind === 'dictionary' && around.entries.size === 0)) {
     return true

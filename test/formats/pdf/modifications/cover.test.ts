@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { look, newField, signature } from './later-fields.ts'
-import { changed, changesAfter, forbidden, type Plain, signedDocument } from './revisions.ts'
+import {
+  changed,
+  changesAfter,
+  forbidden,
+  type Plain,
+  type Save,
+  signedDocument,
+} from './revisions.ts'
 
 type Entries = { readonly [key: string]: Plain }
 
@@ -88,5 +95,43 @@ describe('a new field that is hidden', () => {
     ['a ground', { MK: { BG: [1] } }],
   ])('is seen as soon as an action shows it with %s', (_, entries) => {
     expect(state(entries)).toEqual(['signature-field-added'])
+  })
+})
+
+describe('a new field that nobody has signed yet', () => {
+  const added = (entries: Entries): Save => {
+    const { 21: _, ...objects } = newField({ V: null, Rect: [20, 20, 40, 30], ...entries }, {})
+    return { objects }
+  }
+  const told = (saves: readonly Save[], permissions = {}) =>
+    changesAfter([signedDocument, ...saves], permissions).differences.map(
+      ({ kind, permitted }) => `${kind} ${permitted}`,
+    )
+
+  it('may be put on a page where it shows nothing', () => {
+    expect(told([added({})])).toEqual(['signature-field-added true'])
+  })
+
+  it('may be signed later, with an appearance', () => {
+    const { 20: field } = added({ V: '21 R', AP: { N: '30 R' } }).objects
+    const signed = { objects: { 20: field, 21: signature, 30: look() } }
+    expect(told([added({}), signed])).toEqual(['signature-field-added true', 'signature true'])
+  })
+
+  it('may not look like something', () => {
+    const { objects } = added({ AP: { N: '30 R' } })
+    expect(told([{ objects: { ...objects, 30: look() } }])).toEqual(['signature-field-added false'])
+  })
+
+  it('may not have a ground', () => {
+    expect(told([added({ MK: { BG: [1] } })])).toEqual(['signature-field-added false'])
+  })
+
+  it('may not be put over most of a page', () => {
+    expect(told([added({ Rect: [0, 0, 100, 60] })])).toContain('annotation-over-content false')
+  })
+
+  it('may not be put on a page of a certified document', () => {
+    expect(told([added({})], { docMdp: 2 })).toEqual(['signature-field-added false'])
   })
 })
