@@ -54,6 +54,8 @@ export function isFilledIn(
   if (type === 'Sig') return signature === 'now' && isSetBySigning(key, from, to)
   // By themselves they show an old value in another way, as an appearance does.
   if (value === 'kept') return key === 'M' && to?.kind === 'string'
+  // §12.7.5.2.2: a push button keeps no value, so that it shows none in another way either.
+  if (type === 'Btn' && !isChoice(here)) return key === 'M' && to?.kind === 'string'
   // That it is the state of the new value is asked with the value.
   if (key === 'AS') return isChoice(here) && (isNull(to) || to?.kind === 'name')
   if (key === 'M' || key === 'DA') return to?.kind === 'string'

@@ -130,3 +130,20 @@ describe('a field below another', () => {
     expect(forbidden(changesAfter([from({}), save], { docMdp: 2 }))).toEqual(['field-appearance'])
   })
 })
+
+describe('a push button', () => {
+  it.each<[string, Plain]>([
+    ['look', { DA: '(/Helv 9 Tf 1 g)' }],
+    ['border', { BS: { W: 99 } }],
+  ])('is given no other %s by a value, which it does not have', (_, entries) => {
+    const pushed = { FT: '/Btn', Ff: 65536, AP: null, MK: { CA: '(PAY 1000)' } }
+    const objects = { ...signedDocument.objects, ...changed(7, pushed) }
+    const after = { ...pushed, V: '(new)' }
+    const against = (more: object) => {
+      const save = { objects: changed(7, { ...after, ...more }) }
+      return forbidden(changesAfter([{ ...signedDocument, objects }, save], { docMdp: 2 }))
+    }
+    expect(against({})).toEqual([])
+    expect(against(entries as object)).toEqual(['form-structure'])
+  })
+})
