@@ -67,12 +67,12 @@ function whatForbids(
   if (effect === 'none' || effect === 'validation-data') return null
   const clause = 'ISO 32000-2 §12.8.2.2.2'
   if (level === 1)
-    return { kind, reason: `${clause}: a certification with P of 1 permits no change` }
+    return { kind, reason: `${clause}: P of 1, of a certification or of a lock, permits no change` }
   if (effect === 'annotations' && level !== 3) {
     return { kind, reason: `${clause}: only a certification with P of 3 permits annotations` }
   }
   if (change.visibleField && level !== null) {
-    return { kind, reason: `${clause}: a visible field is added to a certified document` }
+    return { kind, reason: `${clause}: no visible field may be added where P is said` }
   }
   const { field } = change
   if (field !== undefined && locks.some((lock) => isLocked(lock, field, budget))) {
