@@ -6,20 +6,28 @@ import type { Method } from './crypt-filters.ts'
 import { rc4 } from './rc4.ts'
 
 /**
- * Decrypts a string or stream of the indirect object `owner` (ISO 32000-2 §7.6.3, algorithms 1 and
- * 1.A). Throws `pdf-malformed` for octets that AES cannot have made.
+ * What decrypts strings and streams of indirect objects (ISO 32000-2 §7.6.3, algorithms 1 and 1.A);
+ * throws `pdf-malformed` for octets that AES cannot have made. The key of an object is made once for
+ * all strings in it that follow one another: there can be very many.
  */
-export function decryptOf(
-  method: Method,
+export function decrypterWith(
   fileKey: Uint8Array,
-  owner: PdfReference,
-  octets: Uint8Array,
   primitives: Primitives,
-): Uint8Array {
-  if (method === 'Identity') return octets
-  if (method === 'AES-256') return decryptAes(method, fileKey, octets, primitives)
-  const key = objectKey(method, fileKey, owner, primitives)
-  return method === 'RC4' ? rc4(key, octets) : decryptAes(method, key, octets, primitives)
+): (method: Method, octets: Uint8Array, owner: PdfReference) => Uint8Array {
+  let last: { method: Method; number: number; generation: number; key: Uint8Array } | null = null
+  return (method, octets, owner) => {
+    if (method === 'Identity') return octets
+    if (method === 'AES-256') return decryptAes(method, fileKey, octets, primitives)
+    const { number, generation } = owner
+    const isLast =
+      last?.method === method && last.number === number && last.generation === generation
+    if (last === null || !isLast) {
+      last = { method, number, generation, key: objectKey(method, fileKey, owner, primitives) }
+    }
+    return method === 'RC4'
+      ? rc4(last.key, octets)
+      : decryptAes(method, last.key, octets, primitives)
+  }
 }
 
 /** Algorithm 1 steps a) to d). */

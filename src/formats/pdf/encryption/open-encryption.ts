@@ -6,7 +6,7 @@ import { openByAes256, type Primitives, permissionsAgree } from './aes-256-keys.
 import { type Method, ownFilter } from './crypt-filters.ts'
 import type { Decryptor, EncryptionKeys, EncryptionTerms } from './decryptor.ts'
 import { openByMd5 } from './md5-keys.ts'
-import { decryptOf } from './object-data.ts'
+import { decrypterWith } from './object-data.ts'
 import { legacyPasswords, unicodePasswords } from './passwords.ts'
 import { readScheme, type Scheme } from './scheme.ts'
 
@@ -24,6 +24,7 @@ export function openEncryption(terms: EncryptionTerms, keys: EncryptionKeys): De
   if (key === null && (isNeeded || keys.password !== undefined)) {
     throw passwordWrong(keys)
   }
+  const decrypter = key === null ? null : decrypterWith(key, primitives)
   const decrypt = (
     method: Method,
     octets: Uint8Array,
@@ -31,8 +32,8 @@ export function openEncryption(terms: EncryptionTerms, keys: EncryptionKeys): De
   ) => {
     if (method === 'Identity') return octets
     // Only attachments are encrypted, and one of them is wanted (§7.6.6: `EFOpen`).
-    if (key === null) throw passwordWrong(keys)
-    return decryptOf(method, key, owner, octets, primitives)
+    if (decrypter === null) throw passwordWrong(keys)
+    return decrypter(method, octets, owner)
   }
   return {
     revision: scheme.revision,

@@ -4,6 +4,7 @@
  * here to read with.
  */
 export function rc4(key: Uint8Array, octets: Uint8Array): Uint8Array {
+  if (octets.length === 0) return octets
   const state = scheduled(key)
   const result = new Uint8Array(octets.length)
   let i = 0
@@ -20,8 +21,10 @@ export function rc4(key: Uint8Array, octets: Uint8Array): Uint8Array {
   return result
 }
 
+const ascending = Uint8Array.from({ length: 256 }, (_, i) => i)
+
 function scheduled(key: Uint8Array): Uint8Array {
-  const state = Uint8Array.from({ length: 256 }, (_, i) => i)
+  const state = ascending.slice()
   let j = 0
   for (let i = 0; i < 256; i++) {
     const a = state[i] ?? 0
