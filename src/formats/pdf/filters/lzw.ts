@@ -80,7 +80,9 @@ class Sequences {
   /** Puts out what the code stands for; a code is made of the one before and what follows it. */
   put(code: number): void {
     const start = this.#output.length
-    if (this.#previous !== null && this.#size < mostCodes) {
+    if (this.#previous !== null) {
+      // §7.4.4.2 has the table cleared by then; what is in it from here on, readers tell differently.
+      if (this.#size === mostCodes) throw pdfMalformed('LZW data whose table is full')
       this.#starts[this.#size] = this.#previous.start
       this.#lengths[this.#size] = this.#previous.length + 1
       this.#size += 1

@@ -49,6 +49,24 @@ describe('LZWDecode (ISO 32000-2 §7.4.4.2)', () => {
     expect(() => decode(Buffer.from([0x80, 0x0b, 0x70, 0x38]))).toThrow(malformed)
   })
 
+  it('refuses a table that is full and not cleared, on which readers differ', () => {
+    const codes = [256, ...Array.from({ length: 3840 }, (_, index) => index % 200), 257]
+    const widths = codes.map((_, index) => {
+      const size = 258 + Math.max(0, index - 2) + 1
+      return size < 512 ? 9 : size < 1024 ? 10 : size < 2048 ? 11 : 12
+    })
+    const written = (count: number) => {
+      const kept = [...codes.keys()].filter((index) => index < count)
+      const bits = kept.map((index) =>
+        (codes[index] ?? 0).toString(2).padStart(widths[index] ?? 9, '0'),
+      )
+      const octets = `${bits.join('')}${(257).toString(2).padStart(12, '0')}`.match(/.{1,8}/g) ?? []
+      return Uint8Array.from(octets, (octet) => Number.parseInt(octet.padEnd(8, '0'), 2))
+    }
+    expect(decode(written(3840))).toHaveLength(3839)
+    expect(() => decode(written(3841))).toThrow(malformed)
+  })
+
   it('refuses an EarlyChange that is neither 0 nor 1', () => {
     expect(() => decode(Buffer.from('800B6050220C0C8501', 'hex'), 2)).toThrow(malformed)
   })
