@@ -31,6 +31,12 @@ const others = '/ others'
 /** Characters of the keys to a reference that count as one node of the budget; most have fewer. */
 const charactersOfNode = 32
 
+/** Where there are more than genuine keys have: they are put together, and kept, as they are asked for. */
+const longWay = 1000
+
+/** The same of those, so that all together stay below 16 MB. */
+const charactersOfLongWay = 4
+
 /**
  * Who refers to which object. Every definition of the file is read once for it, revision by revision,
  * so that it takes linear time whatever refers to what; where in its owner a reference stands is looked
@@ -198,7 +204,8 @@ export class References {
     visitWays(object, '', (number, inner) => {
       const found = listed(inners, number)
       if (found.length > mostOfOneOwner) return
-      this.#budget.spendNodes(Math.floor(inner.length / charactersOfNode))
+      const characters = inner.length > longWay ? charactersOfLongWay : charactersOfNode
+      this.#budget.spendNodes(Math.floor(inner.length / characters))
       found.push(found.length === mostOfOneOwner ? others : inner)
     })
     this.#inner.set(object, inners)
