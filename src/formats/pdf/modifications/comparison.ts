@@ -1,5 +1,6 @@
 import type { Budget } from '../../../core/budget.ts'
 import type { PdfFile, PdfView } from '../file.ts'
+import { nameIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import { pdfNull } from '../object.ts'
 import type { Change } from './change.ts'
@@ -89,12 +90,12 @@ export class Comparison {
       return
     }
     const isReadable = this.#references.isReadable(number, this.after.revision)
-    if (from === null || !isReadable) {
+    const before = readable(this.before, number) ?? pdfNull
+    if (from === null || !isReadable || this.#wasSection(number, before)) {
       this.changed.set(number, isReadable ? 'added' : 'unreadable')
       return
     }
     const after = readable(this.after, number)
-    const before = readable(this.before, number) ?? pdfNull
     const generations =
       (from.kind === 'compressed' ? 0 : from.generation) ===
       (to.kind === 'compressed' ? 0 : to.generation)
@@ -102,6 +103,14 @@ export class Comparison {
     else if (generations && after !== null && sameDecrypted(this.file, before, after, this.budget))
       return
     this.changed.set(number, 'changed')
+  }
+
+  /** A cross-reference stream (§7.5.8) that nothing refers to: PDFBox gives its number to what it adds next. */
+  #wasSection(number: number, before: PdfObject): boolean {
+    if (before.kind !== 'stream' || nameIn(this.before, before.dictionary, 'Type') !== 'XRef') {
+      return false
+    }
+    return !this.wasReached(number)
   }
 
   /** Says that a rule compares every key of an object, which is a dictionary before and after. */

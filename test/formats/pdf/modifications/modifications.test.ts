@@ -66,6 +66,24 @@ describe('octets behind the signed revision', () => {
   })
 })
 
+describe('the number of a cross-reference stream', () => {
+  const section = { 20: { stream: { Type: '/XRef' }, data: '' } }
+  const signed = { ...signedDocument, objects: { ...signedDocument.objects, ...section } }
+  const added = newField({}, signature)
+
+  it('may be that of what is added next', () => {
+    expect(changesAfter([signed, { objects: added }]).outcome).toBe('permitted')
+  })
+
+  it.each([
+    ['something refers to it', { ...section, ...changed(3, { Odd: '20 R' }) }],
+    ['it is another stream', { 20: { stream: { Type: '/ObjStm' }, data: '' } }],
+  ])('may not be where %s', (_, more) => {
+    const objects = { ...signed.objects, ...more }
+    expect(changesAfter([{ ...signed, objects }, { objects: added }]).outcome).toBe('forbidden')
+  })
+})
+
 describe('metadata', () => {
   it('may be dated by any save', () => {
     const objects = changed(9, { ModDate: '(2)' })
