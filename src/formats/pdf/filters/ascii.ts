@@ -1,5 +1,5 @@
 import { pdfMalformed } from '../malformed.ts'
-import { hexValue, isWhiteSpace, octetAt } from '../syntax/lexer.ts'
+import { hexValue, octetAt } from '../syntax/lexer.ts'
 import { Output } from './output.ts'
 
 /**
@@ -17,7 +17,7 @@ export function decodeAsciiHex(octets: Uint8Array, most: number): Uint8Array {
     } else if (octet === 0x3e) {
       if (high >= 0) output.push(high * 16)
       return output.octets()
-    } else if (!isWhiteSpace(octet)) {
+    } else if (!isIgnored(octet)) {
       throw pdfMalformed('hexadecimal data with other characters')
     }
   }
@@ -34,7 +34,7 @@ export function decodeAscii85(octets: Uint8Array, most: number): Uint8Array {
   let digits = 0
   for (let at = 0; at < octets.length; at += 1) {
     const octet = octetAt(octets, at)
-    if (isWhiteSpace(octet)) continue
+    if (isIgnored(octet)) continue
     if (octet === 0x7e) return endOfAscii85(output, octets, at + 1, { value, digits })
     if (octet === 0x7a && digits === 0) {
       output.repeat(0, 4)
@@ -59,7 +59,7 @@ function endOfAscii85(
   rest: { readonly value: number; readonly digits: number },
 ): Uint8Array {
   let close = at
-  while (isWhiteSpace(octetAt(octets, close))) close += 1
+  while (isIgnored(octetAt(octets, close))) close += 1
   if (octetAt(octets, close) !== 0x3e) throw pdfMalformed('base-85 data that do not end')
   if (rest.digits === 1) throw pdfMalformed('base-85 data with a single character at the end')
   if (rest.digits > 1) {
@@ -74,4 +74,12 @@ function endOfAscii85(
 function pushGroup(output: Output, value: number, octets: number): void {
   if (value > 0xffffffff) throw pdfMalformed('base-85 data with a group that is too large')
   for (let index = 0; index < octets; index += 1) output.push((value >>> (24 - 8 * index)) & 0xff)
+}
+
+/**
+ * Space, HT, LF and CR. Departure: NUL and FF are white space as well (§7.2.3), and are refused here,
+ * for to some readers they are other characters, or the end.
+ */
+function isIgnored(octet: number): boolean {
+  return octet === 0x20 || octet === 0x09 || octet === 0x0a || octet === 0x0d
 }

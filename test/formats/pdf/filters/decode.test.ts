@@ -70,7 +70,7 @@ describe('ASCIIHexDecode (ISO 32000-2 §7.4.2)', () => {
     expect(decode('/Filter/ASCIIHexDecode', raw)).toBe(data)
   })
 
-  it.each(['', '41', '4G>', '<41>'])('refuses %j', (raw) => {
+  it.each(['', '41', '4G>', '<41>', '4\x001>', '4\f1>'])('refuses %j', (raw) => {
     expect(() => decode('/Filter/ASCIIHexDecode', raw)).toThrow(malformed)
   })
 })
@@ -102,6 +102,8 @@ describe('ASCII85Decode (ISO 32000-2 §7.4.3)', () => {
     '5z~>',
     '5v~>',
     '<~5l~>',
+    '5\0l~>',
+    '5\fl~>',
   ])('refuses %j', (raw) => {
     expect(() => decode('/Filter/ASCII85Decode', raw)).toThrow(malformed)
   })
