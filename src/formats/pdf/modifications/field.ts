@@ -136,8 +136,10 @@ function ancestorOf(field: Field): Ancestor {
   const flags = isNull(own) ? above.flags : flagsOf(comparison.before.resolve(own))
   const values = valuesOf(field)
   const number = field.spot.owner
-  const here = { number, name, type, flags, ...values, signs: false, depth: above.depth + 1 }
-  if (above.signature !== 'none' || type !== 'Sig') return { ...here, signature: above.signature }
+  const depth = above.depth + 1
+  const signature: Ancestor['signature'] = above.signature
+  const here = { number, name, type, flags, signs: false, depth, signature, ...values }
+  if (signature !== 'none' || type !== 'Sig') return here
   const had = comparison.before.resolve(before.entries.get('V'))
   if (!isNull(had)) return { ...here, signature: 'before' }
   const signed = compareSigning(field)
