@@ -108,6 +108,7 @@ function reveals(comparison: Comparison, before: PdfObject | undefined, after: P
   )
   return referencesIn(after, comparison.budget).some(({ number }) => {
     if (known.has(number) || comparison.before.entry(number) === null) return false
+    if (comparison.changed.get(number) === 'added') return false
     return !comparison.wasReached(number)
   })
 }

@@ -75,6 +75,12 @@ describe('the number of a cross-reference stream', () => {
     expect(changesAfter([signed, { objects: added }]).outcome).toBe('permitted')
   })
 
+  it('is no hidden content where it is that of what is shown next', () => {
+    const content = { stream: {}, data: 'other text' }
+    const objects = { ...changed(3, { Contents: '20 R' }), 20: content }
+    expect(forbidden(changesAfter([signed, { objects }]))).toEqual(['page-content'])
+  })
+
   it.each([
     ['something refers to it', { ...section, ...changed(3, { Odd: '20 R' }) }],
     ['it is another stream', { 20: { stream: { Type: '/ObjStm' }, data: '' } }],
