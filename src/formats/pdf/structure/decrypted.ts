@@ -1,4 +1,6 @@
+import { ownFilter } from '../encryption/crypt-filters.ts'
 import type { Decryptor } from '../encryption/decryptor.ts'
+import { pdfMalformed } from '../malformed.ts'
 import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
 
 /**
@@ -51,4 +53,27 @@ function decryptedDictionary(
     entries.set(key, plain ? value : decryptedObject(value, owner, decryptor))
   }
   return { ...dictionary, entries }
+}
+
+/**
+ * ISO 32000-2 §7.4.10 has a stream choose how it is encrypted, and §7.6.2 and table 20 have kinds of
+ * streams that are not encrypted as the others. Readers that know nothing of either decrypt it as any
+ * other, and come to other data. Departure: it is refused, but for metadata and attachments, which
+ * draw nothing. Throws `pdf-malformed`.
+ */
+export function refuseOwnEncryption(
+  dictionary: PdfDictionary,
+  resolve: (object: PdfObject | undefined) => PdfObject,
+): void {
+  const nameIn = (key: string) => {
+    const found = resolve(dictionary.entries.get(key))
+    return found.kind === 'name' ? found.name : null
+  }
+  const type = nameIn('Type') ?? ''
+  const isOfItsOwn = ['XRef', 'Metadata', 'EmbeddedFile'].includes(type)
+  if (!isOfItsOwn && ownFilter(dictionary, resolve) === null) return
+  const subtype = nameIn('Subtype')
+  if (type === 'Metadata' && subtype === 'XML') return
+  if (type === 'EmbeddedFile' && subtype !== 'Form') return
+  throw pdfMalformed('a stream that is encrypted otherwise than the rest of its file')
 }

@@ -7,7 +7,7 @@ import { pdfMalformed } from '../malformed.ts'
 import { type PdfObject, type PdfReference, type PdfStream, pdfNull } from '../object.ts'
 import { parseIndirectObject } from '../syntax/parser.ts'
 import { roomFor } from '../syntax/weight.ts'
-import { decrypted } from './decrypted.ts'
+import { decrypted, refuseOwnEncryption } from './decrypted.ts'
 import type { Definition } from './definition.ts'
 import type { EntryIndex } from './entry-index.ts'
 import { Kept, type Weighed } from './kept.ts'
@@ -225,8 +225,9 @@ export class ObjectReader {
   /** The octets of a stream, decrypted and decoded, with its filters as its own revision has them. */
   data(stream: PdfStream): Uint8Array {
     const { raw, dictionary, owner, place } = stream
-    const plain = this.#decryptor?.stream(raw, dictionary, owner) ?? raw
     const resolve = this.resolver(this.#revisionOf(place.start))
+    if (this.#decryptor !== null) refuseOwnEncryption(dictionary, resolve)
+    const plain = this.#decryptor?.stream(raw, dictionary, owner) ?? raw
     const context = { budget: this.#source.budget, resolve }
     // What a decryptor gives back, no crypt filter is left of.
     const crypt = (_name: string, octets: Uint8Array) => octets

@@ -78,6 +78,35 @@ describe('an encrypted file', () => {
     expect(objectOf(read(pdf), 6)).toBe('six')
   })
 
+  it.each(['/Filter /Crypt', '/Filter [/Crypt] /DecodeParms [<< /Name /StdCF >>]'])(
+    'has no object stream that is encrypted in a way of its own: %s',
+    (own) => {
+      const pdf = encryptedFile()
+      const data = own.includes('StdCF') ? encrypted('6 0 (six)', 5) : Buffer.from('6 0 (six)')
+      pdf.stream(5, `/Type /ObjStm /N 1 /First 4 ${own}`, data)
+      pdf.list(6, { kind: 'compressed', stream: 5, index: 0 })
+      pdf.save({ xref: 'stream', trailer })
+      expect(refusal(() => objectOf(read(pdf), 6))).toContain('otherwise than the rest')
+    },
+  )
+
+  it.each([
+    ['/Type /Metadata /Subtype /XML /Filter /Crypt', 'crates of tea'],
+    ['/Type /XObject /Subtype /Form /Filter /Crypt', null],
+    ['/Type /XRef /Subtype /Form', null],
+    ['/Type /EmbeddedFile /Subtype /Form', null],
+  ])('has no data of its own way of encryption, but for metadata: %s', (entries, expected) => {
+    const pdf = encryptedFile()
+    pdf.stream(2, entries, 'crates of tea')
+    pdf.save({ trailer })
+    const file = read(pdf)
+    const stream = file.at(0).object(owner(2))
+    if (stream.kind !== 'stream') throw new Error('a stream is expected')
+    const data = () => Buffer.from(file.data(stream)).toString()
+    if (expected === null) expect(refusal(data)).toContain('otherwise than the rest')
+    else expect(data()).toBe(expected)
+  })
+
   it('may have its encryption dictionary in the trailer', () => {
     const pdf = new PdfWriter()
     pdf.object(1, `<< /Type /Catalog /A ${hex(encrypted('tea', 1))} >>`)
