@@ -111,6 +111,7 @@ function headsOf({ data, budget }: Data, count: number, first: number): Heads {
     }
     places.push(place)
   }
+  checkFirst({ data, budget }, next, { first, place: places[0] ?? first })
   const at = Float64Array.from(places)
   const found = Int32Array.from(numbers)
   // Cross-references tell the place, but some readers go by the number.
@@ -119,4 +120,23 @@ function headsOf({ data, budget }: Data, count: number, first: number): Heads {
     throw pdfMalformed('an object stream with two objects of one number')
   }
   return { numbers: found, at, end: data.length }
+}
+
+/**
+ * Table 16: `First` is where the first object stands. Where it stands further on, Poppler takes it, and
+ * those behind it, from somewhere else; and of anything but white space behind the heads, pdf.js makes
+ * another number, or an error.
+ */
+function checkFirst(
+  { data, budget }: Pick<Data, 'data' | 'budget'>,
+  end: number,
+  { first, place }: { readonly first: number; readonly place: number },
+): void {
+  if (place !== first) throw pdfMalformed('an object stream whose first object is not at "First"')
+  let at = end
+  while (at < first && isWhiteSpace(octetAt(data, at))) at += 1
+  spendOctets(budget, at - end)
+  if (at < Math.min(first, data.length)) {
+    throw pdfMalformed('something else behind the heads of an object stream')
+  }
 }

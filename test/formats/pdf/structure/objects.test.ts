@@ -166,6 +166,20 @@ describe('an object stream', () => {
   })
 
   it.each([
+    ['first object is not at "First"', '7 6 ', '(evil)(seven)'],
+    ['first object is not at "First"', '7 1 ', ' (seven)'],
+    ['behind the heads', '7 0 -- ', '(seven)'],
+    ['behind the heads', '7 0 8 ', '(seven)'],
+  ])('is not read from an object stream where it differs: %s, %s', (expected, head, body) => {
+    const pdf = new PdfWriter()
+    pdf.object(1, '<< /Type /Catalog >>')
+    pdf.stream(5, `/Type /ObjStm /N 1 /First ${head.length}`, head + body)
+    pdf.list(7, { kind: 'compressed', stream: 5, index: 0 })
+    pdf.save({ xref: 'stream', trailer: '/Root 1 0 R' })
+    expect(refusal(() => objectOf(read(pdf), 7))).toContain(expected)
+  })
+
+  it.each([
     ['reaches over the next one', '7 0 8 2 (s8(seven)) '],
     ['is one with the next one', '7 0 8 1 78          '],
     ['is followed by a comment', '7 0 8 9 (seven)%\n(8)'],
