@@ -2,7 +2,7 @@ import { dictionaryOf, itemsIn, nameIn, stringIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import { textString } from '../signatures/text-string.ts'
 import type { Comparison } from './comparison.ts'
-import { isNull } from './equality.ts'
+import { isNull, same } from './equality.ts'
 import { compareSignatureValue } from './signature-value.ts'
 import { at, type Spot } from './spot.ts'
 import { hasLook, isVisible } from './visibility.ts'
@@ -104,14 +104,26 @@ function whatIsWrong(
   const kids = itemsIn(comparison.after, object, 'Kids')
   const all = [object, ...kids.map((kid) => dictionaryOf(comparison.after.resolve(kid)))]
   if (!kids.every((kid) => comparison.isFresh(kid))) return 'with a widget that was there before'
-  return all.every((one) => one !== null && isPlainField(comparison, one, one !== object))
-    ? null
-    : 'with entries that no signature field has'
+  const arePlain = all.every((one) => {
+    if (one === null || !isPlainField(comparison, one)) return false
+    return one === object || isWidgetOf(comparison, one, item)
+  })
+  return arePlain ? null : 'with entries that no signature field has'
 }
 
-function isPlainField(comparison: Comparison, dictionary: PdfDictionary, kid: boolean): boolean {
+/**
+ * No field of its own, which readers draw by themselves (ISO 32000-2 §12.7.4.1, §12.7.4.3): without a name,
+ * a value, another type, and a field above it that is another one.
+ */
+function isWidgetOf(comparison: Comparison, kid: PdfDictionary, field: PdfObject): boolean {
+  const { entries: own } = kid
+  if (['T', 'Kids', 'V'].some((key) => own.has(key))) return false
+  if (own.has('FT') && nameIn(comparison.after, kid, 'FT') !== 'Sig') return false
+  return !own.has('Parent') || same(own.get('Parent'), field)
+}
+
+function isPlainField(comparison: Comparison, dictionary: PdfDictionary): boolean {
   if (dictionary.repeated.length > 0) return false
-  if (kid && (dictionary.entries.has('T') || dictionary.entries.has('Kids'))) return false
   const subtype = nameIn(comparison.after, dictionary, 'Subtype')
   if (subtype !== null && subtype !== 'Widget') return false
   return [...dictionary.entries.keys()].every((key) => entries.has(key))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { look, newField, signature } from './later-fields.ts'
+import { fields, look, newField, signature } from './later-fields.ts'
 import {
   changed,
   changesAfter,
@@ -125,6 +125,25 @@ describe('a new field that nobody has signed yet', () => {
 
   it('may not have a ground', () => {
     expect(told([added({ MK: { BG: [1] } })])).toEqual(['signature-field-added false'])
+  })
+
+  it.each<[string, Entries, boolean]>([
+    ['of the field', { Parent: '20 R' }, true],
+    ['of its type', { Parent: '20 R', FT: '/Sig' }, true],
+    ['of another field, whose value is shown', { Parent: '7 R' }, false],
+    ['of another type', { Parent: '20 R', FT: '/Tx' }, false],
+    ['of no type', { Parent: '20 R', FT: null }, false],
+    ['with a value', { Parent: '20 R', V: '(shown)' }, false],
+  ])('may have a widget %s or not', (_, entries, expected) => {
+    const objects = {
+      ...changed(5, { Fields: [...fields, '20 R'] }),
+      ...changed(3, { Annots: ['6 R', '7 R', '11 R', '22 R'] }),
+      20: { FT: '/Sig', T: '(New)', Kids: ['22 R'] },
+      22: { Subtype: '/Widget', Rect: [20, 20, 40, 30], DA: '(/F1 9 Tf)', ...entries },
+    }
+    expect(changesAfter([signedDocument, { objects }]).outcome).toBe(
+      expected ? 'permitted' : 'forbidden',
+    )
   })
 
   it('may not be put over most of a page', () => {
