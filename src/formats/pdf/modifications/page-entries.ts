@@ -1,4 +1,5 @@
-import { deepestTree, dictionaryOf, itemsIn } from '../lookup.ts'
+import type { PdfView } from '../file.ts'
+import { deepestTree, dictionaryIn, dictionaryOf, itemsIn } from '../lookup.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
 import type { Change } from './change.ts'
 import type { Comparison } from './comparison.ts'
@@ -46,25 +47,58 @@ export interface Page {
   readonly after: PdfDictionary
 }
 
-/** From the nearest node above that has it; undefined where the way up is not the way down. */
-function inherited(
-  { before: view, budget }: Comparison,
-  page: Page,
-  key: string,
-): PdfObject | undefined {
+/** From the nearest node above that has it; undefined where the way up is not the one way down. */
+function inherited(comparison: Comparison, page: Page, key: string): PdfObject | undefined {
+  const { before: view, budget } = comparison
+  const tree = treeOf(comparison)
   let [number, node] = [page.number, page.before]
   for (let depth = 0; depth < deepestTree; depth++) {
+    budget.spendNodes()
     const parent = node.entries.get('Parent')
     const above = dictionaryOf(view.resolve(parent))
     if (parent?.kind !== 'reference' || above === null) return undefined
-    const kids = itemsIn(view, above, 'Kids')
-    budget.spendNodes(kids.length)
-    const below = number
-    if (!kids.some((kid) => kid.kind === 'reference' && kid.number === below)) return undefined
+    if (tree.get(number) !== parent.number) return undefined
     const value = above.entries.get(key)
-    if (value !== undefined) return value
+    // Whether all of the way down is this one is asked to its end.
+    if (value !== undefined) return isInTree(tree, parent.number) ? value : undefined
     number = parent.number
     node = above
   }
   return undefined
+}
+
+/** By the number of each node of the page tree that of the one above it: 0 at the top, null where there are several. */
+type Tree = ReadonlyMap<number, number | null>
+
+const known = new WeakMap<PdfView, Tree>()
+
+/** Some readers go down the tree for what a page has from above, and some go up from the page. */
+function treeOf({ before: view, budget }: Comparison): Tree {
+  const found = known.get(view)
+  if (found !== undefined) return found
+  const tree = new Map<number, number | null>()
+  known.set(view, tree)
+  const root = dictionaryIn(view, view.trailer, 'Root')
+  const open = [{ item: root?.entries.get('Pages'), above: 0 }]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    budget.spendNodes()
+    if (next.item?.kind !== 'reference') continue
+    const { number } = next.item
+    tree.set(number, tree.has(number) ? null : next.above)
+    if (tree.get(number) === null) continue
+    const node = dictionaryOf(view.resolve(next.item))
+    if (node === null) continue
+    for (const item of itemsIn(view, node, 'Kids')) open.push({ item, above: number })
+  }
+  return tree
+}
+
+/** Whether one way leads down to a node. */
+function isInTree(tree: Tree, number: number): boolean {
+  let above = tree.get(number)
+  for (let depth = 0; depth < deepestTree && typeof above === 'number'; depth++) {
+    if (above === 0) return true
+    above = tree.get(above)
+  }
+  return false
 }

@@ -47,6 +47,26 @@ describe('an entry of a page', () => {
     ])
   })
 
+  it.each<[string, readonly string[], boolean]>([
+    ['of one node', ['31 R'], true],
+    ['of two nodes, of which some readers go by the other', ['31 R', '32 R'], false],
+    ['of a node that is not in the tree', ['32 R'], false],
+    ['of one node twice', ['31 R', '31 R'], false],
+  ])('may take over what is above where the page is one %s or not', (_, kids, expected) => {
+    const node = { Type: '/Pages', Parent: '2 R', Kids: ['3 R'], Count: 1 }
+    const objects = {
+      ...signedDocument.objects,
+      ...changed(2, { Kids: kids }),
+      ...changed(3, { Parent: '31 R' }),
+      31: { ...node, CropBox: [0, 50, 100, 100] },
+      32: { ...node, CropBox: [0, 0, 100, 50] },
+    }
+    const page = changed(3, { Parent: '31 R', CropBox: [0, 50, 100, 100] })
+    expect(changesAfter([{ ...signedDocument, objects }, { objects: page }]).outcome).toBe(
+      expected ? 'permitted' : 'forbidden',
+    )
+  })
+
   it('leaves what it took over from above as it was', () => {
     const font = { Type: '/Font', BaseFont: '/Other' }
     const resources = { Font: { F1: '10 R' } }
