@@ -165,14 +165,20 @@ export function namesItsType(
   return key === 'Type' && isNull(from) && to?.kind === 'name' && to.name === 'Annot'
 }
 
-/** Flags that keep a field from being changed and show nothing else. */
+/**
+ * Flags that keep a field from being changed and show nothing else. A field without Ff has those of the one
+ * above it (ISO 32000-2 §12.7.4.1, Table 226), which are `inherited`: some make a push button of it.
+ */
 export function onlyAddsFlags(
   key: string,
   from: PdfObject | undefined,
   to: PdfObject | undefined,
+  inherited: number | null,
 ): boolean {
   const flags = key === 'F' ? annotationFlags : key === 'Ff' ? fieldFlags : 0
-  const [had, has] = [flagsOf(from), flagsOf(to)]
-  if (flags === 0 || had === null || has === null) return false
+  const [had, has] = [from, to].map((object) => {
+    return key === 'Ff' && isNull(object) ? inherited : flagsOf(object)
+  })
+  if (flags === 0 || typeof had !== 'number' || typeof has !== 'number') return false
   return (had & ~has) === 0 && (has & ~had & ~flags) === 0
 }

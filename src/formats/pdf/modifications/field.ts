@@ -86,7 +86,7 @@ function compareEntries(field: Field): void {
       if (compareValue(field, here)) filled.push(key)
     } else if (same(old, value) || (key === 'V' && here.signature === 'now')) continue
     else if (isFilledIn(here, key, old, value) && !isForOthers(field, key)) filled.push(key)
-    else if (onlyAddsFlags(key, old, value)) tellFlags(comparison, there)
+    else if (onlyAddsFlags(key, old, value, field.above.flags)) tellFlags(comparison, there)
     else if (!namesItsType(key, old, value)) forbidEntry(field, here, key)
   }
   if (here.signs) {
@@ -267,7 +267,7 @@ function whyFrozen({ type, signature, value }: Ancestor): string | null {
     return `${clause}: a signature field that nobody has signed shows something else`
   }
   if (type === 'Btn') return 'ISO 32000-2 §12.7.5.2: a button shows what it had no appearance for'
-  if (value === 'changed' || (type !== 'Tx' && type !== 'Ch')) return null
+  if (value === 'changed' || type === 'Sig') return null
   return 'ISO 32000-2 §12.7.4.3: a field shows something else, and its value is what it was'
 }
 

@@ -39,6 +39,14 @@ describe('a form', () => {
     ])
   })
 
+  it('may not show another text in a field of a type that has no values', () => {
+    const objects = { ...signedDocument.objects, ...changed(7, { FT: '/Label' }) }
+    const later = { objects: { 12: look() } }
+    expect(forbidden(changesAfter([{ ...signedDocument, objects }, later]))).toEqual([
+      'field-appearance',
+    ])
+  })
+
   it.each([
     ['in UTF-16', '(old)', '<feff006f006c0064>'],
     ['empty now, and absent before', null, '()'],

@@ -90,3 +90,38 @@ describe('a field below another', () => {
     expect(kinds([grouped({}), { objects }])).toEqual([])
   })
 })
+
+describe('the flag that a field may not be changed', () => {
+  const outcome = (above: Plain, from: Plain, to: Plain) => {
+    const group = {
+      FT: '/Tx',
+      T: '(group)',
+      Kids: ['7 R'],
+      ...(above === null ? {} : { Ff: above }),
+    }
+    const kid = (Ff: Plain) => changed(7, { Parent: '30 R', ...(Ff === null ? {} : { Ff }) })
+    const objects = {
+      ...signedDocument.objects,
+      ...changed(5, { Fields: ['6 R', '30 R', '14 R'] }),
+      ...kid(from),
+      30: group,
+    }
+    const saves = [{ ...signedDocument, objects }, { objects: kid(to) }]
+    return changesAfter(saves, { docMdp: 1 }).outcome
+  }
+
+  it.each<[string, Plain, Plain, Plain]>([
+    ['where there is none above', null, null, 1],
+    ['beside the flags that it had from above', 8192, null, 8193],
+    ['beside its own flags', 8192, 4096, 4097],
+  ])('may be set %s', (_, above, from, to) => {
+    expect(outcome(above, from, to)).toBe('permitted')
+  })
+
+  it.each<[string, Plain, Plain, Plain]>([
+    ['in the place of the flags that it had from above', 8192, null, 1],
+    ['in the place of none, by those from above', 65536, 0, null],
+  ])('may not be set %s', (_, above, from, to) => {
+    expect(outcome(above, from, to)).toBe('forbidden')
+  })
+})
