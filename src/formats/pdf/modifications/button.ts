@@ -34,6 +34,9 @@ export function showsValue(
       : state === 'Off' || (states !== null && !states.has(state))
   const others = widgets.filter(({ state }) => state !== wanted)
   if (!others.every(isOff)) return false
+  // Poppler draws a mark of its own where the state is the value, and the widget has no appearance for it.
+  const isMarked = ({ state, states }: Shown) => state === wanted && states?.has(wanted) === false
+  if (wanted !== 'Off' && widgets.some(isMarked)) return false
   // A widget without appearances, or with one alone, shows what no state says.
   const able = widgets.filter(({ states }) => states === null || states.has(wanted))
   return wanted === 'Off' || able.some(({ state, states }) => states === null || state === wanted)

@@ -58,6 +58,7 @@ describe('a button that is filled in', () => {
     ['no state', '/Refuse', ['/Off', '/Off']],
     ['a state where it is off', '/Off', ['/Agree', '/Off']],
     ['a state where its value is none', '/Whatever', ['/Agree', '/Off']],
+    ['the value by a state that one has no appearance for', '/Refuse', ['/Refuse', '/Refuse']],
   ])('may not show %s', (_, value, shown) => {
     expect(selecting(value, shown)).toEqual(['field-value'])
   })
