@@ -22,16 +22,20 @@ export function showsValue(
   comparison: Comparison,
   field: PdfDictionary,
   value: PdfObject,
+  isRadio: boolean,
 ): boolean {
   const widgets = widgetsOf(comparison, field)
   if (widgets === null) return false
   // What no widget has a state for selects none: some writers set any name, and draw nothing for it.
   const wanted = stateOf(comparison, field, value, widgets) ?? 'Off'
+  // Poppler and MuPDF draw a mark of their own in a check box whose state has no appearance.
+  const names = namesOf(value)
+  const isUnmarked = (state: string) => isRadio || names.includes(state)
   // Where no state is named some readers show the only one that there is.
   const isOff = ({ state, states }: Shown) =>
     state === null
       ? states?.size !== 1 || states.has('Off')
-      : state === 'Off' || (states !== null && !states.has(state))
+      : state === 'Off' || (states !== null && !states.has(state) && isUnmarked(state))
   const others = widgets.filter(({ state }) => state !== wanted)
   if (!others.every(isOff)) return false
   // Poppler draws a mark of its own where the state is the value, and the widget has no appearance for it.

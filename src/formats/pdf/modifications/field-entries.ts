@@ -124,6 +124,13 @@ export function isPushbutton({ type, flags }: Ancestor): boolean {
   return type === 'Btn' && flags !== null && (flags & pushbutton) !== 0
 }
 
+/** §12.7.5.2.1, Table 229: the flag Radio. */
+const radio = 2 ** 15
+
+export function isRadio({ type, flags }: Ancestor): boolean {
+  return type === 'Btn' && flags !== null && (flags & radio) !== 0
+}
+
 /** §12.5.6.19, Table 192: the colours of border and ground, and the character of the mark. */
 function onlyColours(from: PdfObject | undefined, to: PdfObject | undefined): boolean {
   const [before, after] = [characteristics(from), characteristics(to)]

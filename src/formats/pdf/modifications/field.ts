@@ -11,6 +11,7 @@ import {
   isChoice,
   isFilledIn,
   isPushbutton,
+  isRadio,
   isValueOf,
   namesItsType,
   onlyAddsFlags,
@@ -230,9 +231,8 @@ function whyNoValue(
   if (here.type === 'Ch' && !selectsValue(comparison, after, here.now)) {
     return 'ISO 32000-2 §12.7.5.4: what is selected of a choice is another option than its value'
   }
-  if (here.type !== 'Btn' || isPushbutton(here) || showsValue(comparison, after, here.now)) {
-    return null
-  }
+  if (here.type !== 'Btn' || isPushbutton(here)) return null
+  if (showsValue(comparison, after, here.now, isRadio(here))) return null
   return 'ISO 32000-2 §12.7.5.2.3: a button shows another state than its value'
 }
 

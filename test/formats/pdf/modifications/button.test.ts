@@ -63,6 +63,19 @@ describe('a button that is filled in', () => {
     expect(selecting(value, shown)).toEqual(['field-value'])
   })
 
+  it.each<[string, Plain, string, boolean]>([
+    ['another state than its value', null, '/Nix', false],
+    ['another state than one of no appearance', '/Some', '/Nix', false],
+    ['the state that is its value', '/Nix', '/Nix', true],
+  ])('may show in a check box by no appearance %s or not', (_, value, AS, expected) => {
+    const box = { FT: '/Btn', T: '(box)', Subtype: '/Widget', V: '/Off', AP: states('Yes') }
+    const from = { ...before, objects: { ...before.objects, 7: { ...box, AS: '/Off' } } }
+    const objects = { 7: { ...box, V: value, AS } }
+    expect(forbidden(changesAfter([from, { objects }], { docMdp: 2 }))).toEqual(
+      expected ? [] : ['field-value'],
+    )
+  })
+
   it('may not leave out the state of a widget that has one alone, which some readers show', () => {
     const alone = { ...widget('Agree', null), AP: { N: { Agree: '41 R' } } }
     const objects = {
