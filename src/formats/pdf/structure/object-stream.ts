@@ -1,7 +1,7 @@
 import type { Budget } from '../../../core/budget.ts'
 import { pdfMalformed } from '../malformed.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
-import { isWhiteSpace, octetAt, readDigits, skipSpace, spendOctets } from '../syntax/lexer.ts'
+import { readDigits, skipSpace, spendOctets, whiteSpaceEnd } from '../syntax/lexer.ts'
 import { parseObject } from '../syntax/parser.ts'
 import { checkNumber } from './entries.ts'
 import type { Kept } from './kept.ts'
@@ -80,8 +80,7 @@ export class ObjectStream {
   #checkEnd(end: number, next: number): void {
     if (end > next) throw pdfMalformed('objects of an object stream that overlap')
     const { data, budget } = this.#from
-    let at = end
-    while (at < next && isWhiteSpace(octetAt(data, at))) at += 1
+    const at = whiteSpaceEnd(data, end, next)
     spendOctets(budget, at - end)
     if (at < next) throw pdfMalformed('something else between the objects of an object stream')
   }
@@ -133,8 +132,7 @@ function checkFirst(
   { first, place }: { readonly first: number; readonly place: number },
 ): void {
   if (place !== first) throw pdfMalformed('an object stream whose first object is not at "First"')
-  let at = end
-  while (at < first && isWhiteSpace(octetAt(data, at))) at += 1
+  const at = whiteSpaceEnd(data, end, first)
   spendOctets(budget, at - end)
   if (at < Math.min(first, data.length)) {
     throw pdfMalformed('something else behind the heads of an object stream')

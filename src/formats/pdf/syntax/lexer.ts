@@ -36,6 +36,14 @@ export function isWhiteSpace(octet: number): boolean {
   return classes[octet] === whiteSpace
 }
 
+/** Where white space ends that begins at an offset, or that `end`; no comment is passed over, and nothing counted. */
+export function whiteSpaceEnd(bytes: Uint8Array, at: number, end: number): number {
+  const last = Math.min(end, bytes.length)
+  let next = at
+  while (next < last && classes[bytes[next] ?? endOfInput] === whiteSpace) next += 1
+  return next
+}
+
 /** ISO 32000-2 §7.2.3: what is neither white space nor a delimiter. */
 export function isRegular(octet: number): boolean {
   return classes[octet] === regular
