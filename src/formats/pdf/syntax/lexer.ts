@@ -70,8 +70,8 @@ export function spendOctets(budget: Budget, octets: number): void {
 export function skipSpace(bytes: Uint8Array, at: number, budget: Budget): number {
   let end = at
   for (;;) {
-    const octet = octetAt(bytes, end)
-    if (isWhiteSpace(octet)) end += 1
+    const octet = bytes[end] ?? endOfInput
+    if (classes[octet] === whiteSpace) end += 1
     else if (octet === 0x25) end = lineEnd(bytes, end)
     else break
   }
@@ -81,12 +81,10 @@ export function skipSpace(bytes: Uint8Array, at: number, budget: Budget): number
 
 /** The offset of the CR or LF that ends a comment, or of the end of the file. */
 function lineEnd(bytes: Uint8Array, at: number): number {
+  const { length } = bytes
   let end = at
-  for (;;) {
-    const octet = octetAt(bytes, end)
-    if (octet === 0x0a || octet === 0x0d || octet === endOfInput) return end
-    end += 1
-  }
+  while (end < length && bytes[end] !== 0x0a && bytes[end] !== 0x0d) end += 1
+  return end
 }
 
 /**
