@@ -57,8 +57,8 @@ export function remainderOf(
   }
   return [
     ...open.map(({ number, edges }) => changeOf(comparison, number, edges, paths)),
-    ...twofold.map(({ number }) => twofoldOf(comparison, paths, number)),
-    ...[...comparison.hiding].slice(0, mostOfAKind).map((one) => hidingOf(comparison, paths, one)),
+    ...twofold.map(({ number }) => moreThanPermitted(comparison, paths, number, becauseTwofold)),
+    ...hidingOf(comparison, paths),
     ...(untold === null
       ? []
       : changesBehind(comparison, untold, new Set(open.map(numberOf)), paths)),
@@ -174,23 +174,28 @@ function useOf({ trailer }: PdfView, { owner, inner }: Edge): string {
   return `${root?.kind === 'reference' && root.number === owner ? 'Root' : owner}${inner}`
 }
 
-function twofoldOf(comparison: Comparison, paths: Paths, number: number): Change {
+/** A change of an object that some rule permitted, and that is more than the rule knows. */
+function moreThanPermitted(
+  comparison: Comparison,
+  paths: Paths,
+  number: number,
+  reason: string,
+): Change {
   const { revision } = comparison.after
   const path = paths.to(comparison.after, number)
   const object = nameOf(comparison.after, number)
-  const reason = 'ISO 32000-2 §7.3.10: what may change is something else as well'
   const kind = path === null ? 'unexplained' : kindOf(path)
   return { revision, object, path, kind, effect: 'other', reason }
 }
 
-function hidingOf(comparison: Comparison, paths: Paths, number: number): Change {
-  const { revision } = comparison.after
-  const path = paths.to(comparison.after, number)
-  const object = nameOf(comparison.after, number)
-  const reason = 'ISO 32000-2 §7.7.3.4, §12.7.4.1: an entry is null that was inherited, or was null'
-  const kind = path === null ? 'unexplained' : kindOf(path)
-  return { revision, object, path, kind, effect: 'other', reason }
+function hidingOf(comparison: Comparison, paths: Paths): readonly Change[] {
+  const some = [...comparison.hiding].slice(0, mostOfAKind)
+  return some.map((number) => moreThanPermitted(comparison, paths, number, becauseNull))
 }
+
+const becauseTwofold = 'ISO 32000-2 §7.3.10: what may change is something else as well'
+const becauseNull =
+  'ISO 32000-2 §7.7.3.4, §12.7.4.1: an entry is null that was inherited, or was null'
 
 function changeOf(
   comparison: Comparison,
