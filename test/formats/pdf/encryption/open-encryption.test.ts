@@ -264,30 +264,6 @@ describe('an encryption dictionary', () => {
   })
 })
 
-describe('the key of an object', () => {
-  it.each([rc4Of40, aesOf128])('is made once for its strings: %j', (wanted) => {
-    const encryption = encryptionOf(wanted)
-    let digests = 0
-    const counting: typeof crypto = {
-      ...crypto,
-      digest(algorithm, octets) {
-        digests += 1
-        return crypto.digest(algorithm, octets)
-      },
-    }
-    const decryptor = openEncryption(termsOf(encryption), { crypto: counting })
-    const others = [owner, { ...owner, number: 7 }, { ...owner, generation: 0 }, owner]
-    const before = digests
-    for (const one of others) {
-      const encrypted = encryption.encrypt(text, one)
-      for (let time = 0; time < 100; time += 1) {
-        expect(Buffer.from(decryptor.string(encrypted, one))).toEqual(text)
-      }
-    }
-    expect(digests - before).toBe(others.length)
-  })
-})
-
 describe('a string or stream that AES cannot have made', () => {
   const encryption = encryptionOf(aesOf256)
   const decryptor = opened(encryption)
