@@ -1,156 +1,119 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { authorities, chainsOf } from './chains-material.ts'
 import { benchTime, pemOf } from './chains-pki.ts'
 import { type Comparison, median } from './measure.ts'
+import { answered, OnCores, octetsRead } from './on-cores.ts'
 import { rawChecks } from './raw-checks.ts'
 
 const command = join(import.meta.dirname, '..', 'dist/cli/main.js')
-const linesAtATime = 8_000
-/** Until a thread's code is compiled: two threads take twice the lines of one for it. */
-const warmUpTurns = 4
-const rounds = 7
-const rawMilliseconds = 2_000
+const chains = 40_000
+/** More than is read in all turns: the chains again and again, and forgotten between. */
+const repeats = 8
+const warmUpMilliseconds = 12_000
+const rounds = 11
 
 /**
- * The built command over a batch that does not end: two threads against one, and against two
- * processes. All of them are started and warm, and each is given lines in its turn, for a machine
- * whose speed drifts within seconds. What the machine has to give is what two threads that only
- * check signatures are to one.
+ * The built command over a batch, with two cores against with one of them (each in its turn): as
+ * many threads as there are cores, as by default. All are warm, and stand still but in their turns,
+ * for a machine whose speed drifts within seconds. What the machine has to give is what a thread on
+ * each of the cores, with nothing to do but to check signatures, is to one.
  */
-export async function twoThreads(): Promise<Comparison[]> {
+export async function twoCores(): Promise<Comparison[]> {
   if (!existsSync(command)) throw new Error('build first: npm run build')
   const folder = mkdtempSync(join(tmpdir(), 'euxine-bench-'))
-  const lines = writeBatch(folder)
-  const batches: Batches = {
-    one: [new Batch(folder, lines, 1)],
-    two: [new Batch(folder, lines, 2)],
-    processes: [new Batch(folder, lines, 1), new Batch(folder, lines, 1)],
-  }
+  writeBatch(folder)
+  const batch = (cores: string) => batchOn(cores, folder)
+  const raw = (cores: string) => rawOn(cores)
+  const programs = { batch: onEach(batch), raw: onEach(raw) }
+  const all = Object.values(programs).flatMap(Object.values<OnCores>)
   try {
-    for (let turn = 0; turn < warmUpTurns; turn += 1) await ratesOf(batches)
-    const found: Rates[] = []
-    for (let round = 0; round < rounds; round += 1) found.push(await ratesOf(batches))
-    const cores = availableParallelism()
+    for (const program of all) await program.warmUp(0)
+    for (const program of all) await program.warmUp(warmUpMilliseconds)
+    const found: { batch: Rates; raw: Rates }[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      found.push({ batch: await ratesOf(programs.batch), raw: await ratesOf(programs.raw) })
+    }
     return [
-      comparison(found, 'one', `one, on ${cores} cores`, '≥ 1.8'),
-      comparison(found, 'processes', `two processes of one thread each, on ${cores} cores`, '–'),
-      await rawThreads(cores),
+      comparison(
+        '`euxine chain --batch` with two cores',
+        'MB of lines',
+        '≥ 1.8',
+        found.map(({ batch }) => batch),
+      ),
+      comparison(
+        'raw P-256 signature checks with two cores',
+        'checks',
+        '–',
+        found.map(({ raw }) => raw),
+      ),
     ]
   } finally {
-    for (const batch of Object.values(batches).flat()) batch.end()
+    for (const program of all) program.end()
     rmSync(folder, { recursive: true })
   }
 }
 
-type Batches = Readonly<Record<'one' | 'two' | 'processes', readonly Batch[]>>
-/** Lines per second. */
-type Rates = Readonly<Record<'one' | 'two' | 'processes', number>>
+type OnEach<T> = Readonly<Record<'first' | 'second' | 'both', T>>
+/** Units per second. */
+type Rates = OnEach<number>
+
+function onEach(start: (cores: string) => OnCores): OnEach<OnCores> {
+  return { first: start('0'), second: start('1'), both: start('0,1') }
+}
 
 /** There and back, so that a drift from the first to the last falls on all alike. */
-async function ratesOf({ one, two, processes }: Batches): Promise<Rates> {
-  const seconds = { one: 0, two: 0, processes: 0 }
-  const there = [['one', one] as const, ['two', two] as const, ['processes', processes] as const]
-  for (const [name, batches] of [...there, ...there.toReversed()]) {
-    const start = performance.now()
-    await Promise.all(batches.map((batch) => batch.answer(linesAtATime / batches.length)))
-    seconds[name] += (performance.now() - start) / 1_000
+async function ratesOf({ first, second, both }: OnEach<OnCores>): Promise<Rates> {
+  const there = [await first.rate(), await both.rate(), await second.rate()] as const
+  const back = [await second.rate(), await both.rate(), await first.rate()] as const
+  return {
+    first: (there[0] + back[2]) / 2,
+    second: (there[2] + back[0]) / 2,
+    both: (there[1] + back[1]) / 2,
   }
-  const rate = (name: keyof Rates): number => (2 * linesAtATime) / seconds[name]
-  return { one: rate('one'), two: rate('two'), processes: rate('processes') }
 }
 
 function comparison(
-  found: readonly Rates[],
-  peer: 'one' | 'processes',
-  against: string,
+  name: string,
+  units: string,
   target: string,
+  found: readonly Rates[],
 ): Comparison {
+  const one = ({ first, second }: Rates): number => (first + second) / 2
   return {
-    name: '`euxine chain --batch` with two threads',
-    ours: median(found.map(({ two }) => two)),
-    theirs: median(found.map((rates) => rates[peer])),
-    ratio: median(found.map((rates) => rates.two / rates[peer])),
-    unit: 'lines per second',
-    against,
+    name,
+    ours: median(found.map(({ both }) => both)),
+    theirs: median(found.map(one)),
+    ratio: median(found.map((rates) => rates.both / one(rates))),
+    unit: `${units} per second`,
+    against: 'one of them',
     target,
   }
 }
 
-async function rawThreads(cores: number): Promise<Comparison> {
-  const found: { readonly two: number; readonly one: number }[] = []
-  for (let round = 0; round < rounds; round += 1) {
-    const one = await rawChecks(1, rawMilliseconds)
-    found.push({ one, two: await rawChecks(2, rawMilliseconds) })
-  }
-  return {
-    name: 'raw P-256 signature checks on two threads',
-    ours: median(found.map(({ two }) => two)),
-    theirs: median(found.map(({ one }) => one)),
-    ratio: median(found.map(({ one, two }) => two / one)),
-    unit: 'checks per second',
-    against: `one, on ${cores} cores`,
-    target: '–',
-  }
+function batchOn(cores: string, cwd: string): OnCores {
+  const input = openSync(join(cwd, 'batch.jsonl'), 'r')
+  const progress = (child: Parameters<typeof octetsRead>[0]) => octetsRead(child) / 1e6
+  return new OnCores(cores, [command, 'chain', '--batch', '-'], { cwd, input, progress })
 }
 
-/** One running command, which waits for lines and answers them. */
-class Batch {
-  readonly #child: ChildProcess
-  readonly #lines: readonly string[]
-  #next = 0
-  #open = 0
-  #answered = () => {}
-  #failed = (_: Error) => {}
-
-  constructor(folder: string, lines: readonly string[], threads: number) {
-    this.#lines = lines
-    const args = [command, 'chain', '--batch', '-', '--threads', String(threads)]
-    this.#child = spawn(process.execPath, args, {
-      cwd: folder,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    })
-    this.#child.stdout?.on('data', (chunk: Buffer) => this.#count(chunk))
-    this.#child.on('exit', (code) => this.#failed(new Error(`the batch ended with ${code}`)))
-  }
-
-  answer(count: number): Promise<void> {
-    const lines = Array.from(
-      { length: count },
-      (_, i) => this.#lines[(this.#next + i) % this.#lines.length],
-    )
-    this.#next += count
-    this.#open = count
-    return new Promise((resolve, reject) => {
-      this.#answered = resolve
-      this.#failed = reject
-      this.#child.stdin?.write(lines.join(''))
-    })
-  }
-
-  end(): void {
-    this.#failed = () => {}
-    this.#child.kill()
-  }
-
-  #count(chunk: Buffer): void {
-    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) this.#open -= 1
-    if (this.#open === 0) this.#answered()
-  }
+function rawOn(cores: string): OnCores {
+  const threads = String(cores.split(',').length)
+  return new OnCores(cores, ['-e', rawChecks, threads], { progress: answered })
 }
 
-/** Enough chains that none is asked about twice while the other batches have their turns. */
-function writeBatch(folder: string): readonly string[] {
+function writeBatch(folder: string): void {
   const all = authorities('P-256', 4)
   writeFileSync(join(folder, 'root.der'), all.anchor)
   for (const [i, { certificate }] of all.issuers.entries()) {
     writeFileSync(join(folder, `ca${i}.der`), certificate)
   }
-  return chainsOf(all, 5 * linesAtATime).map(({ target }, id) => {
+  const lines = chainsOf(all, chains).map(({ target }, id) => {
     const paths = { intermediates: [`ca${id % 4}.der`], anchors: ['root.der'] }
     const at = benchTime.toISOString()
     return `${JSON.stringify({ id, target: pemOf(target), ...paths, at, revocation: 'none' })}\n`
   })
+  const path = join(folder, 'batch.jsonl')
+  for (let i = 0; i < repeats; i += 1) writeFileSync(path, lines.join(''), { flag: 'a' })
 }

@@ -11,7 +11,7 @@ import {
 } from './chains-material.ts'
 import { againstOpenssl, againstPkijs } from './chains-peers.ts'
 import type { KeyPlan } from './chains-pki.ts'
-import { twoThreads } from './chains-threads.ts'
+import { twoCores } from './chains-threads.ts'
 import { type Comparison, inTurns } from './measure.ts'
 
 const plans: readonly KeyPlan[] = ['P-256', 'RSA-2048']
@@ -31,7 +31,7 @@ export async function chains(): Promise<Comparison[]> {
     const cold = strangers(plan, plan === 'P-256' ? 200 : 40)
     comparisons.push(...againstRaw(`issuers of their own (${plan})`, cold))
   }
-  return [...comparisons, ...linearGrowth(), ...(await twoThreads())]
+  return [...comparisons, ...linearGrowth(), ...(await twoCores())]
 }
 
 function strangers(plan: KeyPlan, count: number): ChainBytes[] {

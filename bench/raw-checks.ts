@@ -1,31 +1,26 @@
-import { Worker } from 'node:worker_threads'
-
-/** Checks one P-256 signature again and again for the milliseconds given, and posts how often. */
-const checking = `
+/**
+ * A program that checks one P-256 signature again and again on as many threads as its argument
+ * says, and answers every message with how many checks it has done.
+ */
+export const rawChecks = `
+const { Worker, isMainThread, workerData } = require('node:worker_threads')
 const { generateKeyPairSync, sign, verify } = require('node:crypto')
-const { parentPort, workerData } = require('node:worker_threads')
-const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const data = Buffer.alloc(300)
-const signature = sign('sha256', data, privateKey)
-const start = performance.now()
-let checks = 0
-while (performance.now() - start < workerData) {
-  for (let i = 0; i < 50; i += 1) verify('sha256', data, publicKey, signature)
-  checks += 50
+if (isMainThread) {
+  // A line of the cache for each thread.
+  const stride = 8
+  const threads = Number(process.argv[1])
+  const counts = new Float64Array(new SharedArrayBuffer(8 * stride * threads))
+  for (let i = 0; i < threads; i += 1) {
+    new Worker(process.execArgv.at(-1), { eval: true, workerData: counts.subarray(i * stride) })
+  }
+  process.on('message', () => process.send(counts.reduce((sum, count) => sum + count, 0)))
+} else {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const data = Buffer.alloc(300)
+  const signature = sign('sha256', data, privateKey)
+  for (;;) {
+    for (let i = 0; i < 50; i += 1) verify('sha256', data, publicKey, signature)
+    workerData[0] += 50
+  }
 }
-parentPort.postMessage((checks * 1000) / (performance.now() - start))
 `
-
-/** Signature checks a second by so many threads at once, with nothing else to do. */
-export async function rawChecks(threads: number, milliseconds: number): Promise<number> {
-  const rates = await Promise.all(Array.from({ length: threads }, () => rateOf(milliseconds)))
-  return rates.reduce((sum, rate) => sum + rate, 0)
-}
-
-function rateOf(milliseconds: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(checking, { eval: true, workerData: milliseconds })
-    worker.on('message', resolve)
-    worker.on('error', reject)
-  })
-}
