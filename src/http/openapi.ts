@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chainVerdictSchema, extractionSchema, verdictSchema } from '../report/answer-schema.ts'
 import { contentSchemas } from '../store/order-schema.ts'
 import { defaultServiceLimits } from './service.ts'
 
@@ -42,6 +43,9 @@ export function openApi(): Description {
         VerifyRequest: schemaOf(contentSchemas.verify),
         ExtractRequest: schemaOf(contentSchemas.extract),
         ChainRequest: schemaOf(contentSchemas.chain),
+        Verdict: answerSchemaOf(verdictSchema),
+        ChainVerdict: answerSchemaOf(chainVerdictSchema),
+        Extraction: answerSchemaOf(extractionSchema),
         Problem: problemSchema,
       },
     },
@@ -61,6 +65,41 @@ const problemSchema = {
   },
 }
 
+const answers = {
+  verdict: { $ref: '#/components/schemas/Verdict' },
+  chain: { $ref: '#/components/schemas/ChainVerdict' },
+  extraction: { $ref: '#/components/schemas/Extraction' },
+}
+
+const id = {
+  type: ['string', 'number', 'null'],
+  description: 'the id of the request; null where it had none',
+}
+
+/** What came of one request, beside its id. */
+function answered(member: string, schema: object): object {
+  const properties = { id, [member]: schema }
+  return { type: 'object', required: Object.keys(properties), properties }
+}
+
+const refused = {
+  type: 'object',
+  required: ['code', 'message', 'hint'],
+  properties: {
+    code: { type: 'string' },
+    message: { type: 'string' },
+    hint: { type: ['string', 'null'] },
+  },
+}
+
+/** One line: the verdict, or why there is none; the other lines are answered all the same. */
+const batchAnswer = {
+  properties: {
+    line: { type: 'integer', description: 'its number, counted from 1, where it had no id' },
+  },
+  anyOf: [answered('verdict', answers.verdict), answered('error', refused)],
+}
+
 function verdictPaths(): Description['paths'] {
   const multipart = {
     type: 'object',
@@ -72,24 +111,35 @@ function verdictPaths(): Description['paths'] {
     },
   }
   return {
-    '/v1/verify': post('Validate a signed document and decide its recognition', {
-      'application/json': { schema: { $ref: '#/components/schemas/VerifyRequest' } },
-      'multipart/form-data': { schema: multipart },
+    '/v1/verify': post({
+      summary: 'Validate a signed document and decide its recognition',
+      content: {
+        'application/json': { schema: { $ref: '#/components/schemas/VerifyRequest' } },
+        'multipart/form-data': { schema: multipart },
+      },
+      answer: { 'application/json': { schema: answered('verdict', answers.verdict) } },
     }),
-    '/v1/verify/batch': post('The same for a stream of requests, one a line, answered in order', {
-      'application/x-ndjson': { schema: { $ref: '#/components/schemas/VerifyRequest' } },
+    '/v1/verify/batch': post({
+      summary: 'The same for a stream of requests, one a line, answered in order',
+      content: {
+        'application/x-ndjson': { schema: { $ref: '#/components/schemas/VerifyRequest' } },
+      },
+      answer: { 'application/x-ndjson': { schema: batchAnswer } },
     }),
-    '/v1/chains': post('Build and validate the path of a certificate', {
-      'application/json': { schema: { $ref: '#/components/schemas/ChainRequest' } },
+    '/v1/chains': post({
+      summary: 'Build and validate the path of a certificate',
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/ChainRequest' } } },
+      answer: { 'application/json': { schema: answered('chain', answers.chain) } },
     }),
-    '/v1/extract': post(
-      'Give back the data that is really signed; nothing is said of trust',
-      {
+    '/v1/extract': post({
+      summary: 'Give back the data that is really signed; nothing is said of trust',
+      description: extractLimits,
+      content: {
         'application/json': { schema: { $ref: '#/components/schemas/ExtractRequest' } },
         'multipart/form-data': { schema: multipart },
       },
-      extractLimits,
-    ),
+      answer: { 'application/json': { schema: answered('extraction', answers.extraction) } },
+    }),
   }
 }
 
@@ -123,9 +173,16 @@ function servicePaths(): Description['paths'] {
   }
 }
 
-function post(summary: string, content: object, description?: string): object {
-  const ok = { '200': { description: 'what was decided' } }
-  const said = { summary, ...(description !== undefined && { description }) }
+/** What is said of a POST; bodies and answers by their media types (OpenAPI 3.1 §4.8.14). */
+interface Post {
+  readonly summary: string
+  readonly description?: string
+  readonly content: object
+  readonly answer: object
+}
+
+function post({ content, answer, ...said }: Post): object {
+  const ok = { '200': { description: 'what was decided', content: answer } }
   return {
     post: { ...said, requestBody: { required: true, content }, responses: { ...ok, ...refusals } },
   }
@@ -148,5 +205,16 @@ function path(name: string): object {
 
 function schemaOf(schema: z.ZodType): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+  return rest
+}
+
+/** Fields may be added to an answer, so that none is closed to others. */
+function answerSchemaOf(schema: z.ZodType): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io: 'output',
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.additionalProperties
+    },
+  })
   return rest
 }
