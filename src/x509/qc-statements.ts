@@ -27,6 +27,21 @@ const statementOids = {
   legislation: '0.4.0.1862.1.7',
 } as const
 
+/** Statements whose meaning is known; those that are not read above bind people, and no verifier. */
+const understood: ReadonlySet<string> = new Set([
+  ...Object.values(statementOids),
+  // QcLimitValue, QcRetentionPeriod and QcPDS (EN 319 412-5 §4.3).
+  '0.4.0.1862.1.2',
+  '0.4.0.1862.1.3',
+  '0.4.0.1862.1.5',
+  // id-qcs-pkixQCSyntax-v1 and -v2 (RFC 3739 §3.2.6.1): how the names are to be read.
+  '1.3.6.1.5.5.7.11.1',
+  '1.3.6.1.5.5.7.11.2',
+  // Qualified under the law of Ukraine (critical in 248 certificates of its lists), and of Türkiye.
+  '1.2.804.2.1.1.1.2.1',
+  '2.16.792.1.61.0.1.5070.1.1',
+])
+
 const typeOids: Readonly<Record<string, QcType>> = {
   '0.4.0.1862.1.6.1': 'eSig',
   '0.4.0.1862.1.6.2': 'eSeal',
@@ -38,6 +53,27 @@ const nationalArcs = ['1.2.804.', '2.16.792.', '1.2.643.'] as const
 
 /** The QcStatements extension (RFC 3739 §3.2.6), or null where it is absent; throws `der-malformed`. */
 export function qcStatements(certificate: Certificate): QcStatements | null {
+  const found = readStatements(certificate)
+  return found === null ? null : interpret(found)
+}
+
+/**
+ * The statements, and the types in QcType, whose meaning is not known here, by OID. In a critical
+ * extension every statement is critical (RFC 3739 §3.2.6). Throws `der-malformed`.
+ */
+export function statementsNotUnderstood(certificate: Certificate): readonly string[] {
+  const found = readStatements(certificate) ?? new Map<string, Uint8Array | null>()
+  const types = readTypeOids(found.get(statementOids.type) ?? null)
+  return [
+    ...[...found.keys()].filter((oid) => !understood.has(oid)),
+    ...types.filter((oid) => !Object.hasOwn(typeOids, oid)),
+  ]
+}
+
+type Statements = ReadonlyMap<string, Uint8Array | null>
+
+/** The statements by OID, each with its statementInfo. */
+function readStatements(certificate: Certificate): Statements | null {
   return decode(certificate, extensionOids.qcStatements, (reader) => {
     const found = new Map<string, Uint8Array | null>()
     const list = reader.enter(tags.sequence)
@@ -47,11 +83,11 @@ export function qcStatements(certificate: Certificate): QcStatements | null {
       found.set(oid, statement.done ? null : encodedBytes(statement.read()))
       statement.finish()
     }
-    return interpret(found)
+    return found
   })
 }
 
-function interpret(found: ReadonlyMap<string, Uint8Array | null>): QcStatements {
+function interpret(found: Statements): QcStatements {
   return {
     compliance: found.has(statementOids.compliance) ? 'yes' : 'no',
     qscd: found.has(statementOids.qscd) ? 'yes' : 'no',
@@ -62,14 +98,17 @@ function interpret(found: ReadonlyMap<string, Uint8Array | null>): QcStatements 
 }
 
 function readTypes(info: Uint8Array | null): readonly QcType[] {
+  return readTypeOids(info).flatMap((oid) => {
+    const type = Object.hasOwn(typeOids, oid) ? typeOids[oid] : undefined
+    return type === undefined ? [] : [type]
+  })
+}
+
+function readTypeOids(info: Uint8Array | null): readonly string[] {
   if (info === null) return []
   const list = DerReader.of(info).enter(tags.sequence)
-  const types: QcType[] = []
-  while (!list.done) {
-    const oid = oidValue(list.read(tags.oid))
-    const type = Object.hasOwn(typeOids, oid) ? typeOids[oid] : undefined
-    if (type !== undefined) types.push(type)
-  }
+  const types: string[] = []
+  while (!list.done) types.push(oidValue(list.read(tags.oid)))
   return types
 }
 

@@ -17,6 +17,7 @@ const carrying = (id: string, value: Uint8Array, critical: boolean): Plan => ({
   extensions: [extension(id, value, critical)],
 })
 
+const qcStatements = '1.3.6.1.5.5.7.1.3'
 const octet = Uint8Array.of(0)
 const neverRevoked = extension('2.5.29.56', tlv(0x05), false)
 const locations = (method: string, tag = 0x86): Uint8Array => {
@@ -77,6 +78,30 @@ describe('the profile of certificates', () => {
   it('wants basic constraints that can be read', () => {
     const extensions = [extension('2.5.29.19', Uint8Array.of(), true)]
     expect(rules({ extensions })).toEqual(['RFC 5280 §4.2.1.9'])
+  })
+
+  it.each([
+    ['of ETSI', '0.4.0.1862.1.2'],
+    ['of Ukraine', '1.2.804.2.1.1.1.2.1'],
+    ['of RFC 3739', '1.3.6.1.5.5.7.11.2'],
+  ])('takes a critical statement %s', (_, statement) => {
+    expect(rules(carrying(qcStatements, sequence(sequence(oid(statement))), true))).toEqual([])
+  })
+
+  it('refuses a statement that is not known if the statements are critical', () => {
+    const value = sequence(sequence(oid('0.4.0.1862.1.1')), sequence(oid('1.2.804.2.1.1.1.2.99')))
+    expect(rules(carrying(qcStatements, value, false))).toEqual([])
+    expect(rules(carrying(qcStatements, value, true))).toEqual(['RFC 3739 §3.2.6'])
+  })
+
+  it('refuses a type of certificate that is not known if the statements are critical', () => {
+    const types = (one: string): Uint8Array =>
+      sequence(sequence(oid('0.4.0.1862.1.6'), sequence(oid('0.4.0.1862.1.6.1'), oid(one))))
+    expect(rules(carrying(qcStatements, types('0.4.0.1862.1.6.2'), true))).toEqual([])
+    expect(rules(carrying(qcStatements, types('0.4.0.1862.1.6.9'), false))).toEqual([])
+    expect(rules(carrying(qcStatements, types('0.4.0.1862.1.6.9'), true))).toEqual([
+      'RFC 3739 §3.2.6',
+    ])
   })
 
   it.each([['1.3.6.1.5.5.7.1.3'], ['2.5.29.31']])('wants %s to be readable if critical', (id) => {
