@@ -3,7 +3,14 @@ import {
   readAlgorithmIdentifier,
 } from '../../core/algorithm-identifier.ts'
 import { Budget, budgetExceeded } from '../../core/budget.ts'
-import { contextTag, type DerReader, derMalformed, encodedBytes, tags } from '../../core/der.ts'
+import {
+  contextTag,
+  type DerReader,
+  derMalformed,
+  type Element,
+  encodedBytes,
+  tags,
+} from '../../core/der.ts'
 import { smallInteger, timeValue } from '../../core/der-values.ts'
 import { readOrNull } from '../../core/errors.ts'
 import { fingerprint } from '../../core/fingerprint.ts'
@@ -85,7 +92,7 @@ function readTbsCertList(
     fingerprint: fingerprint(outside.der),
     budget,
   }
-  const entries = revoked === null ? noEntries : readEntries(revoked, plan)
+  const entries = revoked === null || isEmpty(revoked) ? noEntries : readEntries(revoked, plan)
   if (entries.repeatedExtension === 'yes') departures.push('duplicate-extension')
   return {
     der: outside.der,
@@ -100,6 +107,15 @@ function readTbsCertList(
     entries,
     departures,
   }
+}
+
+/**
+ * RFC 5280 §5.1.2.6: where none is revoked the list MUST be absent. Authorities, of Ukraine among
+ * them, have an empty one instead, which says no more than its absence, and OpenSSL and GnuTLS take
+ * it as that: so do we.
+ */
+function isEmpty(list: Element): boolean {
+  return list.contentStart === list.contentEnd
 }
 
 /** RFC 5280 §5.1.2.1: version 2 is written as 1, and version 1 is not written. */

@@ -38,7 +38,6 @@ export function scanEntries(
   end: number,
   plan: EntriesPlan,
 ): ScannedEntries {
-  if (start === end) throw derMalformed('empty revokedCertificates', start)
   const scan = new Scan(der, plan)
   let at = start
   while (at < end) at = scan.entry(at, end)

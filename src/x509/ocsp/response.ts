@@ -12,7 +12,7 @@ import {
   encodedBytes,
   tags,
 } from '../../core/der.ts'
-import { bitStringValue, oidValue, smallInteger, timeValue } from '../../core/der-values.ts'
+import { bitStringValue, oidValue, smallInteger } from '../../core/der-values.ts'
 import { VerifierError } from '../../core/errors.ts'
 import {
   type Certificate,
@@ -25,6 +25,7 @@ import { parseDer } from '../parse-der.ts'
 import { crlReasons } from '../revocation-status.ts'
 import type { Signed } from '../signed.ts'
 import { type CertId, readCertId } from './cert-id.ts'
+import { responseTime } from './response-time.ts'
 
 /** An answer of a responder (RFC 6960 §4.2.1): a signed one, or the name of an error, which nobody signs. */
 export type OcspResponse = BasicOcspResponse | OcspError
@@ -172,7 +173,7 @@ function readResponseData(
   const departures: Departure[] = []
   readVersion(data, departures)
   const responder = readResponderId(data)
-  const producedAt = timeValue(data.read(tags.generalizedTime))
+  const producedAt = responseTime(data.read(tags.generalizedTime))
   const responses = readSingleResponses(data.enter(tags.sequence), departures)
   const extensions = readTaggedExtensions(data, 1, departures)
   data.finish()
@@ -235,7 +236,7 @@ function readSingleResponses(list: DerReader, departures: Departure[]): readonly
 function readSingleResponse(members: DerReader, departures: Departure[]): SingleResponse {
   const certId = readCertId(members)
   const certStatus = readCertStatus(members)
-  const thisUpdate = timeValue(members.read(tags.generalizedTime))
+  const thisUpdate = responseTime(members.read(tags.generalizedTime))
   const tagged = members.optional(contextTag(0, 'constructed'))
   const nextUpdate = tagged === null ? null : readOnlyTime(members.within(tagged))
   const extensions = readTaggedExtensions(members, 1, departures)
@@ -244,7 +245,7 @@ function readSingleResponse(members: DerReader, departures: Departure[]): Single
 }
 
 function readOnlyTime(inner: DerReader): Date {
-  const time = timeValue(inner.read(tags.generalizedTime))
+  const time = responseTime(inner.read(tags.generalizedTime))
   inner.finish()
   return time
 }
@@ -256,7 +257,7 @@ function readCertStatus(members: DerReader): CertStatus {
   if (element.tag === contextTag(2, 'primitive') && empty) return { is: 'unknown' }
   if (element.tag !== contextTag(1, 'constructed')) throw derMalformed('CertStatus', element.start)
   const info = members.within(element)
-  const revokedAt = timeValue(info.read(tags.generalizedTime))
+  const revokedAt = responseTime(info.read(tags.generalizedTime))
   const tagged = info.optional(contextTag(0, 'constructed'))
   info.finish()
   if (tagged === null) return { is: 'revoked', revokedAt, reason: null }

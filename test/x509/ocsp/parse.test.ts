@@ -37,6 +37,8 @@ function data(parts: { id?: Uint8Array; produced?: Uint8Array; responses?: Uint8
   )
 }
 
+const produced = (text: string) => tlv(0x18, Buffer.from(text))
+
 describe('an OCSP response', () => {
   it.each([
     [1, 'malformedRequest'],
@@ -104,6 +106,16 @@ describe('an OCSP response', () => {
     ])
   })
 
+  it('is read with fractions of a second, as responders before RFC 6960 write them', () => {
+    const made = (text: string) => {
+      const response = parseOcspResponse(signedResponse(data({ produced: produced(text) }), root))
+      return response.status === 'successful' ? response.producedAt.toISOString() : response.status
+    }
+    expect(made('20260501000000.5Z')).toBe('2026-05-01T00:00:00.500Z')
+    expect(made('20260501000000.364362Z')).toBe('2026-05-01T00:00:00.364Z')
+    expect(made('20260501000000.000000001Z')).toBe('2026-05-01T00:00:00.000Z')
+  })
+
   it('is none of another version', () => {
     expect(codeOf(ocspDer(certificate, root, root, { version: 1 }))).toBe('ocsp-malformed')
   })
@@ -116,7 +128,12 @@ describe('an OCSP response', () => {
   it.each([
     ['of a third kind of responder', data({ id: tlv(0xa3, octets(Uint8Array.of(1))) })],
     ['made at a time in UTCTime', data({ produced: tlv(0x17, Buffer.from('260501000000Z')) })],
-    ['with fractions of a second', data({ produced: tlv(0x18, Buffer.from('20260501000000.5Z')) })],
+    ['with no fraction behind the point', data({ produced: produced('20260501000000.Z') })],
+    ['with a fraction that ends in zero', data({ produced: produced('20260501000000.50Z') })],
+    ['with a fraction of other signs', data({ produced: produced('20260501000000.5+Z') })],
+    ['with a fraction of ten digits', data({ produced: produced('20260501000000.1234567891Z') })],
+    ['with a fraction of a local time', data({ produced: produced('20260501000000.5') })],
+    ['with a fraction of a day that is none', data({ produced: produced('20260431000000.5Z') })],
     ['with a local time', data({ produced: tlv(0x18, Buffer.from('20260501000000+0100')) })],
     ['with an answer that is no SEQUENCE', data({ responses: sequence(integer(1)) })],
     ['with something behind its extensions', sequence(data({}), integer(1))],
