@@ -53,8 +53,16 @@ export function signerProblem(
     // Whichever limit it was: this one stands for all that a signer may use up.
     throw budgetExceeded('pathNodes', budget.limits.pathNodes)
   }
-  return conclusion.because === 'TRY_LATER' ? { undecided: conclusion.detail } : conclusion.detail
+  return leavesOpen.has(conclusion.because) ? { undecided: conclusion.detail } : conclusion.detail
 }
+
+/**
+ * What leaves it open whether what a signer says is true: his own status is not known, or he has
+ * expired. Whoever asks sees to it that he signed while his certificate was valid; what he said
+ * against a certificate then still stands, as he need not be valid for ever (RFC 5280 §5.3.1 lets no
+ * revocation be lifted), though nothing is cleared by him any more.
+ */
+const leavesOpen: ReadonlySet<string> = new Set(['TRY_LATER', 'OUT_OF_BOUNDS_NO_POE'])
 
 function isCutShort(conclusion: Conclusion): boolean {
   return conclusion.indication !== 'PASSED' && conclusion.reason === 'BUDGET_EXCEEDED'

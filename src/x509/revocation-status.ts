@@ -39,8 +39,8 @@ export interface RevocationSource {
 }
 
 /**
- * Why a signer may not be relied upon; `undecided` where only his own status is open: what he says
- * against a certificate is then no less true.
+ * Why a signer may not be relied upon; `undecided` where only his own status is open, or where he has
+ * expired since he signed: what he says against a certificate is then no less true.
  */
 export type SignerProblem = string | { readonly undecided: string }
 

@@ -69,8 +69,17 @@ function itemsOf(from: string): readonly Item[] {
   ]
 }
 
+/** A responder who has expired since, and what he said while he had not. */
+const expired = issue(responder, root, { serial: 10, to: '2026-05-25', ...delegate })
+const ofExpired = (status: Uint8Array) => {
+  const plan = { producedAt: '2026-05-20', answers: [{ from: '2026-05-20', status }] }
+  return ocsp(target, root, responder, { ...plan, sent: [expired], by: 'name' })
+}
+
 const items: readonly Item[] = [
   ...dates.flatMap(itemsOf),
+  { response: ofExpired(good) },
+  { response: ofExpired(revoked(before, 1)), against: 'yes' },
   { response: parseOcspResponse(sequence(tlv(0x0a, Uint8Array.of(3)))) },
   { certificate: authority(renewed, root, { serial: 2 }) },
   { certificate: authority({ ...entity('root'), name: root.name }, root, { serial: 3 }) },

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { ChainRequest } from '../../src/chain.ts'
 import { oid, sequence, tlv } from '../formats/cms/der.ts'
 import { good, revoked } from '../x509/ocsp/ocsp.ts'
-import { type CrlPlan, crl, extension, issue } from '../x509/pki.ts'
+import { authority, type CrlPlan, crl, entity, extension, issue } from '../x509/pki.ts'
 import {
   answer,
   ask,
   crls,
   issuing,
+  middle,
   ocsp,
   responder,
   root,
@@ -59,6 +60,48 @@ describe('what is against a signer, and cannot be used', () => {
     const list = crls({})
     expect(ask({ crls: list, ocspResponses: response() })).toMatchObject(open)
     expect(ask({ crls: list, ocspResponses: response(sent(root)) }).indication).toBe('PASSED')
+  })
+
+  it('was signed by a responder who has expired since', () => {
+    const forOcsp = extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.9')), false)
+    const sent = (by = issuing) =>
+      issue(responder, by, { serial: 9, keyUsage: 0x80, to: '2026-05-20', extensions: [forOcsp] })
+    const response = (word: Uint8Array, from: string, certificate = sent()) =>
+      ocsp({ ...answer(word, from), sent: [certificate] }, responder)
+    const word = revoked('2026-03-01')
+    const by = (ocspResponses: ReturnType<typeof ocsp>) => ask({ crls: crls({}), ocspResponses })
+    expect(by(response(word, '2026-05-19'))).toMatchObject(open)
+    expect(by(response(word, '2026-05-21')).indication).toBe('PASSED')
+    expect(by(response(word, '2026-05-19', sent(root))).indication).toBe('PASSED')
+    expect(by(response(good, '2026-05-19')).indication).toBe('PASSED')
+    expect(ask({ ocspResponses: response(good, '2026-05-19') })).toMatchObject(open)
+  })
+
+  it('was signed by a key of his authority that has expired since', () => {
+    const before = { ...entity('issuing'), name: issuing.name }
+    const intermediates = [middle, authority(before, root, { serial: 8, to: '2026-05-20' })]
+    const [rootCrl] = crls()
+    const by = (old: CrlPlan, present: CrlPlan = {}) =>
+      ask({ intermediates, crls: [...crls(present), crl(before, old)] })
+    expect(by({ ...listed, from: '2026-05-19' })).toMatchObject(open)
+    expect(by({ ...listed, from: '2026-05-21' }).indication).toBe('PASSED')
+    expect(by({ from: '2026-05-19' }).indication).toBe('PASSED')
+    expect(rootCrl && ask({ intermediates, crls: [rootCrl, crl(before)] })).toMatchObject(open)
+    const held = { from: '2026-05-19', revoked: [{ serial: 5, at: '2026-03-01', reason: 6 }] }
+    expect(by(held, { from: '2026-05-18' })).toMatchObject(open)
+    expect(by(held, { from: '2026-05-20' }).indication).toBe('PASSED')
+  })
+
+  it('names his authority only in part', () => {
+    const part = (word: Uint8Array) => {
+      const { answers = [], ...plan } = answer(word)
+      return ocsp({ ...plan, answers: answers.map((one) => ({ ...one, issuerName: root.name })) })
+    }
+    const by = (word: Uint8Array) => ask({ crls: crls({}), ocspResponses: part(word) })
+    expect(by(revoked('2026-03-01'))).toMatchObject(open)
+    expect(by(good).indication).toBe('PASSED')
+    const alone = { revocation: 'when-available', ocspResponses: part(good) } as const
+    expect(ask(alone)).toMatchObject(open)
   })
 
   it('revokes him by a date to come, in a list as in an OCSP response', () => {

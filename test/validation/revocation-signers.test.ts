@@ -44,6 +44,11 @@ describe('a signer of revocation data', () => {
     expect(problem(foreign).text).toBe('a stranger')
   })
 
+  it('leaves open what he signed before he expired', () => {
+    const expired = undecided('OUT_OF_BOUNDS_NO_POE', 'he has expired')
+    expect(problem(expired).text).toEqual({ undecided: 'he has expired' })
+  })
+
   it('is not passed over where a limit ended the judgement on him', () => {
     expect(() => problem(cut)).toThrow(/limit/)
     expect(() => problem(open, [open, cut])).toThrow(/limit/)

@@ -225,6 +225,8 @@ export class CrlReview {
   #isNamedBy({ crl, genuine }: Rejected): boolean {
     const found = this.#findingIn(crl)
     if (genuine === 'no' || found.says === 'nothing' || found.says === 'removed') return false
+    // A hold that was lifted since is none, whoever set it.
+    if (found.says === 'on-hold' && this.#isLifted(crl.thisUpdate)) return false
     const { at } = this.#context
     if (crl.thisUpdate > at && 'revokedAt' in found && found.revokedAt > at) return false
     if (genuine === 'yes') return true

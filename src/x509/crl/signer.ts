@@ -60,9 +60,12 @@ function problemOf(
   const stranger = strangerProblem(candidate, crl, context)
   if (stranger !== null) return stranger
   const later = crl.thisUpdate > context.at
-  return later
+  const problem = later
     ? context.signerProblem(candidate, 'crl-signing', crl.thisUpdate)
     : context.signerProblem(candidate, 'crl-signing')
+  if (problem === null || typeof problem === 'string') return problem
+  // Who had expired before says nothing against anyone.
+  return crl.thisUpdate <= candidate.notAfter ? problem : problem.undecided
 }
 
 /**

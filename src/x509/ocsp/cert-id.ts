@@ -7,6 +7,7 @@ import { bitStringValue, isMinimalInteger } from '../../core/der-values.ts'
 import type { DigestAlgorithm } from '../../core/digests.ts'
 import { readOrNull } from '../../core/errors.ts'
 import type { Certificate } from '../certificate.ts'
+import { sameName } from '../names.ts'
 
 /** CertID (RFC 6960 §4.1.1): a certificate by digests of its issuer and by its serial number. */
 export interface CertId {
@@ -86,12 +87,15 @@ function keyOctets({ spki }: Certificate): Uint8Array {
   return bitStringValue(members.read(tags.bitString)).bytes
 }
 
+/** How a CertID names the issuer of a certificate; `part`: by its name alone, or by its key alone. */
+export type IssuerMatch = 'same' | 'part' | 'other' | 'not-computed'
+
 /** Tells whether CertIDs name the issuer of a certificate; each digest is computed once. */
 export class IssuerMatcher {
   readonly #certificate: Certificate
   readonly #issuer: Certificate
   readonly #crypto: Crypto
-  readonly #hashes = new Map<string, IssuerHashes | null>()
+  readonly #hashes = new Map<string, ComparedHashes | null>()
 
   constructor(certificate: Certificate, issuer: Certificate, crypto: Crypto) {
     this.#certificate = certificate
@@ -100,22 +104,44 @@ export class IssuerMatcher {
   }
 
   /** The serial number is for the caller to compare, who found the CertID by it. */
-  match(certId: CertId): 'same' | 'other' | 'not-computed' {
+  match(certId: CertId): IssuerMatch {
     const hashes = this.#hashesBy(certId.digestOid)
     if (hashes === null) return 'not-computed'
-    const same =
-      equalBytes(hashes.name, certId.issuerNameHash) && equalBytes(hashes.key, certId.issuerKeyHash)
-    return same ? 'same' : 'other'
+    const byKey = equalBytes(hashes.key, certId.issuerKeyHash)
+    const byName = hashes.names.some((name) => equalBytes(name, certId.issuerNameHash))
+    if (byKey && byName) return 'same'
+    return byKey || byName ? 'part' : 'other'
   }
 
-  #hashesBy(digestOid: string): IssuerHashes | null {
+  #hashesBy(digestOid: string): ComparedHashes | null {
     const known = this.#hashes.get(digestOid)
     if (known !== undefined) return known
     const digest = digestAlgorithmOf(digestOid)
-    const hashes = isUnsupported(digest)
-      ? null
-      : issuerHashes(this.#certificate, this.#issuer, digest, this.#crypto)
+    const hashes = isUnsupported(digest) ? null : this.#compute(digest)
     this.#hashes.set(digestOid, hashes)
     return hashes
   }
+
+  /**
+   * RFC 6960 §4.1.1 has the name hashed as it stands in the certificate. Responders that know their
+   * own certificate alone hash its subject, which is the same name (RFC 5280 §7.1) and may be written
+   * in another type of string: both count, for what a response revokes must not be missed by that.
+   */
+  #compute(digest: DigestAlgorithm): ComparedHashes | null {
+    const hashes = issuerHashes(this.#certificate, this.#issuer, digest, this.#crypto)
+    if (hashes === null) return null
+    const { subject } = this.#issuer
+    if (equalBytes(subject, this.#certificate.issuer)) {
+      return { names: [hashes.name], key: hashes.key }
+    }
+    const other = sameName(subject, this.#certificate.issuer)
+      ? this.#crypto.digest(digest, subject)
+      : null
+    return { names: other === null ? [hashes.name] : [hashes.name, other], key: hashes.key }
+  }
+}
+
+interface ComparedHashes {
+  readonly names: readonly Uint8Array[]
+  readonly key: Uint8Array
 }

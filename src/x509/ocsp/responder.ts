@@ -16,7 +16,10 @@ export type Responder =
   | { readonly signer: Certificate }
   | {
       readonly problem: string
-      /** yes: the issuer's own key signed it, though not while it was valid, or a responder whose own status is open. */
+      /**
+       * yes: the issuer's own key signed it, though not while it was valid, or a responder whose own
+       * status is open, or who has expired since.
+       */
       readonly genuine: 'yes' | 'no'
     }
 

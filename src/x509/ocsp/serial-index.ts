@@ -9,6 +9,8 @@ import type { BasicOcspResponse, OcspResponse, SingleResponse } from './response
 export interface Statement {
   readonly response: BasicOcspResponse
   readonly single: SingleResponse
+  /** part: its CertID has the issuer's name or the issuer's key, and not the other of the two. */
+  readonly names: 'issuer' | 'part-of-issuer'
 }
 
 interface PoolIndex {
@@ -28,7 +30,7 @@ export interface About {
 
 /**
  * The statements whose CertID names the certificate, in any digest that can be computed here (RFC
- * 6960 §4.1.1, §3.2 step 1), and what is at hand but may not count.
+ * 6960 §4.1.1, §3.2 step 1), be it in part, and what is at hand but may not count.
  */
 export function statementsAbout(
   certificate: Certificate,
@@ -46,6 +48,7 @@ export function statementsAbout(
       const { certId } = statement.single
       const match = matcher.match(certId)
       if (match === 'same') statements.push(statement)
+      else if (match === 'part') statements.push({ ...statement, names: 'part-of-issuer' })
       else if (match === 'not-computed') {
         const digest = algorithmName(certId.digestOid)
         problems.add(`an OCSP response names its issuer by ${digest}, which is not computed here`)
@@ -76,7 +79,8 @@ function addStatements(response: BasicOcspResponse, bySerial: Map<string, Statem
   for (const single of response.responses) {
     const key = serialNumberKey(single.certId.serialNumber)
     const known = bySerial.get(key)
-    if (known === undefined) bySerial.set(key, [{ response, single }])
-    else known.push({ response, single })
+    const statement: Statement = { response, single, names: 'issuer' }
+    if (known === undefined) bySerial.set(key, [statement])
+    else known.push(statement)
   }
 }

@@ -91,7 +91,7 @@ function judge(
       rejected.add(textOf(response, problem))
       contradicts = 'yes'
     } else {
-      const genuine = { response, single, signer: responder.signer }
+      const genuine = { ...statement, signer: responder.signer }
       if (isFinal(genuine)) return { final: genuine, latest, rejected: [...rejected], contradicts }
       latest ??= genuine
       if (single.certStatus.is !== 'unknown') known ??= genuine
@@ -110,10 +110,13 @@ function matters(statement: Statement, latest: Statement | null, known: Statemen
 
 /** Why a statement is not used, whoever signed it, or null. */
 function problemOf(
-  { response, single }: Statement,
+  { response, single, names }: Statement,
   certificate: Certificate,
   { at, crypto }: RevocationContext,
 ): string | null {
+  // RFC 6960 §3.2 step 1. Another name with the same key, or another key, may still be the same issuer.
+  if (names !== 'issuer')
+    return 'has its serial number, and only in part the name and key of its issuer'
   // RFC 6960 §2.4: producedAt is when it was signed, and what is signed later clears nothing before.
   if (response.producedAt > at) return 'was issued after the validation time'
   if (single.thisUpdate > at) return 'speaks of a later time'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseOcspResponse } from '../../../src/x509/ocsp/response.ts'
-import { integer, nothing, octets, sequence, tlv } from '../../formats/cms/der.ts'
-import { entity, extension, issue, name } from '../pki.ts'
+import { integer, nothing, octets, oid, sequence, setOf, tlv } from '../../formats/cms/der.ts'
+import { authority, entity, extension, issue, name } from '../pki.ts'
 import { answer, certificate, issuer, root, status, statusBy, whyNot } from './answers.ts'
 import { certHash, generalizedTime, good, ocsp, revoked, unknown } from './ocsp.ts'
 
@@ -90,15 +90,49 @@ describe('the status that an OCSP response gives', () => {
 
   it.each([
     ['serial number', { serial: 6 }],
-    ['name of the issuer', { issuerName: name('another') }],
-    ['key of the issuer', { issuerKey: entity('another').spki }],
-  ])('is not about a certificate with another %s', (_, one) => {
+    ['issuer', { issuerName: name('another'), issuerKey: entity('another').spki }],
+  ])('is not about a certificate of another %s', (_, one) => {
     expect(answer({ ...one, status: revoked('2026-03-01') })).toEqual({
       status: 'unknown',
       rejected: [],
       notes: [],
       contradicts: 'no',
     })
+  })
+
+  it.each([
+    ['name', { issuerName: name('another') }],
+    ['key', { issuerKey: entity('another').spki }],
+  ])(
+    'is open where another %s of its issuer is meant, and worse where that one is revoked',
+    (_, one) => {
+      const because = [expect.stringContaining('only in part the name and key of its issuer')]
+      const other = { status: 'unknown', rejected: because, contradicts: 'no' }
+      expect(answer(one)).toMatchObject(other)
+      const against = answer({ ...one, status: revoked('2026-03-01') })
+      expect(against).toMatchObject({ status: 'unknown', contradicts: 'yes' })
+      const thief = ocsp(
+        certificate,
+        root,
+        { ...root, key: entity('thief').key },
+        {
+          answers: [{ ...one, status: revoked('2026-03-01') }],
+        },
+      )
+      expect(statusBy([thief])).toMatchObject({ status: 'unknown', contradicts: 'no' })
+      const both = status({ answers: [one, { status: good }] })
+      expect(both.status).toBe('good')
+    },
+  )
+
+  it('is found by the name of its issuer as that one writes it himself', () => {
+    const printable = sequence(setOf(sequence(oid('2.5.4.3'), tlv(0x13, Buffer.from('root')))))
+    const issuedTo = authority({ ...root, name: printable }, root)
+    const by = (issuerName: Uint8Array, issuer = issuedTo) =>
+      answer({ issuerName, status: revoked('2026-03-01', 1) }, { issuer }).status
+    expect(by(printable)).toBe('revoked')
+    expect(by(root.name)).toBe('revoked')
+    expect(by(printable, issuer)).toBe('unknown')
   })
 
   it('is found however many octets the serial number was written in', () => {
