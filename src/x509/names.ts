@@ -159,8 +159,13 @@ function computeRdnKeys(name: Uint8Array): RdnKeys | null {
   return { keys: found, attributes, strings }
 }
 
-/** The types of RFC 5280 §4.1.2.4 and §4.1.2.6 whose values are text. */
+/**
+ * The types of RFC 5280 §4.1.2.4 and §4.1.2.6 whose values are text, and GraphicString and
+ * GeneralString, which are text that nobody reads (X.680 §41.1).
+ */
 const stringTags: ReadonlySet<number> = new Set([
+  0x19,
+  0x1b,
   tags.utf8String,
   tags.printableString,
   tags.teletexString,

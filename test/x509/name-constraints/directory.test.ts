@@ -81,10 +81,22 @@ describe('directoryName constraints (RFC 5280 §4.2.1.10)', () => {
     ['of private use', common('Clerk\ue000')],
     ['in TeletexString', common('Clerk', 0x14)],
     ['with a surrogate in BMPString', common('\ud835\udc00', 0x1e)],
+    ['in GraphicString', common('Clerk', 0x19)],
+    ['in GeneralString', common('Clerk', 0x1b)],
   ])('let no string pass that cannot be compared, %s, where something is excluded', (_, odd) => {
     const subject = rdns(country('GE'), odd)
     expect(problemUnder({ excluded: [directory(turkey)] }, [], subject)).not.toBeNull()
     expect(problemUnder({ permitted: [directory(georgia)] }, [], subject)).toBeNull()
+  })
+
+  it.each([
+    ['of private use', organisation('Ministry\ue000')],
+    ['in TeletexString', organisation('Ministry', 0x14)],
+    ['in GraphicString', organisation('Ministry', 0x19)],
+  ])('let no name pass where the string of what is excluded cannot be compared, %s', (_, odd) => {
+    const base = directory(rdns(country('GE'), odd))
+    expect(problemUnder({ excluded: [base] }, [], clerk)).not.toBeNull()
+    expect(problemUnder({ excluded: [base] }, [], noName)).toBeNull()
   })
 
   it('refuse everything where a base cannot be read', () => {
