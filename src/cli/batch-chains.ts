@@ -19,7 +19,8 @@ export function answerChains(order: Extract<BatchOrder, { command: 'chain' }>): 
   const context = { ...chainContext(base, now), kept: new KeptSources() }
   const answer = async (json: unknown): Promise<{ readonly chain: ChainVerdict }> => {
     const asked = withChainDefaults(chainOrder(json, 'paths'), json, defaults)
-    return { chain: await chainVerdict(await loadChainOrder(asked, context), await online) }
+    const request = await loadChainOrder(asked, context)
+    return { chain: await chainVerdict(request, await online, asked.at) }
   }
   return { answer, tally: (body) => ('chain' in body ? tallyOf(body.chain as ChainVerdict) : []) }
 }

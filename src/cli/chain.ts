@@ -72,7 +72,9 @@ async function chainOne(path: string, given: Given, io: Io): Promise<ExitStatus>
   const order: ChainOrder = { ...chainDefaults(given), target: { path } }
   const format = answerFormat(given, io)
   const request = await loadChainOrder(order, chainContext(io.folder, io.now()))
-  const chain = await withOnline(command, given, io, (online) => chainVerdict(request, online))
+  const chain = await withOnline(command, given, io, (online) =>
+    chainVerdict(request, online, order.at),
+  )
   if (format === 'json') {
     await io.out(`${JSON.stringify(chain)}\n`)
   } else {

@@ -20,7 +20,7 @@ export async function documentVerdict(
   // In this order: the other thread begins, and this one goes on.
   const [early, verdict] = await Promise.all([
     comesWithVerdict(document) ? null : documentSha256(document, hashing),
-    undigestedVerdict(loaded, online),
+    undigestedVerdict(loaded, online, order.at),
   ])
   const sha256 = verdict.document.sha256 ?? early ?? (await documentSha256(document, 'this'))
   return withDocumentSha256(verdict, sha256)
@@ -33,6 +33,7 @@ export async function documentVerdict(
 async function undigestedVerdict(
   { request, large, container }: Awaited<ReturnType<typeof loadVerifyOrder>>,
   online: Online | null,
+  named: Date | null,
 ): Promise<UndigestedVerdict> {
   const verdict = verifyUndigested(request)
   const detached = await withDigests(request, large, verdict.needs)
@@ -40,5 +41,5 @@ async function undigestedVerdict(
     (await withContainerDigests(detached ?? request, container, verdict.needs)) ?? detached
   if (online === null) return again === null ? verdict : verifyUndigested(again)
   const { documentOnline } = await import('../sources/online.ts')
-  return documentOnline(online, again ?? request, verifyUndigested)
+  return documentOnline(online, again ?? request, verifyUndigested, named)
 }

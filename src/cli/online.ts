@@ -85,12 +85,13 @@ export async function openBatchOnline({
   return openOnline(online, () => new Date(now.getTime() + performance.now() - start))
 }
 
-/** The verdict on a chain, with what the network has where there is one. */
+/** The verdict on a chain, with what the network has where there is one; `named` is the time asked for. */
 export async function chainVerdict(
   request: ChainRequest,
   online: Online | null,
+  named: Date | null,
 ): Promise<ChainVerdict> {
   if (online === null) return verifyChain(request)
   const { chainOnline } = await import('../sources/online.ts')
-  return chainOnline(online, request, verifyChain)
+  return chainOnline(online, request, verifyChain, named)
 }

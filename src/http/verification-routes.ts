@@ -71,7 +71,8 @@ function chainOne(service: Service): RequestHandler {
   return async (request, response) => {
     requireType(request, ['application/json'])
     const order = chainOrder(jsonOf(request), 'content')
-    const chain = await chainAnswer(await loadChainOrder(order, contextOf(service)), service)
+    const loaded = await loadChainOrder(order, contextOf(service))
+    const chain = await chainAnswer(loaded, service, order.at)
     service.metrics.count('euxine_chains_total', { indication: chain.indication })
     sendJson(response, 200, { id: order.id, chain })
   }
@@ -83,7 +84,7 @@ async function answer(order: VerifyOrder, service: Service): Promise<Verdict> {
   // In this order: a large document is hashed in another thread while it is judged in this one.
   const [early, undigested] = await Promise.all([
     comesWithVerdict(document) ? null : documentSha256(document, 'another'),
-    undigestedVerdict(request, service),
+    undigestedVerdict(request, service, order.at),
   ])
   const sha256 = undigested.document.sha256 ?? early ?? (await documentSha256(document, 'this'))
   const verdict = withDocumentSha256(undigested, sha256)
@@ -94,13 +95,19 @@ async function answer(order: VerifyOrder, service: Service): Promise<Verdict> {
 async function undigestedVerdict(
   request: VerifyRequest,
   { online }: Service,
+  named: Date | null,
 ): Promise<UndigestedVerdict> {
   if (online === undefined) return verifyUndigested(request)
-  return documentOnline(online, request, verifyUndigested)
+  return documentOnline(online, request, verifyUndigested, named)
 }
 
-async function chainAnswer(request: ChainRequest, { online }: Service): Promise<ChainVerdict> {
-  return online === undefined ? verifyChain(request) : chainOnline(online, request, verifyChain)
+async function chainAnswer(
+  request: ChainRequest,
+  { online }: Service,
+  named: Date | null,
+): Promise<ChainVerdict> {
+  if (online === undefined) return verifyChain(request)
+  return chainOnline(online, request, verifyChain, named)
 }
 
 function contextOf(service: Service): OrderContext {

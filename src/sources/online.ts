@@ -26,6 +26,7 @@ export type AskOnline = <V extends Answerable>(
 /** The network, with a memory that all questions share. */
 export interface Online {
   readonly ask: AskOnline
+  readonly now: () => Date
   /** Ends what is under way. */
   close(): void
 }
@@ -50,6 +51,7 @@ export function goOnline(setting: OnlineSetting): Online {
   const rounds = { source, limits, ...(progress && { progress }) }
   return {
     ask: async (at, ask) => withWarnings(await askOnline(ask, rounds), at, now()),
+    now,
     close: () => source.close(),
   }
 }
@@ -87,21 +89,28 @@ function pastWarning({ fetched }: OnlineAnswer<unknown>, at: Date, now: Date): W
 /**
  * A verdict on a document, online. Revocation data that are wanted where they are available are
  * looked for as if they were required: available is what can be fetched.
+ *
+ * @param named the validation time that was asked for; null for the present. A responder signs its
+ *   answer after the question was put: the present is when the answer has come (RFC 6960 §4.2.2.1
+ *   holds its thisUpdate against the local time), or every such answer would be of a later time.
  */
 export async function documentOnline<V extends Pick<Verdict, 'needs' | 'warnings'>>(
   online: Online,
   request: VerifyRequest,
   verify: (request: VerifyRequest) => V,
+  named: Date | null,
 ): Promise<V> {
-  const { at, policy } = request
+  const { policy } = request
   const ask = (asked: VerifyRequest) => (extra: FetchedEvidence) => {
     if (isNothing(extra)) return verify(asked)
     const certificates = both(asked.certificates, extra.certificates)
-    return verify({ ...asked, ...statuses(asked, extra), certificates })
+    const at = named ?? online.now()
+    return verify({ ...asked, ...statuses(asked, extra), certificates, at })
   }
-  if (policy.revocation !== 'when-available') return online.ask(at, ask(request))
+  const began = named ?? online.now()
+  if (policy.revocation !== 'when-available') return online.ask(began, ask(request))
   const required = { ...request, policy: { ...policy, revocation: 'required' } } as const
-  return lookedFor(online, at, ask(required), ask(request))
+  return lookedFor(online, began, ask(required), ask(request))
 }
 
 /** The same for a chain. */
@@ -109,15 +118,18 @@ export async function chainOnline(
   online: Online,
   request: ChainRequest,
   verifyChain: (request: ChainRequest) => ChainVerdict,
+  named: Date | null,
 ): Promise<ChainVerdict> {
-  const { at, revocation } = request
+  const { revocation } = request
   const ask = (asked: ChainRequest) => (extra: FetchedEvidence) => {
     if (isNothing(extra)) return verifyChain(asked)
     const intermediates = both(asked.intermediates, extra.certificates)
-    return verifyChain({ ...asked, ...statuses(asked, extra), intermediates })
+    const at = named ?? online.now()
+    return verifyChain({ ...asked, ...statuses(asked, extra), intermediates, at })
   }
-  if (revocation !== 'when-available') return online.ask(at, ask(request))
-  return lookedFor(online, at, ask({ ...request, revocation: 'required' }), ask(request))
+  const began = named ?? online.now()
+  if (revocation !== 'when-available') return online.ask(began, ask(request))
+  return lookedFor(online, began, ask({ ...request, revocation: 'required' }), ask(request))
 }
 
 /** Fetches for the strict question, and answers the other with what came. */

@@ -94,7 +94,13 @@ export function ask(
   online: Online = onlineWith(),
   partly: Partial<ChainRequest> = {},
 ): Promise<ChainVerdict> {
-  return chainOnline(online, requestOf(published, partly), verifyChain)
+  const request = requestOf(published, partly)
+  return chainOnline(online, request, verifyChain, request.at)
+}
+
+/** The same without a validation time of its own: it was put at `at`, and means the present. */
+export function askPresent(published: Published, online: Online): Promise<ChainVerdict> {
+  return chainOnline(online, requestOf(published), verifyChain, null)
 }
 
 export function warningsOf({ warnings = [] }: ChainVerdict): string[] {

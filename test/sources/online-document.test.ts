@@ -41,7 +41,7 @@ async function published(revocation: Policy['revocation'] = 'required') {
   return { request, files, hits }
 }
 
-const ask = (request: VerifyRequest) => documentOnline(onlineWith(), request, verify)
+const ask = (request: VerifyRequest) => documentOnline(onlineWith(), request, verify, request.at)
 
 describe('a document whose evidence is published', () => {
   it.each(['required', 'when-available'] as const)(

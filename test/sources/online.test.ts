@@ -3,7 +3,16 @@ import { verifyChain } from '../../src/chain.ts'
 import { chainOnline } from '../../src/sources/online.ts'
 import { type OcspPlan, ocspDer, revoked } from '../x509/ocsp/ocsp.ts'
 import { authority, crl, entity, issue } from '../x509/pki.ts'
-import { ask, at, onlineWith, type Published, publish, requestOf, warningsOf } from './asking.ts'
+import {
+  ask,
+  askPresent,
+  at,
+  onlineWith,
+  type Published,
+  publish,
+  requestOf,
+  warningsOf,
+} from './asking.ts'
 import { access, certsOnly, distribution, type Site, site } from './published.ts'
 import { closeServers } from './server.ts'
 
@@ -73,10 +82,11 @@ describe('a certificate whose PKI is published', () => {
   it('gives the same verdict again with what was fetched, and no network', async () => {
     const published = publish(here, 1)
     let last = requestOf(published)
-    const verdict = await chainOnline(onlineWith(), last, (request) => {
+    const remembered = (request: typeof last) => {
       last = request
       return verifyChain(request)
-    })
+    }
+    const verdict = await chainOnline(onlineWith(), last, remembered, at)
     expect(verifyChain(last)).toEqual(verdict)
   })
 })
@@ -117,6 +127,21 @@ describe('a certificate with a responder', () => {
     expect(await ask(published, one)).toMatchObject({ indication: 'PASSED' })
     expect(hits).toHaveLength(1)
     expect(hits[0]).toMatch(/^\/ocsp\/[\w%]+$/)
+  })
+
+  it('is PASSED at present by an answer that was signed when it was asked for', async () => {
+    const answers = [{ from: '2026-06-01T00:00:01Z' }]
+    const published = responderOf({ producedAt: '2026-06-01T00:00:01Z', answers })
+    const soon = onlineWith({ now: () => new Date('2026-06-01T00:00:02Z') })
+    expect(await ask(published, soon)).toMatchObject({ indication: 'INDETERMINATE' })
+    expect(await askPresent(published, soon)).toMatchObject({ indication: 'PASSED', needs: [] })
+  })
+
+  it('is not PASSED at present by an answer of later than that', async () => {
+    const answers = [{ from: '2026-06-01T00:00:03Z' }]
+    const published = responderOf({ producedAt: '2026-06-01T00:00:03Z', answers })
+    const soon = onlineWith({ now: () => new Date('2026-06-01T00:00:02Z') })
+    expect(await askPresent(published, soon)).toMatchObject({ indication: 'INDETERMINATE' })
   })
 
   it('is not PASSED where it was revoked', async () => {
