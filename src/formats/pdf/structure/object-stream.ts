@@ -1,13 +1,21 @@
 import type { Budget } from '../../../core/budget.ts'
 import { pdfMalformed } from '../malformed.ts'
 import type { PdfDictionary, PdfObject } from '../object.ts'
-import { readDigits, skipSpace, spendOctets, whiteSpaceEnd } from '../syntax/lexer.ts'
+import { keywordAt, readDigits, skipSpace, spendOctets, whiteSpaceEnd } from '../syntax/lexer.ts'
 import { parseObject } from '../syntax/parser.ts'
 import { checkNumber } from './entries.ts'
 import type { Kept } from './kept.ts'
 
 /** Octets of a number in the head of an object stream. */
 const digits = 10
+/** ISO 32000-2 §7.5.4: a generation is 65,535 at most. */
+const digitsOfGeneration = 5
+
+/**
+ * Octets behind a number that count as one node where they are looked over, since each of many numbers may
+ * stand before the same: 4,000,000 nodes come to the 64 MB that all streams may decode to.
+ */
+const octetsLookedOver = 16
 
 /** What the heads say, of each object at its place: they are as short as the objects can be. */
 interface Heads {
@@ -65,8 +73,11 @@ export class ObjectStream {
     if (known !== undefined) return known
     const { data, budget, room, kept } = this.#from
     const options = { budget, place: 'object-stream', room } as const
-    const { object, end, repeats, weight } = parseObject(data, at[index] ?? 0, options)
-    this.#checkEnd(end, at[index + 1] ?? last)
+    const next = at[index + 1] ?? last
+    // Nothing is gone through but its own octets, and one more to tell that it does not end there.
+    const own = data.subarray(0, next + 1)
+    const { object, end, repeats, weight } = parseObject(own, at[index] ?? 0, options)
+    this.#checkEnd(object, end, next)
     // §7.3.7 has no key twice: some readers take the first, others the last.
     if (repeats) throw pdfMalformed('an object of an object stream with a key twice')
     kept.keep(this.#objects, index, { value: object, weight })
@@ -77,13 +88,25 @@ export class ObjectStream {
    * §7.5.7 has the objects one behind the other: some readers cut one off where the next begins, and
    * others read on. Nothing but white space is between two; a comment is not one to every reader.
    */
-  #checkEnd(end: number, next: number): void {
-    if (end > next) throw pdfMalformed('objects of an object stream that overlap')
+  #checkEnd(object: PdfObject, end: number, next: number): void {
     const { data, budget } = this.#from
+    const isNumber = object.kind === 'integer' && object.value >= 0
+    if (end > next || (isNumber && endsReference(data, next, budget))) {
+      throw pdfMalformed('objects of an object stream that overlap')
+    }
     const at = whiteSpaceEnd(data, end, next)
     spendOctets(budget, at - end)
     if (at < next) throw pdfMalformed('something else between the objects of an object stream')
   }
+}
+
+/** Whether what stands at an offset makes a reference (§7.3.10) of a number before it. */
+function endsReference(data: Uint8Array, at: number, budget: Budget): boolean {
+  const second = skipSpace(data, at, budget)
+  const generation = readDigits(data, second, digitsOfGeneration)
+  const end = generation === null ? second : skipSpace(data, generation.end, budget)
+  budget.spendNodes(Math.floor((end - at) / octetsLookedOver))
+  return generation !== null && keywordAt(data, end, 'R')
 }
 
 /** `N` pairs of an object number and an offset from `First`, in increasing order (ISO 32000-2 §7.5.7). */

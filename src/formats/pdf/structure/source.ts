@@ -1,5 +1,5 @@
 import type { Budget } from '../../../core/budget.ts'
-import { isWhiteSpace, octetAt, spendOctets } from '../syntax/lexer.ts'
+import { octetAt, spendOctets, whiteSpaceEnd } from '../syntax/lexer.ts'
 import type { Problems } from './problems.ts'
 
 /** A file on its way to be read. */
@@ -13,8 +13,7 @@ export interface Source {
 
 /** The offset behind white space, comments left alone. */
 export function skipWhiteSpace({ bytes, budget }: Omit<Source, 'shift'>, at: number): number {
-  let end = at
-  while (isWhiteSpace(octetAt(bytes, end))) end += 1
+  const end = whiteSpaceEnd(bytes, at, bytes.length)
   spendOctets(budget, end - at)
   return end
 }

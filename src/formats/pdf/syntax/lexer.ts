@@ -68,8 +68,10 @@ export function spendOctets(budget: Budget, octets: number): void {
 
 /** The offset behind white space and comments (ISO 32000-2 §7.2.3, §7.2.4); throws `budget-exceeded`. */
 export function skipSpace(bytes: Uint8Array, at: number, budget: Budget): number {
+  const { length } = bytes
   let end = at
-  for (;;) {
+  // Never read behind the last octet: that once, and the engine makes the loop slow for good.
+  while (end < length) {
     const octet = bytes[end] ?? endOfInput
     if (classes[octet] === whiteSpace) end += 1
     else if (octet === 0x25) end = lineEnd(bytes, end)

@@ -14,12 +14,12 @@ import {
   endOfInput,
   isDigit,
   isRegular,
-  isWhiteSpace,
   keywordAt,
   octetAt,
   readKeyword,
   skipSpace,
   spendOctets,
+  whiteSpaceEnd,
 } from './lexer.ts'
 import { readStream, type StreamLength } from './stream.ts'
 import { readHexadecimalString, readLiteralString } from './strings.ts'
@@ -116,8 +116,7 @@ export function parseIndirectObject(
 
 /** `12 0 obj`; an offset within a number would find another object than is there. */
 function readHead(bytes: Uint8Array, at: number, budget: Budget, problems: PdfProblem[]) {
-  let start = at
-  while (isWhiteSpace(octetAt(bytes, start))) start += 1
+  const start = whiteSpaceEnd(bytes, at, bytes.length)
   spendOctets(budget, start - at)
   const pair = readNumberPair(bytes, start, budget)
   if (pair === null || !keywordAt(bytes, pair.next, 'obj') || isDigit(octetAt(bytes, start - 1))) {

@@ -133,6 +133,35 @@ describe('a hostile file', () => {
     expect(() => readAll(pdf.octets())).not.toThrow()
   })
 
+  /** Reads 1,000 objects of an object stream, each at the next repetition of a text; each to the end would be a million nodes. */
+  const manyIn = (text: string) => {
+    const pdf = onePage({ xref: 'stream' })
+    const numbers = Array.from({ length: 1_000 }, (_, index) => 100 + index)
+    const head = numbers.map((number, index) => `${number} ${index * text.length} `).join('')
+    const data = head + text.repeat(300_000 / text.length)
+    pdf.stream(5, `/Type /ObjStm /N 1000 /First ${head.length}`, data)
+    for (const [index, number] of numbers.entries()) {
+      pdf.list(number, { kind: 'compressed', stream: 5, index })
+    }
+    pdf.save({ xref: 'stream' })
+    const budget = new Budget({ ...defaultLimits, nodes: 30_000 })
+    const view = readPdf(pdf.octets(), { budget, crypto: nodeCrypto() }).at(1)
+    return numbers.map((number) => refusal(() => view.object({ number, generation: 0 })))
+  }
+
+  it.each([
+    ['parentheses', '('],
+    ['white space', ' '],
+    ['comments', '%1'],
+    ['brackets', '<'],
+  ])('goes once through the %s in which the objects of an object stream begin', (_name, text) => {
+    expect(manyIn(text)).not.toContain(null)
+  })
+
+  it('counts a comment as often as a number before it looks over it', () => {
+    expect(() => manyIn('1 %')).toThrow('the limit of 30000 nodes is exceeded')
+  })
+
   it('counts entries of cross-references as nodes', () => {
     const pdf = new PdfWriter()
     const data = '\0'.repeat(20_000)
