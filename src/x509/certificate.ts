@@ -63,6 +63,7 @@ export type Departure =
   | 'extensions-before-version-3'
   | 'duplicate-extension'
   | 'unique-identifier'
+  | 'unique-identifier-before-version-2'
   | 'signature-not-octets'
 
 /** Reads one certificate in DER; throws `certificate-malformed`. */
@@ -141,7 +142,7 @@ function readTbs(
   const subject = encodedBytes(tbs.read(tags.sequence))
   const spki = tbs.read(tags.sequence)
   const keyAlgorithm = readAlgorithmIdentifier(tbs.within(spki))
-  readUniqueIdentifiers(tbs, departures)
+  readUniqueIdentifiers(tbs, version, departures)
   const extensions = readTaggedExtensions(tbs, 3, departures)
   if (!tbs.done) throw derMalformed('trailing members of TBSCertificate', start)
   if (extensions.length > 0 && version !== 3) departures.push('extensions-before-version-3')
@@ -193,10 +194,11 @@ function readSerialNumber(element: Element, departures: Departure[]): Uint8Array
   return content
 }
 
-/** RFC 5280 §4.1.2.8: conforming CAs generate none. */
-function readUniqueIdentifiers(tbs: DerReader, departures: Departure[]): void {
+/** RFC 5280 §4.1.2.8: conforming CAs generate none, and version 1 has no place for them. */
+function readUniqueIdentifiers(tbs: DerReader, version: 1 | 2 | 3, departures: Departure[]): void {
   for (const number of [1, 2]) {
-    if (tbs.optional(contextTag(number, 'primitive')) !== null) departures.push('unique-identifier')
+    if (tbs.optional(contextTag(number, 'primitive')) === null) continue
+    departures.push(version === 1 ? 'unique-identifier-before-version-2' : 'unique-identifier')
   }
 }
 

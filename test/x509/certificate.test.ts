@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseCertificate } from '../../src/x509/certificate.ts'
-import { oid, sequence, tlv, utcTime } from '../formats/cms/der.ts'
+import { integer, oid, sequence, tlv, utcTime } from '../formats/cms/der.ts'
 import { entity } from './pki.ts'
 
 const { name, spki } = entity('subject')
@@ -36,5 +36,22 @@ describe('a serial number', () => {
   it('has no octet more than it needs', () => {
     expect(departures([0, 1])).toEqual(['serial-number-not-minimal'])
     expect(departures([0, 0x80])).toEqual([])
+  })
+})
+
+describe('a unique identifier', () => {
+  const bits = Uint8Array.of(0, 1)
+  const withIdentifier = (tag: number, ...version: readonly Uint8Array[]) => {
+    const [serial, validity] = [integer(1), sequence(day, day)]
+    const tbs = sequence(...version, serial, algorithm, name, validity, name, spki, tlv(tag, bits))
+    return parseCertificate(sequence(tbs, algorithm, tlv(0x03, Uint8Array.of(0)))).departures
+  }
+
+  it.each([
+    ['issuer', 0x81],
+    ['subject', 0x82],
+  ])('of the %s has no place in version 1', (_, tag) => {
+    expect(withIdentifier(tag)).toEqual(['unique-identifier-before-version-2'])
+    expect(withIdentifier(tag, tlv(0xa0, integer(1)))).toEqual(['unique-identifier'])
   })
 })

@@ -55,7 +55,8 @@ function checkProfile(certificate: Certificate, role: PathRole): Check {
 
 /**
  * X.690 §11.5 forbids to encode a default, but issuers of every state do and its meaning is plain.
- * RFC 5280 §4.1.2.8 forbids unique identifiers, and asks of applications that they read them.
+ * RFC 5280 §4.1.2.8 forbids unique identifiers, and asks of applications that they read them; in
+ * version 1 there is no place for them.
  */
 const harmless: ReadonlySet<Departure> = new Set(['default-value-encoded', 'unique-identifier'])
 
