@@ -31,6 +31,14 @@ interface KeptItems<T> {
   /** Of a file, what it looked like when it was read. */
   readonly look: string
   checkedAt: number
+  /** The keys of the lists that it is in, which go with it: they would hold it on. Null once it has gone. */
+  lists: Set<string> | null
+}
+
+/** What the sources of one list hold, in their order. */
+interface KeptList<T> {
+  readonly parts: readonly KeptItems<T>[]
+  readonly items: readonly T[]
 }
 
 /**
@@ -47,7 +55,7 @@ export class KeptLists<T> {
   readonly #mostBytes: number
   readonly #now: () => number
   readonly #sources = new Map<string, KeptItems<T>>()
-  readonly #lists = new Map<string, readonly T[]>()
+  readonly #lists = new Map<string, KeptList<T>>()
   #bytes = 0
   #ids = 0
 
@@ -68,10 +76,25 @@ export class KeptLists<T> {
     const [only] = parts
     if (parts.length === 1 && only !== undefined) return only.items
     const key = parts.map(({ id }) => id).join()
-    const list = this.#lists.get(key) ?? parts.flatMap(({ items }) => items)
-    renew(this.#lists, key, list)
-    if (this.#lists.size > mostLists) forgetOldest(this.#lists)
-    return list
+    const known = this.#lists.get(key)
+    if (known !== undefined) return renew(this.#lists, key, known).items
+    return this.#join(key, parts)
+  }
+
+  #join(key: string, parts: readonly KeptItems<T>[]): readonly T[] {
+    const items = parts.flatMap((part) => part.items)
+    // Of a list of more than is kept at once some parts have gone while the others were read.
+    if (parts.some(({ lists }) => lists === null)) return items
+    this.#lists.set(key, { parts, items })
+    for (const { lists } of parts) lists?.add(key)
+    const [oldest] = this.#lists.keys()
+    if (this.#lists.size > mostLists && oldest !== undefined) this.#forgetList(oldest)
+    return items
+  }
+
+  #forgetList(key: string): void {
+    for (const { lists } of this.#lists.get(key)?.parts ?? []) lists?.delete(key)
+    this.#lists.delete(key)
   }
 
   #itemsOf(source: Source, base: Base, itemsIn: (bytes: Uint8Array) => readonly T[]): KeptItems<T> {
@@ -96,7 +119,8 @@ export class KeptLists<T> {
   ): KeptItems<T> {
     const items = itemsOf(source, bytes, itemsIn)
     this.#ids += 1
-    return { id: this.#ids, items, size: bytes.length, look, checkedAt: this.#now() }
+    const size = bytes.length
+    return { id: this.#ids, items, size, look, checkedAt: this.#now(), lists: new Set() }
   }
 
   #isCurrent(known: KeptItems<T>, path: string): boolean {
@@ -109,12 +133,22 @@ export class KeptLists<T> {
 
   #keep(key: string, items: KeptItems<T>): KeptItems<T> {
     const before = this.#sources.get(key)
-    this.#bytes += items.size - (before?.size ?? 0)
-    renew(this.#sources, key, items)
-    while (this.#bytes > this.#mostBytes && this.#sources.size > 1) {
-      this.#bytes -= forgetOldest(this.#sources)?.size ?? 0
+    if (before === items) return renew(this.#sources, key, items)
+    if (before !== undefined) this.#forgetSource(key, before)
+    this.#sources.set(key, items)
+    this.#bytes += items.size
+    for (const [oldest, held] of this.#sources) {
+      if (this.#bytes <= this.#mostBytes || this.#sources.size === 1) break
+      this.#forgetSource(oldest, held)
     }
     return items
+  }
+
+  #forgetSource(key: string, held: KeptItems<T>): void {
+    this.#sources.delete(key)
+    this.#bytes -= held.size
+    for (const list of held.lists ?? []) this.#forgetList(list)
+    held.lists = null
   }
 }
 
@@ -128,14 +162,8 @@ function lookOf(path: string): string {
 }
 
 /** Maps keep the order of insertion: what is used moves to the end. */
-function renew<V>(map: Map<string, V>, key: string, value: V): void {
+function renew<V>(map: Map<string, V>, key: string, value: V): V {
   map.delete(key)
   map.set(key, value)
-}
-
-function forgetOldest<V>(map: Map<string, V>): V | undefined {
-  const oldest = map.entries().next()
-  if (oldest.done) return undefined
-  map.delete(oldest.value[0])
-  return oldest.value[1]
+  return value
 }

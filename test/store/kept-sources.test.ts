@@ -1,9 +1,14 @@
 import { utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { KeptLists } from '../../src/store/kept-sources.ts'
 import type { Source } from '../../src/store/order.ts'
 import { temporaryFolder } from '../cli/run-cli.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
 
 interface Item {
   readonly der: Uint8Array
@@ -97,6 +102,16 @@ describe('what a batch has read', () => {
     expect(counts.read).toBe(4)
     read(bytes('B'))
     expect(counts.read).toBe(5)
+  })
+
+  it('is held by no list once it is forgotten', async () => {
+    const { read } = await setting(3)
+    const forgotten = new WeakRef(read(bytes('A'), bytes('B'))[0] as Item)
+    const held = new WeakRef(read(bytes('B'), bytes('C'), bytes('D'))[0] as Item)
+    await new Promise(setImmediate)
+    collectGarbage()
+    expect(forgotten.deref()).toBeUndefined()
+    expect(held.deref()).toBeDefined()
   })
 
   it('is kept for the line at hand, however large it is', async () => {
