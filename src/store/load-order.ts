@@ -1,6 +1,5 @@
 import type { ChainRequest } from '../chain.ts'
 import type { Crypto } from '../core/crypto.ts'
-import { tags } from '../core/der.ts'
 import { VerifierError } from '../core/errors.ts'
 import type { ExtractRequest } from '../extract.ts'
 import type { DetachedContent } from '../formats/format.ts'
@@ -8,9 +7,10 @@ import { policyOfJson, readPolicyFile } from '../policy/policy-file.ts'
 import type { Trust } from '../trust.ts'
 import { defaultPolicy, type Policy } from '../validation/policy.ts'
 import type { VerifyRequest } from '../verify.ts'
-import { type Certificate, parseCertificate, pemBlocks } from '../x509/certificate.ts'
+import { type Certificate, parseCertificate } from '../x509/certificate.ts'
 import { type Crl, parseCrl } from '../x509/crl/crl.ts'
 import { type OcspResponse, parseOcspResponse } from '../x509/ocsp/response.ts'
+import { derOrPem, type ItemKind } from './der-or-pem.ts'
 import type { KeptSources } from './kept-sources.ts'
 import { type LargeContainer, readDocument } from './large-container.ts'
 import type { LargeContent } from './large-content.ts'
@@ -164,8 +164,20 @@ export async function readCertificates(
   return readItems(sources, base, certificatesIn)
 }
 
+const certificateFile: ItemKind = {
+  label: 'CERTIFICATE',
+  called: 'a certificate',
+  code: 'certificate-malformed',
+}
+const crlFile: ItemKind = { label: 'X509 CRL', called: 'a CRL', code: 'crl-malformed' }
+const ocspFile: ItemKind = {
+  label: 'OCSP RESPONSE',
+  called: 'an OCSP response',
+  code: 'ocsp-malformed',
+}
+
 function certificatesIn(bytes: Uint8Array): readonly Certificate[] {
-  return itemsIn(bytes, 'CERTIFICATE').map((der) => parseCertificate(der))
+  return derOrPem(bytes, certificateFile).map((der) => parseCertificate(der))
 }
 
 async function readCrls(
@@ -178,7 +190,7 @@ async function readCrls(
 }
 
 function crlsIn(bytes: Uint8Array): readonly Crl[] {
-  return itemsIn(bytes, 'X509 CRL').map((der) => parseCrl(der))
+  return derOrPem(bytes, crlFile).map((der) => parseCrl(der))
 }
 
 async function readOcspResponses(
@@ -191,7 +203,7 @@ async function readOcspResponses(
 }
 
 function ocspResponsesIn(bytes: Uint8Array): readonly OcspResponse[] {
-  return itemsIn(bytes, 'OCSP RESPONSE').map((der) => parseOcspResponse(der))
+  return derOrPem(bytes, ocspFile).map((der) => parseOcspResponse(der))
 }
 
 async function readItems<T>(
@@ -204,14 +216,6 @@ async function readItems<T>(
     items.push(...itemsOf(source, (await readSource(source, base)).bytes, read))
   }
   return items
-}
-
-/** DER as it stands, or what is in the PEM blocks of the label (RFC 7468 §2). */
-function itemsIn(bytes: Uint8Array, label: string): readonly Uint8Array[] {
-  // A SEQUENCE of 128 octets or more; the second octet is none of ASCII, in which PEM is written.
-  if (bytes[0] === tags.sequence && (bytes[1] ?? 0) >= 0x80) return [bytes]
-  const blocks = pemBlocks(bytes, label)
-  return blocks.length > 0 ? blocks : [bytes]
 }
 
 async function readPolicy(
