@@ -115,5 +115,7 @@ async function readResponse(
 
 function reasonOf(cause: unknown, signal: AbortSignal): string {
   if (signal.aborted) return 'it took too long'
-  return cause instanceof Error ? cause.message : 'it cannot be fetched'
+  // Of several addresses that were tried, Node gives the errors together, without words of its own.
+  const [error] = cause instanceof AggregateError ? cause.errors : [cause]
+  return error instanceof Error && error.message !== '' ? error.message : 'it cannot be fetched'
 }

@@ -51,11 +51,13 @@ export async function addressesOf(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  const addresses = isIP(host) > 0 ? [host] : await namedAddresses(url, host, network, signal)
+  const named = isIP(host) === 0
+  const addresses = named ? await namedAddresses(url, host, network, signal) : [host]
   if (addresses.length === 0) throw refused(url.href, 'its host has no address')
-  const other = addresses.find((address) => !network.allows(address))
-  if (other !== undefined) throw refused(url.href, `${other} is no address of the public network`)
-  return addresses
+  if (addresses.every(network.allows)) return addresses
+  // Which address a name inside has, whoever asks a service need not learn.
+  const what = named ? 'its host has an address that is none' : `${host} is no address`
+  throw refused(url.href, `${what} of the public network`)
 }
 
 async function namedAddresses(

@@ -110,6 +110,16 @@ describe('a body that is too large', () => {
   })
 })
 
+describe('a host of which no address answers', () => {
+  it('says why, however many it has', async () => {
+    const origin = await serveRaw(() => {})
+    const both = { ...network, resolve: async () => ['127.0.0.1', '127.0.0.2'], allows: () => true }
+    closeServers()
+    expect(await whyNot(origin)).toContain('ECONNREFUSED 127.0.0.1')
+    expect(await whyNot(origin, { network: both })).toContain('ECONNREFUSED 127.0.0.1')
+  })
+})
+
 describe('a body that is not what it says', () => {
   it.each([
     ['ends before its length', `${head}content-length: 100\r\n\r\nshort`],
@@ -186,7 +196,7 @@ describe('a redirect', () => {
 
   it.each([
     ['in a circle', '/', 'more than 3 redirects'],
-    ['to an address inside', 'http://inside.example/', '10.0.0.1'],
+    ['to an address inside', 'http://inside.example/', 'none of the public network'],
     ['to an address inside, by number', 'http://169.254.169.254/latest', '169.254.169.254'],
     ['to another scheme', 'file:///etc/passwd', 'not file:'],
     ['to LDAP', 'ldap://ca.example/cn=CA', 'not ldap:'],
@@ -212,7 +222,8 @@ describe('a redirect', () => {
       ...network,
       resolve: async () => (++asked === 1 ? ['127.0.0.1'] : ['127.0.0.2']),
     }
-    expect(await whyNot(origin, { network: rebinding })).toContain('127.0.0.2')
+    const why = await whyNot(origin, { network: rebinding })
+    expect(why).toContain('/again" was not fetched: its host has an address that is none')
   })
 
   it('is refused that says not where', async () => {
@@ -285,6 +296,6 @@ describe('the ports that are fetched from', () => {
   })
 
   it.each([80, 443, 1_024, 43_222, 65_535])('are %i', async (port) => {
-    expect(await whyNot(`http://inside.example:${port}/`)).toContain('10.0.0.1')
+    expect(await whyNot(`http://inside.example:${port}/`)).toContain('none of the public network')
   })
 })
