@@ -1,11 +1,11 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, type Stats } from 'node:fs'
 import { open, stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { VerifierError } from '../core/errors.ts'
 import { type AnsweredPiece, longestLine } from './batch-answers.ts'
 import type { BatchOrder } from './batch-order.ts'
 import { type Piece, piecesOf } from './batch-pieces.ts'
-import { BatchProgress, summaryText } from './batch-progress.ts'
+import { BatchProgress, type BatchSummary, summaryText } from './batch-progress.ts'
 import { type Held, inSequence } from './batch-sequence.ts'
 import { BatchThreads, batchThreads, type Threads } from './batch-threads.ts'
 import { clearLine, type ExitStatus, type Input, type Io, readerHasGone } from './io.ts'
@@ -37,7 +37,7 @@ export async function runBatch(
   io: Io,
   threads: Threads = batchThreads(batch.threads),
 ): Promise<ExitStatus> {
-  if (batch.summary !== null) await checkWritable(batch.summary, io)
+  if (batch.summary !== null) await checkSummary(batch.summary, batch.file, io)
   const { input, size } = await openInput(batch.file, io)
   const workers = new BatchThreads(batch.order, threads)
   const progress = new BatchProgress(size, performance.now())
@@ -59,24 +59,42 @@ export async function runBatch(
     await workers.close()
   }
   const summary = progress.summary(performance.now(), batch.threads)
-  if (batch.summary !== null) {
-    await writeFile(resolve(io.folder, batch.summary), `${JSON.stringify(summary)}\n`)
-  }
+  if (batch.summary !== null) await writeSummary(batch.summary, summary, io)
   if (io.watched === 'yes') await io.err(`${reporter.cleared}${summaryText(summary)}`)
   return progress.refused > 0 ? 1 : 0
 }
 
 /** Before anything is answered: a summary that cannot be written would be missed at the end. */
-async function checkWritable(path: string, io: Io): Promise<void> {
+async function checkSummary(path: string, batch: string, io: Io): Promise<void> {
+  const before = batch === '-' ? null : await stat(resolve(io.folder, batch)).catch(() => null)
+  let found: Stats
   try {
     const file = await open(resolve(io.folder, path), 'a')
-    await file.close()
+    found = await file.stat().finally(() => file.close())
   } catch (cause) {
-    throw new VerifierError('file-unreadable', `the summary "${path}" cannot be written`, {
-      hint: 'name a file in a folder that is there',
-      cause,
+    throw unwritableSummary(path, cause)
+  }
+  if (before?.isFile() && before.ino === found.ino && before.dev === found.dev) {
+    throw new VerifierError('file-unwritable', `the summary "${path}" is the batch itself`, {
+      hint: 'name another file: the batch would be lost',
     })
   }
+}
+
+async function writeSummary(path: string, summary: BatchSummary, io: Io): Promise<void> {
+  try {
+    await writeFile(resolve(io.folder, path), `${JSON.stringify(summary)}\n`)
+  } catch (cause) {
+    throw unwritableSummary(path, cause)
+  }
+}
+
+function unwritableSummary(path: string, cause: unknown): VerifierError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+  return new VerifierError('file-unwritable', `the summary "${path}" cannot be written (${code})`, {
+    hint: 'name a file in a folder that is there, on a disk with room',
+    cause,
+  })
 }
 
 async function* readable(input: Input, file: string): AsyncGenerator<Uint8Array> {

@@ -13,6 +13,7 @@ import {
   orderOptions,
   paths,
   refuseUnbuilt,
+  refuseWithoutBatch,
   unbuiltOptions,
 } from './order-options.ts'
 
@@ -64,6 +65,7 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
     if (path !== undefined) throw usageError(command, 'certificates are named in the batch')
     return chainBatch(batch, given, io)
   }
+  refuseWithoutBatch(command, given)
   if (path === undefined || more.length > 0) throw usageError(command, 'name one certificate')
   return chainOne(path, given, io)
 }

@@ -58,7 +58,7 @@ function parsed(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : ''
+    const message = cause instanceof Error ? (cause.message.split(/\.\s/)[0] ?? '') : ''
     throw usageError(command, message, cause)
   }
 }

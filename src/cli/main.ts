@@ -7,6 +7,7 @@ if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache =
 }
 // A reader that has seen enough, such as head, is no error.
 process.stdout.on('error', () => {})
+process.stderr.on('error', () => {})
 
 const { run } = await import('./run.ts')
 const { processIo } = await import('./io.ts')

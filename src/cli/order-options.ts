@@ -142,6 +142,12 @@ export function commonOrder(given: Given): Order {
   }
 }
 
+/** Options that only a batch has a use for; throws `request-malformed` where there is none. */
+export function refuseWithoutBatch(command: Command, given: Given): void {
+  const stray = ['base', 'threads', 'summary'].find((name) => given.one(name) !== null)
+  if (stray !== undefined) throw usageError(command, `--${stray} without --batch: it does nothing`)
+}
+
 /** The files of a repeatable option, named but not read yet. */
 export function paths(given: Given, option: string): readonly Source[] {
   return given.many(option).map((path) => ({ path }))

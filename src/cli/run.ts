@@ -70,9 +70,20 @@ export async function run(args: readonly string[], io: Io): Promise<ExitStatus> 
   try {
     return await dispatch(args, io)
   } catch (error) {
-    if (!readerHasGone(error)) await reportError(error, io)
+    // Where the standard error cannot be written to either, the status alone says it.
+    if (!readerHasGone(error)) await reportError(writingFault(error), io).catch(() => {})
     return 2
   }
+}
+
+/** The error of a full disk behind the standard output is none of the program. */
+function writingFault(error: unknown): unknown {
+  const failed = error instanceof Error && 'syscall' in error && error.syscall === 'write'
+  if (!failed || !('code' in error)) return error
+  return new VerifierError('file-unwritable', `the output cannot be written (${error.code})`, {
+    hint: 'what was written before is not the whole; ask again where there is room',
+    cause: error,
+  })
 }
 
 async function dispatch(args: readonly string[], io: Io): Promise<ExitStatus> {

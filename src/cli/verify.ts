@@ -22,6 +22,7 @@ import {
   orderOptions,
   paths,
   refuseUnbuilt,
+  refuseWithoutBatch,
   unbuiltOptions,
 } from './order-options.ts'
 import { passwordOf, passwordOptions } from './password.ts'
@@ -58,6 +59,7 @@ async function run(given: Given, io: Io): Promise<ExitStatus> {
     throw usageError(command, 'the standard input is one document: name it once')
   }
   if (batch !== null) return verifyBatch(batch, given, io)
+  refuseWithoutBatch(command, given)
   return withOnline(command, given, io, (online) => verifyEach(given, io, online))
 }
 

@@ -16,6 +16,8 @@ export function parseJson(text: string): unknown {
 }
 
 function parseNatively(text: string): unknown {
+  // RFC 8259 §8.1. JSON.parse would name a character that nobody sees.
+  if (text.startsWith('\ufeff')) throw malformed('it begins with a byte order mark')
   try {
     return JSON.parse(text)
   } catch (cause) {

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import { fromUtf8 } from '../core/bytes.ts'
+import { VerifierError } from '../core/errors.ts'
 import { parseJson } from '../core/json.ts'
 import type { VerifyOrder } from '../store/order.ts'
 import { multipartOrder } from './multipart.ts'
@@ -25,7 +26,10 @@ export function requireType(request: Request, accepted: readonly string[]): stri
 
 /** The JSON of a body; throws `request-malformed`. */
 export function jsonOf(request: Request): unknown {
-  return parseJson(fromUtf8(bodyOf(request)) ?? '')
+  const text = fromUtf8(bodyOf(request))
+  if (text === null) throw new VerifierError('request-malformed', 'the body is not UTF-8')
+  if (text === '') throw new VerifierError('request-malformed', 'the body is empty')
+  return parseJson(text)
 }
 
 function bodyOf(request: Request): Uint8Array {

@@ -87,13 +87,14 @@ function refusedLine(fault: unknown, head: object): Answer {
     : { outcome: 'refused', text, code, fault }
 }
 
-function textOf({ bytes }: Line, longestLine: number): string {
+function textOf({ number, bytes }: Line, longestLine: number): string {
   if (bytes === null || bytes.length > longestLine) {
     throw malformed(`a line is longer than ${longestLine} bytes`)
   }
   const text = fromUtf8(bytes)
   if (text === null) throw malformed('a line is not UTF-8')
-  return text
+  // RFC 8259 §8.1 lets a byte order mark be passed over; some editors write one before the first line.
+  return number === 1 && text.startsWith('\ufeff') ? text.slice(1) : text
 }
 
 function jsonOf(text: string): unknown {

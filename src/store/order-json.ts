@@ -8,7 +8,7 @@ import {
   type Source,
   type VerifyOrder,
 } from './order.ts'
-import { contentSchemas, pathSchemas } from './order-schema.ts'
+import { contentSchemas, isExact, pathSchemas } from './order-schema.ts'
 import { digestOf, stateOf, timeOf } from './order-values.ts'
 
 /** How the bytes of a request are given: by the caller's files, or in the request itself. */
@@ -78,7 +78,8 @@ export function chainOrder(json: unknown, carriage: Carriage): ChainOrder {
 /** The id of a request that may be malformed otherwise, so that its answer can be told apart. */
 export function idOf(json: unknown): string | number | null {
   if (typeof json !== 'object' || json === null || !('id' in json)) return null
-  return typeof json.id === 'string' || typeof json.id === 'number' ? json.id : null
+  if (typeof json.id === 'number') return isExact(json.id) ? json.id : null
+  return typeof json.id === 'string' ? json.id : null
 }
 
 function commonOrder(given: GivenOrder): Order {

@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import { purposes } from '../x509/key-purposes.ts'
 
+/** Of a larger number the digits are lost when it is read (RFC 8259 §6): its answer would have another. */
+export function isExact(number: number): boolean {
+  return Math.abs(number) <= Number.MAX_SAFE_INTEGER
+}
+
 /** Longest name of a file or digest; PATH_MAX of Linux. */
 const name = z.string().min(1).max(4096)
 const time = z.string().meta({ format: 'date-time', description: 'ISO 8601 with its zone' })
 const state = z.string().meta({ description: 'ISO 3166-1 alpha-2', pattern: '^[A-Za-z]{2}$' })
-const id = z.union([z.string().max(1024), z.number()], { error: 'a string or a number' })
+const idError = 'a string of at most 1024 characters, or a number of at most 9007199254740991'
+const id = z.union([z.string().max(1024), z.number().refine(isExact, idError)], { error: idError })
 const oid = z
   .string()
   .regex(/^([01]\.[1-3]?\d|2\.\d{1,40})(\.\d{1,40}){0,126}$/, 'an object identifier')

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { BatchProgress, summaryText } from '../../src/cli/batch-progress.ts'
@@ -79,6 +80,25 @@ describe('the summary of a batch', () => {
     expect([status, out]).toEqual([2, ''])
     expect(err).toContain('cannot be written')
   })
+
+  it('never takes the place of the batch', async () => {
+    const file = join(await temporaryFolder(), 'batch.jsonl')
+    await writeFile(file, input)
+    const { status, out, err } = await runCli(['verify', '--batch', file, '--summary', file])
+    expect([status, out]).toEqual([2, ''])
+    expect(err).toContain('is the batch itself')
+    expect(await readFile(file, 'utf8')).toBe(input)
+  })
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'that finds no room at the end is an error of its own',
+    async () => {
+      const args = ['verify', '--batch', '-', '--summary', '/dev/full']
+      const { status, err } = await runCli(args, { input })
+      expect(status).toBe(2)
+      expect(err).toContain('the summary "/dev/full" cannot be written (ENOSPC) [file-unwritable]')
+    },
+  )
 
   it('is shown to who watches, and the answers stay alone on the standard output', async () => {
     const { out, err } = await runCli(['verify', '--batch', '-'], { input, watched: 'yes' })

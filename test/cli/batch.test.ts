@@ -50,6 +50,7 @@ describe('a batch', () => {
   it.each([
     [{ at: 'yesterday' }, 'yesterday'],
     [{ relying: 'ROU' }, 'ROU'],
+    [{ id: 2 ** 60 }, '9007199254740991'],
     [{ digests: [{ name: 'a', algorithm: 'SHA-0', value: '00' }] }, 'SHA-0'],
     [{ digests: [{ name: 'a', algorithm: 'SHA-256', value: '00' }] }, '32 octets'],
     [{ anchors: 'root.pem' }, 'anchors'],
@@ -118,6 +119,16 @@ describe('the options of a batch', () => {
     const { status, err } = await runBatch([request], ['--detached', 'a.txt'])
     expect(status).toBe(2)
     expect(err).toContain('--detached')
+  })
+
+  it.each([
+    ['verify', '--base', '.'],
+    ['chain', '--threads', '2'],
+    ['chain', '--summary', 'summary.json'],
+  ])('are refused without one: %s %s', async (command, option, value) => {
+    const { status, out, err } = await runCli([command, 'GE/contract.p7m', option, value])
+    expect([status, out]).toEqual([2, ''])
+    expect(err).toContain(`${option} without --batch`)
   })
 
   it('do not make an empty batch fail', async () => {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, openSync } from 'node:fs'
 import { appendFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -67,6 +67,27 @@ describe('the built command', () => {
     child.stdout.destroy()
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(2)
     expect(err).toBe('')
+  })
+})
+
+describe.skipIf(!existsSync('/dev/full'))('a disk without room', () => {
+  const euxineOnto = (stdout: 'pipe' | number, stderr: 'pipe' | number, ...args: string[]) =>
+    spawnSync(process.execPath, [command, ...args], {
+      cwd: vectors,
+      encoding: 'utf8',
+      stdio: ['ignore', stdout, stderr],
+    })
+  const full = () => openSync('/dev/full', 'w')
+
+  it('is no error of the program', () => {
+    const { status, stderr } = euxineOnto(full(), 'pipe', 'verify', 'GE/contract.p7m')
+    expect(status).toBe(2)
+    expect(stderr).toContain('the output cannot be written (ENOSPC) [file-unwritable]')
+    expect(stderr).not.toContain('    at ')
+  })
+
+  it('leaves the status to say that something is wrong', () => {
+    expect(euxineOnto('pipe', full(), 'verify', 'no-such-file').status).toBe(2)
   })
 })
 

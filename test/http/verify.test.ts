@@ -151,6 +151,17 @@ describe('what is wrong with a request', () => {
     expect(await problemOf(response)).toMatchObject({ code, detail: expect.any(String) })
   })
 
+  it.each([
+    ['is not UTF-8', Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d)],
+    ['is empty', new Uint8Array()],
+    ['byte order mark', Buffer.from('\ufeff{}')],
+  ])('is said of a body: %s', async (what, body) => {
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(`${running.url}/v1/chains`, { method: 'POST', headers, body })
+    expect(response.status).toBe(400)
+    expect(await problemOf(response)).toMatchObject({ detail: expect.stringContaining(what) })
+  })
+
   it('is its media type', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded']) {
       const response = await fetch(`${running.url}/v1/verify`, {

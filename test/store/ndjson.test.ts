@@ -22,6 +22,25 @@ describe('lines of JSON', () => {
     ])
   })
 
+  it('may begin with a byte order mark, and with no other', async () => {
+    const mark = '\ufeff'
+    const [first, second] = await answers(`${mark}{"id": "a"}\n${mark}{"id": "b"}\n`)
+    expect(first).toEqual({ id: 'a', json: { id: 'a' } })
+    expect(second).toMatchObject({
+      line: 2,
+      error: { message: expect.stringContaining('byte order mark') },
+    })
+  })
+
+  it('are answered by their number where they give one that JSON does not carry exactly', async () => {
+    const lines = ['{"id": 9007199254740991}', '{"id": 9007199254740993}', '{"id": 1e999}']
+    expect(await answers(lines.join('\n'))).toMatchObject([
+      { id: 9_007_199_254_740_991 },
+      { id: null, line: 2 },
+      { id: null, line: 3 },
+    ])
+  })
+
   it('are refused past the limit, and not at it', async () => {
     const [within, past] = await answers('"12345678"\n"123456789"\n', 10)
     expect(within).toMatchObject({ json: '12345678' })
