@@ -1,3 +1,5 @@
+import { normalForm } from '../core/normal-forms.ts'
+
 /** RFC 4518: what two strings of a name are compared by (RFC 5280 §7.1). */
 
 /** Printable ASCII, where nothing of RFC 4518 §2.2 to §2.5 applies but the folding of case. */
@@ -7,11 +9,14 @@ const plainText = /^[\x20-\x7e]*$/
  * The string as RFC 4518 §2 prepares it for caseIgnoreMatch, or null where it holds what §2.4
  * prohibits: such a string equals no other. The code points that are assigned are those of the
  * Unicode version of the engine, not of version 3.2, so that the letters added since are compared.
+ * Departure: a string with more marks in a row than any language has is null as well (`normalForm`).
  */
 export function prepareString(text: string): string | null {
   if (plainText.test(text)) return squeezePlain(text.toLowerCase())
   const mapped = text.replace(mappedToSpace, ' ').replace(mappedToNothing, '')
-  const prepared = foldCase(mapped.normalize('NFKC')).normalize('NFKC')
+  const normal = normalForm(mapped, 'NFKC')
+  const prepared = normal === null ? null : normalForm(foldCase(normal), 'NFKC')
+  if (prepared === null) return null
   return prohibited.test(prepared) ? null : squeeze(prepared)
 }
 

@@ -1,3 +1,4 @@
+import { normalForm } from '../../core/normal-forms.ts'
 import { percentDecoded } from '../content-names.ts'
 import type { Container } from './container.ts'
 import type { ZipEntry } from './zip-local.ts'
@@ -21,8 +22,8 @@ export function resolve(uri: string, { files }: Pick<Container, 'files'>): Resol
   const plain = uri.replace(/^(?:\/|(?:\.\/)+)/, '')
   const decoded = percentDecoded(plain)
   for (const name of [decoded, plain]) {
-    const file =
-      files.get(name) ?? files.get(name.normalize('NFC')) ?? files.get(name.normalize('NFD'))
+    const forms = [name, normalForm(name, 'NFC') ?? name, normalForm(name, 'NFD') ?? name]
+    const [file] = forms.flatMap((form) => files.get(form) ?? [])
     if (file !== undefined) return { kind: 'file', file }
   }
   const isOutside = decoded.split('/').includes('..')

@@ -1,4 +1,5 @@
 import { fromUtf8 } from '../../core/bytes.ts'
+import { normalForm } from '../../core/normal-forms.ts'
 import { unreadable } from './unreadable.ts'
 
 /** Octets of a name: PATH_MAX of Linux; no reader could write a longer one. */
@@ -59,6 +60,9 @@ function checkName(name: string): void {
   const segments = (name.endsWith('/') ? name.slice(0, -1) : name).split('/')
   if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
     throw unreadable('a name in it is no plain path', { why, entry: name })
+  }
+  if (normalForm(name, 'NFC') === null) {
+    throw unreadable('a name in it has more marks in a row than any language', { why, entry: name })
   }
 }
 

@@ -17,6 +17,7 @@ describe('a ZIP file', () => {
     ['a\r\nb', 'control characters or backslashes'],
     ['', 'no plain path'],
     ['a'.repeat(4097), 'too long'],
+    [`a${'\u0301\u0316'.repeat(16)}.txt`, 'more marks in a row'],
   ])('is refused with the name %j', (name, why) =>
     expect(listed(zipOf([file(name, 'x')]))).toContain(why),
   )

@@ -1,4 +1,5 @@
 import { equalBytes, toUtf8 } from '../../../core/bytes.ts'
+import { normalForm } from '../../../core/normal-forms.ts'
 
 /**
  * The octets that a password may stand for up to revision 4 (ISO 32000-2 §7.6.4.3.2 step a)): those of
@@ -27,10 +28,10 @@ function distinct(candidates: readonly Uint8Array[]): readonly Uint8Array[] {
 
 /** RFC 4013 §2.1 and §2.2: other spaces become spaces, what maps to nothing goes, then NFKC. */
 function prepared(password: string): string {
-  return password
+  const mapped = password
     .replace(/[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/g, ' ')
     .replace(mappedToNothing, '')
-    .normalize('NFKC')
+  return normalForm(mapped, 'NFKC') ?? mapped
 }
 
 /** RFC 3454, table B.1. */
