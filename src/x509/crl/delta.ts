@@ -23,6 +23,8 @@ export function deltaFor(
     const facts = factsOf(delta)
     if (facts.problem !== null || facts.number === null || facts.base === null) continue
     if (facts.base > number || number >= facts.number) continue
+    // Numbers rise with time (§5.2.3): what was said before the complete CRL lifts nothing in it.
+    if (delta.thisUpdate < complete.thisUpdate) continue
     if (!isOfSameScope(complete, delta)) continue
     spendOnVerification(delta, signer.spki, context.budget)
     if (verifySigned(delta, signer.spki, context.crypto).outcome === 'valid') return delta

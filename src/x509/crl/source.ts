@@ -48,8 +48,7 @@ function sourceOfOne(used: UsedCrl): RevocationSource {
   const signatures = [{ signed: crl, signer }]
   return {
     kind: 'crl',
-    thisUpdate:
-      delta === null || delta.thisUpdate < crl.thisUpdate ? crl.thisUpdate : delta.thisUpdate,
+    thisUpdate: (delta ?? crl).thisUpdate,
     nextUpdate: nextUpdateOf(used),
     expiredCertificatesSince: factsOf(crl).expiredSince,
     signatures: delta === null ? signatures : [...signatures, { signed: delta, signer }],

@@ -54,6 +54,13 @@ describe('a delta CRL beside its complete CRL', () => {
     expect(status(held, delta([entry({ serial: 5, reason: removeFromCrl })])).status).toBe('good')
   })
 
+  it('does not lift a hold that a complete CRL states later, whatever its number', () => {
+    const held = (from: string) => complete([entry({ serial: 5, reason: hold })], { from })
+    const removed = delta([entry({ serial: 5, reason: removeFromCrl })])
+    expect(status(held('2026-05-01T00:00:01Z'), removed).status).toBe('on-hold')
+    expect(status(held('2026-05-01'), removed).status).toBe('good')
+  })
+
   it('does not lift a hold for a certificate that expired before it', () => {
     const held = complete([entry({ serial: 5, reason: hold })])
     const removed = delta([entry({ serial: 5, reason: removeFromCrl })])
