@@ -15,6 +15,8 @@ export interface Loading {
   /** When its use ends by what it says itself; null where it says nothing, or cannot be read. */
   readonly freshUntil: (bytes: Uint8Array) => Date | null
   readonly longestMilliseconds: number
+  /** Milliseconds after which what is kept is fetched anew all the same; it stays where that fails. */
+  readonly renewedAfter?: number
 }
 
 interface Kept {
@@ -48,19 +50,23 @@ export class SourceCache {
 
   /** What is kept under the key, or what loading gives; throws what loading threw. */
   async get(key: string, loading: Loading): Promise<Uint8Array> {
-    const outcome = this.#fresh(key)
-    if (outcome instanceof VerifierError) throw outcome
-    return outcome ?? this.#flights.get(key) ?? this.#fly(key, loading)
+    const { renewedAfter = Number.POSITIVE_INFINITY } = loading
+    const kept = this.#fresh(key)
+    if (kept !== null && this.#setting.now().getTime() - kept.since < renewedAfter) {
+      if (kept.outcome instanceof VerifierError) throw kept.outcome
+      return kept.outcome
+    }
+    return this.#flights.get(key) ?? this.#fly(key, loading)
   }
 
-  #fresh(key: string): Kept['outcome'] | null {
+  #fresh(key: string): Kept | null {
     const kept = this.#kept.get(key)
     if (kept === undefined) return null
     this.#drop(key)
     const now = this.#setting.now().getTime()
     if (now < kept.since || now >= kept.until) return null
     this.#put(key, kept)
-    return kept.outcome
+    return kept
   }
 
   #fly(key: string, loading: Loading): Promise<Uint8Array> {
@@ -81,16 +87,27 @@ export class SourceCache {
       return bytes
     } catch (error) {
       // A fetch that was never begun says nothing of its source.
-      if (error instanceof VerifierError && error.facts['begun'] !== false) {
-        const since = this.#setting.now().getTime()
-        const until = since + this.#setting.failureMilliseconds
-        this.#put(key, { outcome: error, since, until, cost: costOf(key, 0) })
-      }
+      const begun = error instanceof VerifierError && error.facts['begun'] !== false
+      if (begun) return this.#afterFailure(key, error)
       throw error
     }
   }
 
+  /** What is still kept, where it was to be renewed, as if it had been; else the failure is kept. */
+  #afterFailure(key: string, error: VerifierError): Uint8Array {
+    const since = this.#setting.now().getTime()
+    const kept = this.#fresh(key)
+    if (kept?.outcome instanceof Uint8Array) {
+      this.#put(key, { ...kept, since })
+      return kept.outcome
+    }
+    const until = since + this.#setting.failureMilliseconds
+    this.#put(key, { outcome: error, since, until, cost: costOf(key, 0) })
+    throw error
+  }
+
   #put(key: string, kept: Kept): void {
+    this.#drop(key)
     if (kept.cost > this.#setting.bytes) return
     this.#kept.set(key, kept)
     this.#bytes += kept.cost

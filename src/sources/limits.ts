@@ -22,7 +22,10 @@ export interface SourceLimits {
   readonly perRound: number
   /** Milliseconds of fetching for one question, all rounds together. */
   readonly allMilliseconds: number
-  /** Milliseconds for which a failure is remembered, and an answer that says nothing of its end. */
+  /**
+   * Milliseconds for which a failure is remembered, and an answer that says nothing of its end; after
+   * them an answer that leaves a question open is fetched anew, whatever it says.
+   */
   readonly failureMilliseconds: number
   readonly cacheEntries: number
   readonly cacheBytes: number

@@ -35,14 +35,18 @@ const noEvidence: FetchedEvidence = { certificates: [], crls: [], ocspResponses:
 
 /**
  * Asks, fetches what the answer needs, and asks again, until nothing new comes or the rounds are
- * over. Each address is asked once. The question stays pure: asked again with what was fetched,
- * it gives the same verdict without a network.
+ * over. Each address is asked once, and once more where it answered and the need is still open: the
+ * answer may have been kept, and have been too old for this question, or of before what would help
+ * was there. The question stays pure: asked again with what was fetched, it gives the same verdict
+ * without a network.
  */
 export async function askOnline<V extends { readonly needs: readonly Need[] }>(
   ask: (extra: FetchedEvidence) => V | Promise<V>,
   { source, limits, progress }: RoundsSetting,
 ): Promise<OnlineAnswer<V>> {
   const asked = new Set<string>()
+  // What is not asked again: it failed, or has been asked again.
+  const settled = new Set<string>()
   const problems: Problem[] = []
   let fetched = noEvidence
   let verdict = await ask(fetched)
@@ -51,10 +55,17 @@ export async function askOnline<V extends { readonly needs: readonly Need[] }>(
   // Every address of a round waits for it.
   setMaxListeners(limits.perRound, signal)
   for (let round = 0; round < limits.rounds; round += 1) {
-    const needs = inTurns(unasked(verdict.needs, asked)).slice(0, limits.perRound)
+    const fresh = unasked(verdict.needs, asked)
+    const from = fresh.length > 0 ? source : renewing(source)
+    const open = fresh.length > 0 ? fresh : unasked(verdict.needs, settled)
+    const needs = inTurns(open).slice(0, limits.perRound)
     if (needs.length === 0) break
-    for (const need of needs) asked.add(keyOf(need))
-    const { answers, problems: failures } = await answerNeeds(needs, source, { signal, progress })
+    const { answers, problems: failures } = await answerNeeds(needs, from, { signal, progress })
+    const answered = new Set(answers.map(({ need }) => keyOf(need)))
+    for (const key of needs.map(keyOf)) {
+      if (asked.has(key) || !answered.has(key)) settled.add(key)
+      asked.add(key)
+    }
     problems.push(...failures)
     const more = gather(fetched, answers, problems)
     if (more === fetched) continue
@@ -62,6 +73,10 @@ export async function askOnline<V extends { readonly needs: readonly Need[] }>(
     verdict = await ask(fetched)
   }
   return { verdict, fetched, problems: [...problems, ...leftOut(verdict.needs, asked, limits)] }
+}
+
+function renewing(source: Source): Source {
+  return { ...source, fetch: (order) => source.fetch({ ...order, kept: 'recent' }) }
 }
 
 function keyOf({ kind, uri, request = '' }: EvidenceNeed): string {

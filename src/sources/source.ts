@@ -12,6 +12,8 @@ export interface SourceOrder {
   readonly kind: SourceKind
   readonly uri: string
   readonly post: Uint8Array | null
+  /** `recent`: what is kept for longer than a failure would be is fetched anew. */
+  readonly kept?: 'as-long-as-usual' | 'recent'
 }
 
 /** Where evidence is fetched from; what it keeps is shared by all who ask. */
@@ -57,6 +59,7 @@ export function openSource(setting: SourceSetting): Source {
         load: () => load(order, gates[kind], running, setting),
         freshUntil: (bytes) => freshUntil(kind, bytes),
         longestMilliseconds: kinds[kind].keptMilliseconds,
+        ...(order.kept === 'recent' && { renewedAfter: failureMilliseconds }),
       })
     },
     close: () => {

@@ -137,6 +137,44 @@ describe('a failure', () => {
   })
 })
 
+describe('what is to be renewed', () => {
+  const renewed = (given: Loading): Loading => ({ ...given, renewedAfter: minute })
+
+  it('is fetched again after that time, once, and then kept for all', async () => {
+    const cache = cacheOf()
+    await cache.get('a', loading(10))
+    now = start + minute - 1
+    await cache.get('a', renewed(loading(10)))
+    expect(loads).toBe(1)
+    now = start + minute
+    await Promise.all([cache.get('a', renewed(loading(20))), cache.get('a', renewed(loading(20)))])
+    expect(loads).toBe(2)
+    now = start + 15 * minute
+    await cache.get('a', loading(20))
+    expect(loads).toBe(2)
+  })
+
+  it('stays where that fails, for as long as it was to be kept', async () => {
+    const cache = cacheOf()
+    await cache.get('a', loading(10))
+    now = start + 5 * minute
+    await cache.get('a', renewed(failing()))
+    await cache.get('a', renewed(failing()))
+    expect(loads).toBe(2)
+    now = start + 10 * minute
+    await expect(cache.get('a', failing())).rejects.toThrow('was not fetched')
+    expect(loads).toBe(3)
+  })
+
+  it('is given as it is to who does not ask for that', async () => {
+    const cache = cacheOf()
+    await cache.get('a', loading(10))
+    now = start + 5 * minute
+    const [fresh, known] = [cache.get('a', renewed(loading(20, 2))), cache.get('a', loading(10))]
+    expect([(await fresh).length, (await known).length]).toEqual([2, 1])
+  })
+})
+
 describe('what is being fetched', () => {
   it('is fetched once for all who ask', async () => {
     const cache = cacheOf()

@@ -101,7 +101,7 @@ describe('a request to a responder', () => {
 
   it('goes once to an address that is not fetched from', async () => {
     const { message } = await refusal(askResponder(source(), 'http://inside.example/', short))
-    expect(message).toContain('10.0.0.1')
+    expect(message).toContain('none of the public network')
   })
 
   it('is told from another to the same address', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { verifyChain } from '../../src/chain.ts'
 import { chainOnline } from '../../src/sources/online.ts'
+import { defaultPolicy } from '../../src/validation/policy.ts'
 import { type OcspPlan, ocspDer, revoked } from '../x509/ocsp/ocsp.ts'
 import { authority, crl, entity, issue } from '../x509/pki.ts'
 import {
@@ -91,6 +92,27 @@ describe('a certificate whose PKI is published', () => {
   })
 })
 
+describe('certificates of an issuer that were fetched', () => {
+  it.each([
+    ['are asked for again where they did not help, after a minute', '2026-06-01T00:01:00Z', 2],
+    ['are not asked for again before', '2026-06-01T00:00:59Z', 1],
+  ])('%s', async (_what, later, fetches) => {
+    const [rootEntity, issuer, other] = [entity('root'), entity('CA'), entity('other')]
+    const root = authority(rootEntity, rootEntity)
+    const extensions = [access('issuer', `${origin}/a.p7c`)]
+    const target = issue(entity('person'), issuer, { extensions })
+    let now = at
+    const one = onlineWith({ now: () => now })
+    files.set('/a.p7c', certsOnly(authority(other, rootEntity, { serial: 9 }).der))
+    const asked = () => ask({ target, root }, one, { revocation: 'none', at: now })
+    expect((await asked()).indication).toBe('INDETERMINATE')
+    files.set('/a.p7c', certsOnly(authority(issuer, rootEntity).der))
+    now = new Date(later)
+    expect((await asked()).indication).toBe(fetches === 2 ? 'PASSED' : 'INDETERMINATE')
+    expect(hits).toHaveLength(fetches)
+  })
+})
+
 describe('a CRL that was fetched', () => {
   it.each([
     ['is used up to its nextUpdate', '2026-06-01T00:29:59Z', 1],
@@ -135,6 +157,22 @@ describe('a certificate with a responder', () => {
     const soon = onlineWith({ now: () => new Date('2026-06-01T00:00:02Z') })
     expect(await ask(published, soon)).toMatchObject({ indication: 'INDETERMINATE' })
     expect(await askPresent(published, soon)).toMatchObject({ indication: 'PASSED', needs: [] })
+  })
+
+  it('is PASSED though the answer that was kept is older than a policy lets it be', async () => {
+    let now = at
+    const one = onlineWith({ now: () => now })
+    const policy = { ...defaultPolicy, maximumAge: 600_000 }
+    const asked = async (time: string, hitsBefore: number) => {
+      now = new Date(time)
+      const published = responderOf({ producedAt: time, answers: [{ from: time }] })
+      const { indication } = await ask(published, one, { at: now, policy })
+      expect([indication, hits.length]).toEqual(['PASSED', hitsBefore])
+    }
+    await asked('2026-06-01T00:00:00Z', 1)
+    await asked('2026-06-01T00:09:59Z', 1)
+    await asked('2026-06-01T00:10:00Z', 2)
+    await asked('2026-06-01T00:15:00Z', 2)
   })
 
   it('is not PASSED at present by an answer of later than that', async () => {
