@@ -48,8 +48,11 @@ export function profileProblems(
   const before = known[role].get(certificate)
   if (before !== undefined) return before
   const problems = [...nameProblems(certificate, role)]
+  const seen = new Set<string>()
   for (const extension of certificate.extensions) {
-    problems.push(...extensionProblems(extension, certificate))
+    // What is read of a certificate is the first of an OID, and a second one is refused by itself.
+    if (!seen.has(extension.oid)) problems.push(...extensionProblems(extension, certificate))
+    seen.add(extension.oid)
   }
   if (role === 'anchor') problems.push(...anchorProblems(certificate))
   known[role].set(certificate, problems)

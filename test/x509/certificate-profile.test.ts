@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Certificate } from '../../src/x509/certificate.ts'
 import { type PathRole, profileProblems } from '../../src/x509/certificate-profile.ts'
 import { oid, sequence, setOf, tlv } from '../formats/cms/der.ts'
+import { expectLinearGrowth } from '../growth.ts'
 import { authority, type Entity, entity, extension, issue, type Plan } from './pki.ts'
 
 const root = entity('root')
@@ -35,6 +37,16 @@ describe('the profile of certificates', () => {
   it('answers the same when asked again', () => {
     const certificate = issue(subject, root, carrying('2.5.29.35', sequence(), true))
     expect(profileProblems(certificate, 'target')).toBe(profileProblems(certificate, 'target'))
+  })
+
+  it('is held against a certificate in linear time, however often it has an extension', () => {
+    expectLinearGrowth((size) => {
+      const names = sequence(Buffer.concat(Array.from({ length: size }, () => dns('a'))))
+      const again = Array.from({ length: size }, () => extension('2.5.29.17', sequence(), false))
+      const extensions = [extension('2.5.29.17', names, false), ...again]
+      const certificates = [1, 2, 3].map((serial) => issue(subject, root, { serial, extensions }))
+      return () => expect(profileProblems(certificates.pop() as Certificate, 'target')).toEqual([])
+    }, 400)
   })
 
   it.each([

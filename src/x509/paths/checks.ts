@@ -37,9 +37,9 @@ const encoding = ruleOf('certificate-encoding', 'RFC 5280 §4.1')
 /** RFC 5280 §4.1 and §4.2; departures are named when the certificate is read, and refused here. */
 function checkWellFormed(certificate: Certificate): Check {
   if (certificate.departures.length === 0) return encoding.passed
-  const serious = certificate.departures.filter((one) => !harmless.has(one))
-  if (serious.length === 0) return encoding.passed
-  const detail = `${quotedSubject(certificate)} departs from the standard: ${serious.join(', ')}`
+  const serious = new Set(certificate.departures.filter((one) => !harmless.has(one)))
+  if (serious.size === 0) return encoding.passed
+  const detail = `${quotedSubject(certificate)} departs from the standard: ${[...serious].join(', ')}`
   return encoding.undecided(chainFailure, detail)
 }
 

@@ -93,6 +93,15 @@ describe('the path of a signer', () => {
     ).toEqual([])
   })
 
+  it('names a departure from the standard once, however often it is made', () => {
+    const extensions = Array.from({ length: 3 }, () => extension('1.2.3', sequence(), false))
+    const { checks } = validate(issue(signer, issuing, { extensions }), [authority(issuing, root)])
+    const departed = checks.find(({ id }) => id === 'certificate-encoding')?.conclusion
+    expect(departed).toMatchObject({
+      detail: '"CN=signer" departs from the standard: duplicate-extension',
+    })
+  })
+
   it('holds at both ends of the validity, which are inclusive', () => {
     const target = issue(signer, root, { from: '2026-01-01T00:00:00Z', to: '2026-12-31T00:00:00Z' })
     const conclusion = (when: string) =>
