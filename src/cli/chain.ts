@@ -29,7 +29,7 @@ export const command: Command = {
       name: 'intermediate',
       value: 'cert',
       many: 'repeatable',
-      help: 'a certificate that the path may pass through',
+      help: 'a certificate that the path may pass through, as those behind the first in its file',
     },
     {
       name: 'revocation',
@@ -53,7 +53,8 @@ export const command: Command = {
     ...onlineOptions,
     ...unbuiltOptions,
   ],
-  notes: exitNotes,
+  notes: `Where --anchor is given, and neither --relying nor a list, the path has to end there: no list is read.
+${exitNotes}`,
   run,
 }
 

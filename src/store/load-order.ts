@@ -90,15 +90,17 @@ export async function loadChainOrder(
   order: ChainOrder,
   context: OrderContext,
 ): Promise<ChainRequest> {
-  const [target] = await readItems([order.target], context.base, certificatesIn)
+  const [target, ...beside] = await readItems([order.target], context.base, certificatesIn)
   if (target === undefined) throw new VerifierError('certificate-malformed', 'no certificate')
   const { initialPolicySet, purpose } = order
   const { requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = order
   const common = await loadCommon(order, context)
   const { revocation, statesRevocation } = common.policy
+  const given = await readCertificates(order.intermediates, context.base, context.kept)
   return {
     target,
-    intermediates: await readCertificates(order.intermediates, context.base, context.kept),
+    // In the file of a certificate its issuers follow it as a rule.
+    intermediates: beside.length === 0 ? given : [...given, ...beside],
     revocation: order.revocation ?? (statesRevocation === 'yes' ? revocation : 'when-available'),
     initialPolicySet,
     requireExplicitPolicy,

@@ -5,6 +5,8 @@ import { Budget } from '../../src/core/budget.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import { parseDocument } from '../../src/formats/index.ts'
 import { nameText } from '../../src/x509/names.ts'
+import { pem } from '../sources/published.ts'
+import { authority as authorityOf, entity, issue } from '../x509/pki.ts'
 import { fileOf, jsonLines, runCli, sample, vectors } from './run-cli.ts'
 
 const authority = ['--anchor', join(sample, 'GE/qc.cer')]
@@ -59,6 +61,18 @@ describe('euxine chain', () => {
     expect((await chain(...authority, '--policy', silent)).status).toBe(0)
     const asked = ['--policy', strict, '--revocation', 'none']
     expect((await chain(...authority, ...asked)).status).toBe(0)
+  })
+
+  it('is led by the certificates behind the first in its file', async () => {
+    const [rootEntity, issuer] = [entity('root'), entity('CA')]
+    const target = issue(entity('person'), issuer)
+    const anchor = await fileOf('root.pem', pem(authorityOf(rootEntity, rootEntity)))
+    const alone = await fileOf('alone.pem', pem(target))
+    const whole = await fileOf('whole.pem', pem(target) + pem(authorityOf(issuer, rootEntity)))
+    expect((await runCli(['chain', alone, '--anchor', anchor])).status).toBe(1)
+    const { status, out } = await runCli(['chain', whole, '--anchor', anchor])
+    expect(status).toBe(0)
+    expect(jsonLines(out)[0].path[0].subject).toBe('CN=person')
   })
 
   it('exits 1 where no anchor leads to it', async () => {
