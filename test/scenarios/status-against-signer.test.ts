@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChainRequest } from '../../src/chain.ts'
 import { oid, sequence, tlv } from '../formats/cms/der.ts'
-import { good, revoked } from '../x509/ocsp/ocsp.ts'
+import { good, type OcspPlan, responderId, revoked } from '../x509/ocsp/ocsp.ts'
 import { authority, type CrlPlan, crl, entity, extension, issue } from '../x509/pki.ts'
 import {
   answer,
@@ -90,6 +90,21 @@ describe('what is against a signer, and cannot be used', () => {
     const held = { from: '2026-05-19', revoked: [{ serial: 5, at: '2026-03-01', reason: 6 }] }
     expect(by(held, { from: '2026-05-18' })).toMatchObject(open)
     expect(by(held, { from: '2026-05-20' }).indication).toBe('PASSED')
+  })
+
+  it('names another responder than the one who signed it', () => {
+    const forOcsp = extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.9')), false)
+    const sent = [issue(responder, issuing, { serial: 9, keyUsage: 0x80, extensions: [forOcsp] })]
+    const other = { responderId: responderId(signer, 'key') }
+    const list = crls({ revoked: [{ serial: 8, at: '2026-03-01' }] })
+    const by = (plan: OcspPlan, who?: typeof issuing) =>
+      ask({ crls: list, ocspResponses: ocsp({ ...plan, ...other }, who) })
+    const word = answer(revoked('2026-03-01'))
+    expect(by(word)).toMatchObject(open)
+    expect(by({ ...word, sent }, responder)).toMatchObject(open)
+    expect(by(word, responder).indication).toBe('PASSED')
+    expect(by(answer(good)).indication).toBe('PASSED')
+    expect(ask({ ocspResponses: ocsp({ ...answer(good), ...other }) })).toMatchObject(open)
   })
 
   it('names his authority only in part', () => {

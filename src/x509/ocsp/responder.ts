@@ -52,6 +52,28 @@ export function responderOf(
   return { problem: problem ?? none, genuine }
 }
 
+/**
+ * Whether the issuer signed it, or a responder of his whose certificate was sent along, though the
+ * ResponderID is of somebody else (RFC 6960 §4.2.2.3). It clears nobody, and is no less genuine.
+ */
+export function isSignedUnderAnotherName(
+  response: BasicOcspResponse,
+  certificate: Certificate,
+  context: RevocationContext,
+): boolean {
+  const { issuer } = context
+  if (!isNamedBy(response, issuer, context)) {
+    if (signatureProblem(response, issuer, context) === null) return true
+  }
+  const issuerKey = nameKey(issuer.subject)
+  const others = response.certificates.filter(
+    (one) => nameKey(one.issuer) === issuerKey && !isNamedBy(response, one, context),
+  )
+  return eachOnce(others).some(
+    (one) => typeof delegatedProblem(response, one, certificate, context) !== 'string',
+  )
+}
+
 /** §4.2.2.3 and §4.2.1: by name, or by SHA-1 over the key. */
 function isNamedBy(
   { responder }: BasicOcspResponse,
@@ -141,6 +163,10 @@ function delegated(
   const found = [...sent, ...respondersUnder(context.certificates, issuerKey)].filter((one) =>
     isNamedBy(response, one, context),
   )
+  return eachOnce(found)
+}
+
+function eachOnce(found: readonly Certificate[]): readonly Certificate[] {
   if (found.length < 2) return found
   const each = new Map(found.map((one) => [fingerprint(one.der), one]))
   return [...each.values()].sort((a, b) => compareBytes(a.der, b.der))

@@ -9,7 +9,7 @@ import {
   unknownStatus,
 } from '../revocation-status.ts'
 import { archiveCutoff, isNeverIssued, statementProblem } from './extensions.ts'
-import { type Responder, responderOf } from './responder.ts'
+import { isSignedUnderAnotherName, type Responder, responderOf } from './responder.ts'
 import type { BasicOcspResponse, OcspResponse } from './response.ts'
 import { type Statement, statementsAbout } from './serial-index.ts'
 
@@ -17,6 +17,8 @@ import { type Statement, statementsAbout } from './serial-index.ts'
 interface Genuine extends Statement {
   readonly signer: Certificate
 }
+
+type Unfit = Extract<Responder, { readonly problem: string }>
 
 /** What may be relied upon, and why the rest may not. */
 interface Judged {
@@ -73,6 +75,8 @@ function judge(
     responders.set(key, responder)
     return responder
   }
+  const isGenuine = (response: BasicOcspResponse, { genuine }: Unfit): boolean =>
+    genuine === 'yes' || isSignedUnderAnotherName(response, certificate, context)
   let latest: Genuine | null = null
   let known: Genuine | null = null
   let contradicts: Judged['contradicts'] = 'no'
@@ -86,7 +90,7 @@ function judge(
     const responder = responderOnce(response)
     if ('problem' in responder) {
       rejected.add(textOf(response, responder.problem))
-      if (responder.genuine === 'yes' && isAgainst(statement, context)) contradicts = 'yes'
+      if (isAgainst(statement, context) && isGenuine(response, responder)) contradicts = 'yes'
     } else if (problem !== null) {
       rejected.add(textOf(response, problem))
       contradicts = 'yes'
