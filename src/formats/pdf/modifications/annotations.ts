@@ -36,19 +36,21 @@ export function compareAnnotations(
   const had = before.kind === 'array' ? before.items : []
   const items = now.object.kind === 'array' ? now.object.items : []
   comparison.budget.spendNodes(items.length)
+  const where = { number: spot.owner, dictionary: page, had }
   const left = new Map(had.map((item, index) => [keyOf(item, index), index]))
   let last = -1
   for (const [index, item] of items.entries()) {
     const there = at(now.spot, index)
     const place = left.get(keyOf(item, index))
     if (place === undefined || !same(had[place], item)) {
-      added(comparison, item, there, { dictionary: page, had })
+      added(comparison, item, there, where)
       continue
     }
     left.delete(keyOf(item, index))
     if (place < last) told(comparison, there, 'an annotation is put behind another')
     last = place
     compareAnnotation(comparison, item, there)
+    signed(comparison, item, there, where)
   }
   for (const place of left.values()) removed(comparison, had[place], now.spot)
 }
@@ -88,6 +90,15 @@ function compareAnnotation(comparison: Comparison, item: PdfObject, spot: Spot):
   if (differs) told(comparison, now.spot, 'an annotation is changed', kindOf(comparison, after))
 }
 
+/** A widget of a signature of now that the page named before; what it named may not have been there. */
+function signed(comparison: Comparison, item: PdfObject, spot: Spot, page: Page): void {
+  if (item.kind !== 'reference' || !comparison.newWidgets.has(item.number)) return
+  const dictionary = dictionaryOf(comparison.after.resolve(item))
+  if (dictionary === null) return
+  const widget = { reference: item, dictionary }
+  if (comparison.isFresh(item)) tellCover(comparison, widget, page, spot)
+}
+
 /** A widget that no field has among its kids shows what the one above it says (§12.7.4.1) all the same. */
 function tellOrphan(comparison: Comparison, spot: Spot): void {
   const reason = `${clause}: a widget that stands in no field changes with the one above it`
@@ -100,7 +111,9 @@ function added(comparison: Comparison, item: PdfObject, spot: Spot, page: Page):
     comparison.explain(widget.number, spot)
     const dictionary = dictionaryOf(comparison.after.resolve(widget))
     if (!comparison.isFresh(widget)) putOnPage(comparison, widget, spot)
-    else if (dictionary !== null) tellCover(comparison, dictionary, page, spot)
+    else if (dictionary !== null) {
+      tellCover(comparison, { reference: widget, dictionary }, page, spot)
+    }
     return
   }
   const { object, spot: there } = comparison.follow(item, spot)

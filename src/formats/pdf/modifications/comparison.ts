@@ -15,8 +15,8 @@ export interface Seen {
 }
 
 /**
- * Changes of one kind that are kept of a revision, but for those that a lock or an earlier signature
- * may judge in another way: no more differences are told of a signature.
+ * Changes of one kind that are kept of a revision, but for those that a lock, an earlier signature or
+ * other changes may have judged in another way: no more differences are told of a signature.
  */
 export const mostOfAKind = 1000
 
@@ -183,8 +183,8 @@ export class Comparison {
 
   /** Reports a change that a rule knows. */
   report(spot: Spot, change: Omit<Change, 'revision' | 'object' | 'path'>): void {
-    const { kind, effect, field, visibleField = false, removed } = change
-    if (field === undefined && removed === undefined) {
+    const { kind, effect, field, visibleField = false, removed, covers } = change
+    if (field === undefined && removed === undefined && covers === undefined) {
       const alike = `${kind} ${effect} ${visibleField}`
       const count = (this.#reported.get(alike) ?? 0) + 1
       this.#reported.set(alike, count)

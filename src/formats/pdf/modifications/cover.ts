@@ -1,67 +1,62 @@
 import type { PdfView } from '../file.ts'
 import { deepestTree, dictionaryIn, dictionaryOf, numbersIn } from '../lookup.ts'
-import type { PdfDictionary, PdfObject } from '../object.ts'
+import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
+import { type Area, commonOf, sizeOf } from './area.ts'
+import type { Cover } from './change.ts'
 import type { Comparison } from './comparison.ts'
+import { same } from './equality.ts'
 import type { Spot } from './spot.ts'
 import { isVisible } from './visibility.ts'
 
-/** A page on which a widget is put, and the annotations that it had. */
+/** A page on which a widget is put, its number, and the annotations that it had. */
 export interface Page {
+  readonly number: number
   readonly dictionary: PdfDictionary
   readonly had: readonly PdfObject[]
 }
 
-/** Part of a page above which a signature is told to cover it: real ones take a twentieth, or less. */
-const modest = 1 / 8
-/** Part of a page above which nothing is left of what was signed that a reader could go by. */
-const most = 1 / 2
 /** Icons of notes are some 20 wide. */
 const widestIcon = 50
 
-/** What the new fields of a revision cover of each page, together. */
-const covered = new WeakMap<Comparison, Map<PdfDictionary, number>>()
+const kind = 'annotation-over-content'
+const clause = 'ISO 32000-2 §12.8.2.2.2'
+
+/** An object that is a widget now. */
+export interface Widget {
+  readonly reference: PdfReference
+  readonly dictionary: PdfDictionary
+}
 
 /**
  * Tells of the widget of a new signature that may cover what was on a page. ISO 32000-2 §12.8.2.2.2 says
  * of certified documents alone that no visible field is added; of others readers permit it, so that an
- * appearance of any size passes for a signature: here one over most of a page is forbidden.
+ * appearance of any size passes for a signature. How much is too much, `coverTogether` says.
  */
-export function tellCover(
-  comparison: Comparison,
-  widget: PdfDictionary,
-  page: Page,
-  spot: Spot,
-): void {
-  const { after: view, budget } = comparison
-  if (!isVisible(view, widget)) return
-  const kind = 'annotation-over-content'
-  const clause = 'ISO 32000-2 §12.8.2.2.2'
-  const [area, paper] = [areaOf(view, widget, 'Rect'), paperOf(comparison, page.dictionary)]
-  const part = area === null || paper === null ? 1 : sharedOf(area, paper) / sizeOf(paper)
-  const parts = covered.get(comparison) ?? new Map<PdfDictionary, number>()
-  covered.set(comparison, parts)
-  const all = (parts.get(page.dictionary) ?? 0) + part
-  parts.set(page.dictionary, all)
-  // What is no number is not below it either.
-  if (!(all <= most)) {
-    const reason = `${clause}: a signature field is put over most of a page`
-    comparison.report(spot, { kind, effect: 'other', reason })
-    return
-  }
-  budget.spendNodes(page.had.length)
-  if (all <= modest && area !== null && !page.had.some((item) => meets(view, item, area))) return
+export function tellCover(comparison: Comparison, widget: Widget, page: Page, spot: Spot): void {
+  if (!isVisible(comparison.after, widget.dictionary)) return
+  const covers = coverOf(comparison, widget, page)
   const reason = `${clause}: the field of a later signature may cover what is on the page`
-  comparison.report(spot, { kind, effect: 'form-filling', visibleField: true, reason })
+  comparison.report(spot, { kind, effect: 'form-filling', visibleField: true, covers, reason })
 }
 
-/** Left, bottom, right and top. */
-type Area = readonly [number, number, number, number]
+function coverOf(comparison: Comparison, { reference, dictionary }: Widget, page: Page): Cover {
+  const { after: view, budget } = comparison
+  const [area, paper] = [areaOf(view, dictionary, 'Rect'), paperOf(comparison, page.dictionary)]
+  const others = page.had.filter((item) => !same(item, reference))
+  budget.spendNodes(page.had.length)
+  return {
+    page: page.number,
+    area: area === null || paper === null ? null : commonOf(area, paper),
+    of: paper === null ? 0 : sizeOf(paper),
+    meets: area === null || others.some((item) => meets(view, item, area)),
+  }
+}
 
 function meets(view: PdfView, item: PdfObject, area: Area): boolean {
   const annotation = dictionaryOf(view.resolve(item))
   if (annotation === null || !isVisible(view, annotation)) return false
   const other = areaOf(view, annotation, 'Rect')
-  return other !== null && sharedOf(area, other) > 0
+  return other !== null && sizeOf(commonOf(area, other)) > 0
 }
 
 /**
@@ -79,13 +74,8 @@ function paperOf({ after: view, budget }: Comparison, page: PdfDictionary): Area
     return null
   })
   if (!crop || !media) return media ?? null
-  const shown: Area = [
-    Math.max(crop[0], media[0]),
-    Math.max(crop[1], media[1]),
-    Math.min(crop[2], media[2]),
-    Math.min(crop[3], media[3]),
-  ]
-  return sharedOf(crop, media) > 0 ? shown : media
+  const shown = commonOf(crop, media)
+  return sizeOf(shown) > 0 ? shown : media
 }
 
 /** Whether an annotation is no larger than the icon of a note (§12.5.6.4). */
@@ -106,15 +96,4 @@ function areaOf(view: PdfView, dictionary: PdfDictionary, key: string): Area | n
     Math.max(y, otherY),
   ]
   return sizeOf(area) > 0 ? area : null
-}
-
-function sizeOf([left, bottom, right, top]: Area): number {
-  return (right - left) * (top - bottom)
-}
-
-/** The size of what two areas have in common. */
-function sharedOf(one: Area, other: Area): number {
-  const width = Math.min(one[2], other[2]) - Math.max(one[0], other[0])
-  const height = Math.min(one[3], other[3]) - Math.max(one[1], other[1])
-  return width > 0 && height > 0 ? width * height : 0
 }

@@ -6,6 +6,7 @@ import type { PdfFile } from '../file.ts'
 import type { PdfReference } from '../object.ts'
 import type { Change } from './change.ts'
 import { Comparison } from './comparison.ts'
+import { coverTogether } from './cover-together.ts'
 import { compareDocument } from './document.ts'
 import { judge, type Permissions, permissionsOf } from './judgement.ts'
 import type { FieldLock } from './locks.ts'
@@ -50,7 +51,7 @@ export function modificationsAfter(
   options.budget.spendNodes(changes.length)
   const permissions = permissionsOf(file.at(signed.revision), signed.docMdp, signed.locks)
   if (changes.length === 0) return { outcome: 'none', extent: 'none', differences: [] }
-  return conclude(changes, permissions, options.budget)
+  return conclude(coverTogether(changes, options.budget), permissions, options.budget)
 }
 
 /** The forbidden ones are told first where not all are. */

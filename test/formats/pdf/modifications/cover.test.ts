@@ -72,6 +72,75 @@ describe('the field of a later signature', () => {
   })
 })
 
+/** Saves that add a field each, signed, on the page of that number. */
+function signatures(...fields: readonly (readonly [page: number, rect: Plain])[]): Save[] {
+  return fields.map(([number, Rect], index) => {
+    const until = fields.slice(0, index + 1).map(([on], at) => ({ on, name: `${20 + at} R` }))
+    const there = until.filter(({ on }) => on === number).map(({ name }) => name)
+    const onPage =
+      number === 3 ? changed(3, { Annots: ['6 R', '7 R', '11 R', ...there] }) : { 15: page(there) }
+    const form = { Fields: ['6 R', '7 R', '14 R', ...until.map(({ name }) => name)] }
+    const field = { FT: '/Sig', T: `(New${index})`, Subtype: '/Widget', V: signature, Rect }
+    return { objects: { ...changed(5, form), ...onPage, [20 + index]: field } }
+  })
+}
+
+function page(Annots: readonly Plain[] = []) {
+  return { Type: '/Page', Parent: '2 R', Contents: '4 R', Annots }
+}
+
+describe('fields of several later signatures', () => {
+  const half = [0, 51, 100, 100]
+  const otherHalf = [0, 0, 100, 49]
+  const pages = { ...changed(2, { Kids: ['3 R', '15 R'], Count: 2 }), 15: page() }
+  const document = { ...signedDocument, objects: { ...signedDocument.objects, ...pages } }
+  const against = (saves: readonly Save[], revision = 0) =>
+    forbidden(changesAfter([document, ...saves], { revision }))
+
+  it('may not cover most of a page together', () => {
+    const saves = signatures([3, half], [3, otherHalf])
+    expect(against(saves)).toEqual(['annotation-over-content'])
+  })
+
+  it('are counted from each signature on', () => {
+    expect(against(signatures([3, half], [3, otherHalf]), 1)).toEqual([])
+    const three = signatures([3, [0, 99, 1, 100]], [3, half], [3, otherHalf])
+    expect(against(three, 1)).toEqual(['annotation-over-content'])
+  })
+
+  it('may stand on several pages', () => {
+    expect(against(signatures([3, half], [15, otherHalf]))).toEqual([])
+  })
+
+  it('may stand in the same place', () => {
+    const saves = signatures([3, half], [3, [0, 50, 90, 90]], [3, [10, 60, 100, 95]])
+    expect(against(saves)).toEqual([])
+  })
+
+  it('are told to cover more than an eighth together', () => {
+    const saves = signatures([3, [50, 50, 70, 100]], [3, [80, 50, 100, 100]])
+    const kinds = changesAfter([document, ...saves]).differences.map(({ kind }) => kind)
+    const small = 'signature-field-added'
+    expect(kinds).toEqual([small, small, 'annotation-over-content'])
+  })
+
+  it('are added up where they are many', () => {
+    const strips = Array.from({ length: 52 }, (_, at) => [3, [10, at, 30, at + 5]] as const)
+    expect(against(signatures(...strips.slice(0, 50)))).toEqual([])
+    expect(new Set(against(signatures(...strips)))).toEqual(new Set(['annotation-over-content']))
+  })
+})
+
+describe('a field that the page named before it was there', () => {
+  it('may not cover most of the page', () => {
+    const annotations = changed(3, { Annots: ['6 R', '7 R', '11 R', '20 R'] })
+    const objects = { ...signedDocument.objects, ...annotations }
+    const { 3: _, ...added }: Save['objects'] = newField({ Rect: [0, 0, 100, 60] }, signature)
+    const found = changesAfter([{ ...signedDocument, objects }, { objects: added }])
+    expect(forbidden(found)).toEqual(['annotation-over-content'])
+  })
+})
+
 describe('a new field that is hidden', () => {
   const hidden = { F: 2, Rect: [20, 20, 29, 29] }
   const state = (entries: Entries) => {
