@@ -4,7 +4,7 @@ import { onlyLeadsElsewhere } from './actions.ts'
 import { isOfMark, whatElseIsIt, whatMakesOf } from './annotation-entries.ts'
 import { compareAppearances } from './appearance.ts'
 import { type Comparison, keysOf } from './comparison.ts'
-import { isIcon, type Page, tellCover } from './cover.ts'
+import { isIcon, type Page, tellCover, tellSigned } from './cover.ts'
 import { isNull, same } from './equality.ts'
 import { followTyped, frozen } from './frozen.ts'
 import { isParentChanged } from './lineage.ts'
@@ -97,6 +97,7 @@ function signed(comparison: Comparison, item: PdfObject, spot: Spot, page: Page)
   if (dictionary === null) return
   const widget = { reference: item, dictionary }
   if (comparison.isFresh(item)) tellCover(comparison, widget, page, spot)
+  else tellSigned(comparison, widget, page, spot)
 }
 
 /** A widget that no field has among its kids shows what the one above it says (§12.7.4.1) all the same. */

@@ -4,9 +4,10 @@ import type { PdfDictionary, PdfObject, PdfReference } from '../object.ts'
 import { type Area, commonOf, sizeOf } from './area.ts'
 import type { Cover } from './change.ts'
 import type { Comparison } from './comparison.ts'
+import { modest, partOf } from './cover-together.ts'
 import { same } from './equality.ts'
 import type { Spot } from './spot.ts'
-import { isVisible } from './visibility.ts'
+import { hasLook, isVisible } from './visibility.ts'
 
 /** A page on which a widget is put, its number, and the annotations that it had. */
 export interface Page {
@@ -37,6 +38,24 @@ export function tellCover(comparison: Comparison, widget: Widget, page: Page, sp
   const covers = coverOf(comparison, widget, page)
   const reason = `${clause}: the field of a later signature may cover what is on the page`
   comparison.report(spot, { kind, effect: 'form-filling', visibleField: true, covers, reason })
+}
+
+/**
+ * Tells of a field that was on the page before, over more than a modest part of it, and shows something
+ * now that it is signed. It was laid there by those who signed before: it may be signed, however large;
+ * but not where nothing of it could be seen, for then it is as good as new.
+ */
+export function tellSigned(comparison: Comparison, widget: Widget, page: Page, spot: Spot): void {
+  const { before, after } = comparison
+  if (!isVisible(after, widget.dictionary) || !hasLook(after, widget.dictionary)) return
+  const covers = coverOf(comparison, widget, page)
+  const reason = `${clause}: a field is signed that may cover what is on the page`
+  const was = dictionaryOf(before.resolve(widget.reference))
+  const isLaid = was !== null && isVisible(before, was)
+  if (!isLaid) comparison.report(spot, { kind, effect: 'form-filling', covers, reason })
+  else if (!(partOf(covers) <= modest)) {
+    comparison.report(spot, { kind, effect: 'form-filling', reason })
+  }
 }
 
 function coverOf(comparison: Comparison, { reference, dictionary }: Widget, page: Page): Cover {

@@ -131,6 +131,42 @@ describe('fields of several later signatures', () => {
   })
 })
 
+describe('a field that was there before', () => {
+  const laid = { FT: '/Sig', T: '(Sig2)', Subtype: '/Widget', P: '3 R' }
+  const drawn = { AP: { N: '30 R' } }
+  const told = (field: Entries, now: Entries, docMdp?: 2) => {
+    const annotations = changed(3, { Annots: ['6 R', '7 R', '11 R', '14 R'] })
+    const before = { ...laid, ...field }
+    const objects = { ...signedDocument.objects, ...annotations, 14: before }
+    const appearance = 'AP' in now ? { 30: look() } : {}
+    const save = { objects: { 14: { ...before, V: '21 R', ...now }, 21: signature, ...appearance } }
+    const saves = [{ ...signedDocument, objects }, save]
+    const { differences } = changesAfter(saves, docMdp === undefined ? {} : { docMdp })
+    return differences.map(({ kind, permitted }) => `${kind} ${permitted}`)
+  }
+  const whole = { Rect: [0, 0, 100, 100] }
+
+  it('may be signed and cover all of its page, as it is told', () => {
+    const expected = ['signature true', 'annotation-over-content true']
+    expect(told(whole, drawn)).toEqual(expected)
+    expect(told(whole, drawn, 2)).toEqual(expected)
+  })
+
+  it('may not cover most of its page where it was hidden', () => {
+    const expected = ['signature true', 'annotation-over-content false']
+    expect(told({ ...whole, F: 2 }, drawn)).toEqual(expected)
+  })
+
+  it.each<[string, Entries, Entries]>([
+    ['is an eighth of its page', { Rect: [50, 50, 75, 100] }, drawn],
+    ['looks like nothing', whole, {}],
+    ['is hidden', { ...whole, F: 2 }, {}],
+    ['is hidden, and small', { Rect: [50, 50, 75, 100], F: 2 }, drawn],
+  ])('covers nothing where it %s', (_, field, now) => {
+    expect(told(field, now)).toEqual(['signature true'])
+  })
+})
+
 describe('a field that the page named before it was there', () => {
   it('may not cover most of the page', () => {
     const annotations = changed(3, { Annots: ['6 R', '7 R', '11 R', '20 R'] })
