@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { formatTime } from '../../src/core/time.ts'
 import { goOnline } from '../../src/sources/online.ts'
-import { pem, site, withCrl } from '../sources/published.ts'
+import { access, pem, site, withCrl } from '../sources/published.ts'
 import { closeServers, network } from '../sources/server.ts'
+import { ocspDer } from '../x509/ocsp/ocsp.ts'
+import { authority, entity, issue } from '../x509/pki.ts'
 import { at, postJson, type Running, type Setting, start, stop } from './service.ts'
 
 let running: Running | undefined
@@ -34,5 +37,24 @@ describe('a service', () => {
     const { indications, hits } = await chains({ online: online() }, 8)
     expect(new Set(indications)).toEqual(new Set(['PASSED']))
     expect(hits).toEqual(['/a.crl'])
+  })
+
+  it.each([
+    ['decides when the answers have come, where no time is named', {}, 'PASSED'],
+    ['decides for the time that is named, and for none later', { at }, 'INDETERMINATE'],
+  ])('%s', async (_what, named, expected) => {
+    const { origin, files } = await site()
+    const [issuer, person] = [entity('CA'), entity('person')]
+    const extensions = [access('ocsp', `${origin}/ocsp`)]
+    const target = issue(person, issuer, { serial: 77, extensions })
+    const answered = new Date(Date.parse(at) + 1_000)
+    const time = formatTime(answered)
+    const plan = { producedAt: time, answers: [{ from: time }] }
+    files.set('/ocsp', ocspDer(target, issuer, issuer, plan))
+    running = await start({ online: goOnline({ now: () => answered, network }) })
+    const anchors = [pem(authority(issuer, issuer))]
+    const body = { target: pem(target), anchors, revocation: 'required', ...named }
+    const response = await postJson(`${running.url}/v1/chains`, body)
+    expect(await response.json()).toMatchObject({ chain: { indication: expected } })
   })
 })
