@@ -15,6 +15,8 @@ export interface Loading {
   /** When its use ends by what it says itself; null where it says nothing, or cannot be read. */
   readonly freshUntil: (bytes: Uint8Array) => Date | null
   readonly longestMilliseconds: number
+  /** What is kept with the octets, in times them; the octets alone where it is not given. */
+  readonly timesOnceRead?: number
   /** Milliseconds after which what is kept is fetched anew all the same; it stays where that fails. */
   readonly renewedAfter?: number
 }
@@ -75,7 +77,8 @@ export class SourceCache {
     return flight
   }
 
-  async #load(key: string, { load, freshUntil, longestMilliseconds }: Loading) {
+  async #load(key: string, loading: Loading): Promise<Uint8Array> {
+    const { load, freshUntil, longestMilliseconds, timesOnceRead = 1 } = loading
     try {
       const bytes = await load()
       const since = this.#setting.now().getTime()
@@ -83,7 +86,8 @@ export class SourceCache {
       // What has ended when it comes is kept as long as a failure: asking again would not help yet.
       const short = since + this.#setting.failureMilliseconds
       const until = end <= since ? short : Math.min(end, since + longestMilliseconds)
-      this.#put(key, { outcome: bytes, since, until, cost: costOf(key, bytes.length) })
+      const cost = costOf(key, timesOnceRead * bytes.length)
+      this.#put(key, { outcome: bytes, since, until, cost })
       return bytes
     } catch (error) {
       // A fetch that was never begun says nothing of its source.

@@ -10,6 +10,8 @@ export interface KindLimits {
   readonly atOnce: number
   /** Milliseconds for which an answer is kept where it does not end sooner by what it says. */
   readonly keptMilliseconds: number
+  /** What an answer takes once it is read, itself included, in times its octets. */
+  readonly timesOnceRead: number
 }
 
 /** What fetching may consume; `defaultSourceLimits` says where each number comes from. */
@@ -28,6 +30,7 @@ export interface SourceLimits {
    */
   readonly failureMilliseconds: number
   readonly cacheEntries: number
+  /** With what was read of the answers. */
   readonly cacheBytes: number
 }
 
@@ -47,6 +50,8 @@ export const defaultSourceLimits: SourceLimits = {
       atOnce: 32,
       // What stands under such an address is replaced when a CA is renewed: a day is early enough.
       keptMilliseconds: 24 * hour,
+      // Certificates of 300 octets, the smallest there are, take 2 kB each; larger ones take less.
+      timesOnceRead: 8,
     },
     ocsp: {
       // OpenSSL's OSSL_HTTP_DEFAULT_MAX_RESP_LEN.
@@ -55,6 +60,8 @@ export const defaultSourceLimits: SourceLimits = {
       atOnce: 32,
       // A revocation that is published meanwhile is seen within the hour, whatever nextUpdate says.
       keptMilliseconds: hour,
+      // 700 answers in one response of 70 kB take 600 kB.
+      timesOnceRead: 9,
     },
     crl: {
       // As for a trust list: 1.3 million entries of 37 octets. OpenSSL stops at 32 MiB.
@@ -63,6 +70,8 @@ export const defaultSourceLimits: SourceLimits = {
       milliseconds: 40 * second,
       atOnce: 8,
       keptMilliseconds: hour,
+      // With its index a CRL of 500 kB takes 830 kB.
+      timesOnceRead: 2,
     },
   },
   // Browsers follow 20, a file of a CA needs one or two.
@@ -77,6 +86,6 @@ export const defaultSourceLimits: SourceLimits = {
   failureMilliseconds: 60 * second,
   // A federation of 13 states has some thousand CAs; each has a CRL and a responder.
   cacheEntries: 10_000,
-  // The CRLs of a thousand CAs at 100 kB; what is read from them takes some times as much.
-  cacheBytes: 128 * mebibyte,
+  // The CRLs of a thousand CAs at 100 kB, read; a quarter of what a thread of a batch may take.
+  cacheBytes: 256 * mebibyte,
 }

@@ -59,6 +59,7 @@ export function openSource(setting: SourceSetting): Source {
         load: () => load(order, gates[kind], running, setting),
         freshUntil: (bytes) => freshUntil(kind, bytes),
         longestMilliseconds: kinds[kind].keptMilliseconds,
+        timesOnceRead: kinds[kind].timesOnceRead,
         ...(order.kept === 'recent' && { renewedAfter: failureMilliseconds }),
       })
     },

@@ -218,6 +218,18 @@ describe('a memory that is full', () => {
     expect(loads).toBe(4)
   })
 
+  it('counts what was read of an answer as well', async () => {
+    const cache = cacheOf({ bytes: 100_000 })
+    const read = { ...loading(10, 20_000), timesOnceRead: 3 }
+    await cache.get('a', read)
+    await cache.get('b', read)
+    expect(loads).toBe(2)
+    await cache.get('b', read)
+    expect(loads).toBe(2)
+    await cache.get('a', read)
+    expect(loads).toBe(3)
+  })
+
   it('forgets nothing for what it could not hold', async () => {
     const cache = cacheOf({ bytes: 50_000 })
     await cache.get('a', loading(10))
