@@ -68,15 +68,7 @@ function judge(
   context: RevocationContext,
 ): Judged {
   const rejected = new Set<string>()
-  const responders = new Map<string, Responder>()
-  const responderOnce = (response: BasicOcspResponse): Responder => {
-    const key = fingerprint(response.der)
-    const responder = responders.get(key) ?? responderOf(response, certificate, context)
-    responders.set(key, responder)
-    return responder
-  }
-  const isGenuine = (response: BasicOcspResponse, { genuine }: Unfit): boolean =>
-    genuine === 'yes' || isSignedUnderAnotherName(response, certificate, context)
+  const responders = respondersFor(certificate, context)
   let latest: Genuine | null = null
   let known: Genuine | null = null
   let contradicts: Judged['contradicts'] = 'no'
@@ -87,10 +79,11 @@ function judge(
       if (problem !== null) rejected.add(textOf(response, problem))
       continue
     }
-    const responder = responderOnce(response)
+    const responder = responders.of(response)
     if ('problem' in responder) {
       rejected.add(textOf(response, responder.problem))
-      if (isAgainst(statement, context) && isGenuine(response, responder)) contradicts = 'yes'
+      const against = isAgainst(statement, context)
+      if (against && responders.isGenuine(response, responder)) contradicts = 'yes'
     } else if (problem !== null) {
       rejected.add(textOf(response, problem))
       contradicts = 'yes'
@@ -104,6 +97,28 @@ function judge(
   // Who does not know a certificate lifts no hold.
   if (known?.single.certStatus.is === 'revoked') latest = known
   return { final: null, latest, rejected: [...rejected], contradicts }
+}
+
+/** Who signed which response, looked for once in each, however many answers it has. */
+function respondersFor(certificate: Certificate, context: RevocationContext) {
+  const found = new Map<string, Responder>()
+  const underAnotherName = new Map<string, boolean>()
+  return {
+    of(response: BasicOcspResponse): Responder {
+      const key = fingerprint(response.der)
+      const responder = found.get(key) ?? responderOf(response, certificate, context)
+      found.set(key, responder)
+      return responder
+    },
+    isGenuine(response: BasicOcspResponse, { genuine }: Unfit): boolean {
+      if (genuine === 'yes') return true
+      const key = fingerprint(response.der)
+      const is =
+        underAnotherName.get(key) ?? isSignedUnderAnotherName(response, certificate, context)
+      underAnotherName.set(key, is)
+      return is
+    },
+  }
 }
 
 /** Whether a statement could change anything, were it genuine. */

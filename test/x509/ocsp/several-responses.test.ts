@@ -109,6 +109,9 @@ describe('several OCSP responses', () => {
     if (one === undefined) throw new Error('there is one')
     const copies = Array.from({ length: 30 }, () => parseOcspResponse(one.der))
     expect(statusBy(copies, within(1)).status).toBe('unknown')
+    const answers = Array.from({ length: 30 }, () => ({ status: revoked('2026-03-01', 1) }))
+    const stranger = [ocsp(certificate, root, other, { answers })]
+    expect(statusBy(stranger, within(1))).toMatchObject({ status: 'unknown', contradicts: 'no' })
   })
 })
 
