@@ -6,6 +6,7 @@ import {
   oidValue,
   smallInteger,
 } from '../core/der-values.ts'
+import { memo } from '../core/memo.ts'
 import { type Certificate, type Extension, findExtension } from './certificate.ts'
 import { type GeneralName, readGeneralNames } from './general-names.ts'
 
@@ -111,15 +112,13 @@ export function keyUsage(certificate: Carrier): ReadonlySet<KeyUsage> | null {
   })
 }
 
-/** OIDs of the key purposes (RFC 5280 §4.2.1.12). */
-export function extendedKeyUsage(certificate: Carrier): readonly string[] | null {
-  return decode(certificate, extensionOids.extendedKeyUsage, (reader) => {
-    const list = reader.enter(tags.sequence)
-    const purposes: string[] = []
-    while (!list.done) purposes.push(oidValue(list.read(tags.oid)))
-    return purposes
-  })
-}
+/** OIDs of the key purposes (RFC 5280 §4.2.1.12), or null; throws `der-malformed`. */
+export const extendedKeyUsage = readOnce(extensionOids.extendedKeyUsage, (reader) => {
+  const list = reader.enter(tags.sequence)
+  const purposes: string[] = []
+  while (!list.done) purposes.push(oidValue(list.read(tags.oid)))
+  return purposes
+})
 
 /** The keyIdentifier of the extension (RFC 5280 §4.2.1.2), or null; throws `der-malformed`. */
 export function subjectKeyIdentifier(certificate: Carrier): Uint8Array | null {
@@ -159,67 +158,88 @@ export function certificatePolicies(certificate: Carrier): readonly string[] | n
 
 /** URIs under which the issuer publishes its CRL (RFC 5280 §4.2.1.13, fullName only). */
 export function crlDistributionUris(certificate: Certificate): readonly string[] {
-  const names = decode(certificate, extensionOids.crlDistributionPoints, (reader) => {
-    const points = reader.enter(tags.sequence)
-    const found: GeneralName[] = []
-    while (!points.done) {
-      const point = points.enter(tags.sequence)
-      const name = point.optional(contextTag(0, 'constructed'))
-      const fullName =
-        name === null ? null : point.within(name).optional(contextTag(0, 'constructed'))
-      if (fullName === null) continue
-      for (const one of readGeneralNames(point.within(fullName))) found.push(one)
-    }
-    return found
-  })
-  return urisOf(names ?? [])
+  return urisOfPoints(certificate) ?? []
 }
+
+const urisOfPoints = readOnce(extensionOids.crlDistributionPoints, (reader) => {
+  const points = reader.enter(tags.sequence)
+  const found: GeneralName[] = []
+  while (!points.done) {
+    const point = points.enter(tags.sequence)
+    const name = point.optional(contextTag(0, 'constructed'))
+    const fullName =
+      name === null ? null : point.within(name).optional(contextTag(0, 'constructed'))
+    if (fullName === null) continue
+    for (const one of readGeneralNames(point.within(fullName))) found.push(one)
+  }
+  return urisOf(found)
+})
 
 /** URIs of the access method in AuthorityInfoAccess (RFC 5280 §4.2.2.1). */
 export function authorityInformationUris(
   certificate: Certificate,
   method: 'ocsp' | 'ca-issuers',
 ): readonly string[] {
-  const wanted = accessMethods[method]
-  return urisOf(
-    accessDescriptions(certificate).flatMap(({ access, names }) =>
-      access === wanted ? names : [],
-    ),
-  )
+  return accessLocations(certificate)?.uris[method] ?? []
 }
 
 /** True where AuthorityInfoAccess names a responder, in whatever form (RFC 5280 §4.2.2.1). */
 export function namesResponder(certificate: Certificate): boolean {
-  return accessDescriptions(certificate).some(({ access }) => access === accessMethods.ocsp)
+  return accessLocations(certificate)?.responder === 'named'
 }
 
 /** id-ad-ocsp and id-ad-caIssuers (RFC 5280 §4.2.2.1). */
 const accessMethods = { ocsp: '1.3.6.1.5.5.7.48.1', 'ca-issuers': '1.3.6.1.5.5.7.48.2' } as const
 
-interface AccessDescription {
-  readonly access: string
-  readonly names: readonly GeneralName[]
-}
-
-function accessDescriptions(certificate: Certificate): readonly AccessDescription[] {
-  const found = decode(certificate, extensionOids.authorityInformationAccess, (reader) => {
-    const list = reader.enter(tags.sequence)
-    const descriptions: AccessDescription[] = []
-    while (!list.done) {
-      const members = list.enter(tags.sequence)
-      const access = oidValue(members.read(tags.oid))
-      descriptions.push({ access, names: readGeneralNames(members) })
-    }
-    return descriptions
-  })
-  return found ?? []
-}
+const accessLocations = readOnce(extensionOids.authorityInformationAccess, (reader) => {
+  const list = reader.enter(tags.sequence)
+  const descriptions: { readonly access: string; readonly names: readonly GeneralName[] }[] = []
+  while (!list.done) {
+    const members = list.enter(tags.sequence)
+    const access = oidValue(members.read(tags.oid))
+    descriptions.push({ access, names: readGeneralNames(members) })
+  }
+  const namesOf = (wanted: string) =>
+    descriptions.flatMap(({ access, names }) => (access === wanted ? names : []))
+  const responder = descriptions.some(({ access }) => access === accessMethods.ocsp)
+  return {
+    responder: responder ? 'named' : 'not-named',
+    uris: {
+      ocsp: urisOf(namesOf(accessMethods.ocsp)),
+      'ca-issuers': urisOf(namesOf(accessMethods['ca-issuers'])),
+    },
+  } as const
+})
 
 /** Real certificates name up to five addresses; a flood of them is none to follow. */
 const mostUris = 20
 
 function urisOf(names: readonly GeneralName[]): readonly string[] {
   return names.flatMap((name) => (name.kind === 'uri' ? [name.uri] : [])).slice(0, mostUris)
+}
+
+/**
+ * The same of an extension that may be large: it is read once, on however many paths its certificate
+ * stands, and what cannot be read is not tried again.
+ */
+function readOnce<T>(oid: string, read: (reader: DerReader) => T): (carrier: Carrier) => T | null {
+  const known = memo<Extension, { readonly value: T } | { readonly error: unknown }>()
+  return (carrier) => {
+    const extension = findExtension(carrier, oid)
+    if (extension === null) return null
+    const result = known.get(extension) ?? attempt(() => decode(carrier, oid, read) as T)
+    known.set(extension, result)
+    if ('error' in result) throw result.error
+    return result.value
+  }
+}
+
+function attempt<T>(read: () => T): { readonly value: T } | { readonly error: unknown } {
+  try {
+    return { value: read() }
+  } catch (error) {
+    return { error }
+  }
 }
 
 /** Reads the whole value of an extension, or gives null where it is absent. */
