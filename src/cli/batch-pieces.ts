@@ -15,7 +15,7 @@ export interface Piece {
  * Cuts a stream into pieces of whole lines, as they arrive: a line that is there never waits for
  * one that is not. Lines end at line feeds only: U+2028 may stand in a JSON string.
  *
- * @param longestLine bytes; of a longer line nothing is kept
+ * @param longestLine bytes, with the line feed; of a longer line nothing is kept
  * @param wanted how many lines the next piece may have
  */
 export async function* piecesOf(

@@ -115,7 +115,8 @@ function answersOf(input: AsyncIterable<Uint8Array>, workers: BatchThreads, thre
     }),
   })
   return inSequence(
-    piecesOf(input, longestLine, () => pace.lines),
+    // A piece has the line feeds of its lines.
+    piecesOf(input, longestLine + 1, () => pace.lines),
     ask,
     { most: threads * piecesPerThread, mostBytes },
   )

@@ -50,13 +50,14 @@ export function openSource(setting: SourceSetting): Source {
     crl: new Gate(kinds.crl.atOnce),
   }
   const running = new Set<AbortController>()
+  const closed = new AbortController()
   return {
     fetch: async (order) => {
       const { kind } = order
       // Before anything is remembered of it: what is no address to fetch from needs no memory.
       const { href } = readLocation(order.uri, setting.hosts ?? 'any')
       return cache.get(keyOf(order, href), {
-        load: () => load(order, gates[kind], running, setting),
+        load: () => load(order, gates[kind], { running, closed: closed.signal }, setting),
         freshUntil: (bytes) => freshUntil(kind, bytes),
         longestMilliseconds: kinds[kind].keptMilliseconds,
         timesOnceRead: kinds[kind].timesOnceRead,
@@ -64,6 +65,7 @@ export function openSource(setting: SourceSetting): Source {
       })
     },
     close: () => {
+      closed.abort()
       for (const one of running) one.abort()
     },
   }
@@ -79,7 +81,7 @@ function keyOf({ kind, post }: SourceOrder, href: string): string {
 async function load(
   order: SourceOrder,
   gate: Gate,
-  running: Set<AbortController>,
+  { running, closed }: { running: Set<AbortController>; closed: AbortSignal },
   { limits = defaultSourceLimits, hosts = 'any', network = publicNetwork }: SourceSetting,
 ): Promise<Uint8Array> {
   const { bytes, milliseconds } = limits.kinds[order.kind]
@@ -90,6 +92,8 @@ async function load(
     const controller = new AbortController()
     const timer = setTimeout(() => controller.abort(), milliseconds)
     running.add(controller)
+    // What had waited for its turn is not begun any more.
+    if (closed.aborted) controller.abort()
     try {
       const { signal } = controller
       const { redirects } = limits

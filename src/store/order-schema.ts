@@ -7,7 +7,8 @@ export function isExact(number: number): boolean {
 }
 
 /** Longest name of a file or digest; PATH_MAX of Linux. */
-const name = z.string().min(1).max(4096)
+const longestName = 4096
+const name = z.string().min(1).max(longestName)
 const time = z.string().meta({ format: 'date-time', description: 'ISO 8601 with its zone' })
 const state = z.string().meta({ description: 'ISO 3166-1 alpha-2', pattern: '^[A-Za-z]{2}$' })
 const idError = 'a string of at most 1024 characters, or a number of at most 9007199254740991'
@@ -24,7 +25,12 @@ const content = z.strictObject({
   content: z.string().meta({ contentEncoding: 'base64' }),
 })
 
-const pathOrPem = z.string().min(1)
+const pathOrPem = z
+  .string()
+  .min(1)
+  .refine((text) => text.length <= longestName || text.startsWith('-----BEGIN'), {
+    error: `a path of at most ${longestName} characters, or PEM that begins with "-----BEGIN"`,
+  })
 const pem = z.string().startsWith('-----BEGIN')
 const pemOrContent = z.union([pem, content], {
   error: 'PEM that begins with "-----BEGIN", or {"content": base64}',

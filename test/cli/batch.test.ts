@@ -55,6 +55,7 @@ describe('a batch', () => {
     [{ digests: [{ name: 'a', algorithm: 'SHA-256', value: '00' }] }, '32 octets'],
     [{ anchors: 'root.pem' }, 'anchors'],
     [{ unverifiedLists: 'yes' }, 'unverifiedLists'],
+    [{ anchors: [`Issuer: ${'x'.repeat(4_096)}`] }, 'PEM that begins with "-----BEGIN"'],
     [{ evidenceRecords: ['x.ers'] }, '"x.ers" cannot be read'],
     [
       { anchors: ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'] },

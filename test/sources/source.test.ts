@@ -74,4 +74,17 @@ describe('a source', () => {
     source.close()
     await fetching
   })
+
+  it('begins nothing that had waited when it was closed', async () => {
+    let hits = 0
+    const origin = await serve(() => {
+      hits += 1
+    })
+    const source = narrow()
+    const both = ['1', '2'].map((name) => refusal(source.fetch(crlAt(`${origin}/${name}`))))
+    await pause(50)
+    source.close()
+    await Promise.all(both)
+    expect(hits).toBe(1)
+  })
 })
