@@ -2,6 +2,7 @@ import type { Budget } from '../../core/budget.ts'
 import { compareBytes, equalBytes, toHex } from '../../core/bytes.ts'
 import type { Crypto } from '../../core/crypto.ts'
 import { readOrNull } from '../../core/errors.ts'
+import { fingerprint } from '../../core/fingerprint.ts'
 import { memo } from '../../core/memo.ts'
 import type { Certificate } from '../certificate.ts'
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../extensions.ts'
@@ -81,14 +82,16 @@ function findLinks(certificate: Certificate, setting: LinkSetting, budget: Budge
   budget.spend('pathNodes', nodes)
   const refused: Certificate[] = []
   let signatureChecks = 0
-  const tried = new Set<string>()
+  const tried = new Map<string, boolean>()
   const signs = (issuer: Certificate): boolean => {
-    // Many certificates of one key are one check.
-    if (!tried.has(keyValue(issuer))) {
+    // Many certificates of one key are one check, and the same octets under other parameters are not.
+    const key = fingerprint(issuer.spki)
+    let fits = tried.get(key)
+    if (fits === undefined) {
       signatureChecks += spendOnVerification(certificate, issuer.spki, budget)
+      fits = maySign(certificate, issuer, setting.crypto)
+      tried.set(key, fits)
     }
-    tried.add(keyValue(issuer))
-    const fits = maySign(certificate, issuer, setting.crypto)
     if (!fits) refused.push(issuer)
     return fits
   }

@@ -1,11 +1,13 @@
 import { createPublicKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { Budget, defaultLimits } from '../../../src/core/budget.ts'
+import type { Crypto } from '../../../src/core/crypto.ts'
 import type { Certificate } from '../../../src/x509/certificate.ts'
 import { buildPaths } from '../../../src/x509/paths/building.ts'
 import type { PathInputs } from '../../../src/x509/paths/inputs.ts'
 import { validatePath } from '../../../src/x509/paths/validation.ts'
 import { defaultPathPolicy, type PathPolicy } from '../../../src/x509/policies/inputs.ts'
+import { spendOnVerification } from '../../../src/x509/signed.ts'
 import { oid, sequence, tlv } from '../../formats/cms/der.ts'
 import { authority, crypto, entity, extension, issue, type Plan } from '../pki.ts'
 
@@ -277,6 +279,32 @@ describe('building paths', () => {
       budget: new Budget({ ...defaultLimits, pathNodes: 50 }),
     })
     expect(built.exhausted).toBe('pathNodes')
+  })
+
+  it('tries each key of one name once, however many and however often it is certified', () => {
+    const keys = Array.from({ length: 70 }, () => entity('issuing'))
+    const flood = [1, 2].flatMap((day) =>
+      keys.map((key, i) => authority(key, root, { from: `2025-01-0${day}`, serial: i + 1 })),
+    )
+    const target = issue(signer, issuing)
+    let checks = 0
+    const counting: Crypto = {
+      ...crypto,
+      verify: (...asked) => {
+        checks += asked[2] === target.tbs ? 1 : 0
+        return crypto.verify(...asked)
+      },
+    }
+    const context = { at, crypto: counting, budget: new Budget(), stops: [] }
+    expect(buildPaths(target, [flood], [], context).paths).toEqual([])
+    expect(checks).toBe(70)
+  })
+
+  it('counts what is long by its length, as each key that is tried hashes it', () => {
+    const target = issue(signer, issuing)
+    const spent = (octets: number): number =>
+      spendOnVerification({ ...target, tbs: new Uint8Array(octets) }, root.spki, new Budget())
+    expect([0, 262_143, 262_144, 30 * 262_144].map(spent)).toEqual([1, 1, 2, 31])
   })
 
   it('takes an anchor that is the target itself', () => {
