@@ -1,4 +1,9 @@
+import { readAlgorithmIdentifier } from './algorithm-identifier.ts'
+import { curveBits, curveOid, namedCurves } from './curves.ts'
+import { DerReader, tags } from './der.ts'
 import type { DigestAlgorithm } from './digests.ts'
+import { readOrNull } from './errors.ts'
+import { memo } from './memo.ts'
 
 /** ML-DSA of FIPS 204 by strength, and SLH-DSA of FIPS 205 by hash, strength and size; pure forms only. */
 export type PostQuantumScheme =
@@ -18,15 +23,36 @@ export type SignatureScheme =
   | PostQuantumScheme
 
 /**
- * What one verification counts for among the signature checks of a request: RSA and curves take a
- * tenth of a millisecond, larger keys and ML-DSA some milliseconds, SLH-DSA some hundred (in
- * JavaScript, Node 20). The size of a key is that of its SubjectPublicKeyInfo, in octets: 600 hold
- * RSA of 4,096 bits, and 140 a point of 384 bits but none of 512.
+ * What one verification counts for among the signature checks of a request: RSA and P-256 take a
+ * tenth of a millisecond, other curves up to 384 bits one, larger keys and ML-DSA some milliseconds,
+ * SLH-DSA some hundred (in JavaScript, Node 20). `spki` is the key; 600 octets hold one of RSA of
+ * 4,096 bits.
  */
-export function verificationCost(scheme: SignatureScheme, keyOctets: number): number {
+export function verificationCost(scheme: SignatureScheme, spki: Uint8Array): number {
   if (scheme.startsWith('SLH-DSA')) return 100
-  const large = keyOctets > 600 || (scheme === 'ECDSA' && keyOctets > 140)
-  return large || scheme === 'DSA' || scheme.startsWith('ML-DSA') ? 10 : 1
+  if (spki.length > 600 || scheme === 'DSA' || scheme.startsWith('ML-DSA')) return 10
+  return scheme === 'ECDSA' ? costOnCurve(spki) : 1
+}
+
+const costs = memo<Uint8Array, number>()
+
+/** Remembered with the key: a CA signs by the thousand. */
+function costOnCurve(spki: Uint8Array): number {
+  const known = costs.get(spki)
+  if (known !== undefined) return known
+  const cost = computeCostOnCurve(spki)
+  costs.set(spki, cost)
+  return cost
+}
+
+/** By the curve and not by the length of the key: a point that is compressed is as dear as any. */
+function computeCostOnCurve(spki: Uint8Array): number {
+  const oid = readOrNull(() =>
+    curveOid(readAlgorithmIdentifier(DerReader.of(spki).enter(tags.sequence))),
+  )
+  const curve = namedCurves[oid ?? ''] ?? ''
+  if (curve === 'P-256') return 1
+  return (curveBits[curve] ?? 0) > 384 ? 10 : 3
 }
 
 /** Signature OIDs: RFC 3279 §2.2, RFC 4055 §5, RFC 5758 §3, RFC 8410 §3, RFC 8702 §2, RFC 9881 §2, RFC 9909 §3. */

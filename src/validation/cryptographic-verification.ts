@@ -124,7 +124,7 @@ function valueConclusion(
 
 /** Values are counted with the signature checks of the paths: those of SLH-DSA take long. */
 function affords(budget: Budget | null, scheme: SignatureScheme, spki: Uint8Array): boolean {
-  const cost = verificationCost(scheme, spki.length)
+  const cost = verificationCost(scheme, spki)
   return readOrNull(() => budget?.spend('signatureChecks', cost)) !== null
 }
 

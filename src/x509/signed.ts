@@ -90,7 +90,7 @@ export function spendOnVerification(signed: Signed, spki: Uint8Array, budget: Bu
   const algorithm = readOrNull(() => signatureAlgorithmOf(signed.signatureAlgorithm))
   const known = algorithm !== null && !isUnsupported(algorithm)
   const hashing = Math.floor(signed.tbs.length / hashedPerCheck)
-  const cost = hashing + (known ? verificationCost(algorithm.scheme, spki.length) : 1)
+  const cost = hashing + (known ? verificationCost(algorithm.scheme, spki) : 1)
   budget.spend('signatureChecks', cost)
   return cost
 }
