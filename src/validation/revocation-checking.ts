@@ -103,6 +103,13 @@ function outcome(
   }
 }
 
+/** What is not used and is against the certificate lets nothing clear it; a hold, nothing that is not later. */
+function standsAgainst({ contradicts, heldAt }: Unknown, said: Date): boolean {
+  return contradicts === 'yes' && (heldAt === undefined || said <= heldAt)
+}
+
+type Unknown = Extract<RevocationStatus, { status: 'unknown' }>
+
 /** What the statuses come to; null where none says anything, and nothing was left out. */
 function conclusionOf(
   statuses: readonly RevocationStatus[],
@@ -114,10 +121,10 @@ function conclusionOf(
   const revoked = statuses.find((one) => one.status === 'revoked')
   if (revoked !== undefined) return revocation(revoked, certificate, place)
   const unknown = statuses.filter((one) => one.status === 'unknown')
-  if (unknown.some(({ contradicts }) => contradicts === 'yes')) {
-    return withoutStatus(statuses, certificate)
-  }
-  const stated = statuses.filter(isStated).sort(newestFirst)
+  const stated = statuses
+    .filter(isStated)
+    .filter(({ source }) => !unknown.some((one) => standsAgainst(one, source.thisUpdate)))
+    .sort(newestFirst)
   const [newest] = stated
   if (newest === undefined) {
     const leftOut = unknown.some(({ rejected }) => rejected.length > 0)

@@ -24,6 +24,8 @@ export type RevocationStatus =
       readonly notes: readonly string[]
       /** yes: what is genuine and cannot be used names the certificate, so that nothing else clears it. */
       readonly contradicts: 'yes' | 'no'
+      /** Where that says no more than a hold: when it last did. What is said later lifts it (RFC 5280 §5.3.1). */
+      readonly heldAt?: Date
     }
 
 /** What a status rests on, for freshness (EN 319 102-1 §5.2.5) and for the algorithms in it. */
@@ -76,11 +78,12 @@ const mostTold = 20
 /** Nothing that could be used, and why; the first reasons stand for all of them. */
 export function unknownStatus(
   rejected: readonly string[],
-  { notes = [], contradicts = 'no' }: Partial<Omit<Unknown, 'status' | 'rejected'>> = {},
+  { notes = [], contradicts = 'no', heldAt }: Partial<Omit<Unknown, 'status' | 'rejected'>> = {},
 ): Unknown {
   const more = rejected.length - mostTold
   const told = more > 0 ? [...rejected.slice(0, mostTold), `and so on, ${more} more`] : rejected
-  return { status: 'unknown', rejected: told, notes, contradicts }
+  const unknown = { status: 'unknown', rejected: told, notes, contradicts } as const
+  return heldAt === undefined ? unknown : { ...unknown, heldAt }
 }
 
 type Unknown = Extract<RevocationStatus, { status: 'unknown' }>

@@ -154,6 +154,62 @@ describe('a hold', () => {
     expect(ask({ crls: held('2026-05-23', null), ocspResponses }).indication).toBe('PASSED')
   })
 
+  it('by a responder who has expired since is lifted by a later list, and by no older one', () => {
+    const forOcsp = extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.9')), false)
+    const plan = { serial: 9, keyUsage: 0x80, to: '2026-05-20', extensions: [forOcsp] }
+    const sent = [issue(responder, issuing, plan)]
+    const said = (reason: number) =>
+      ocsp({ ...answer(revoked('2026-05-01', reason), '2026-05-19'), sent }, responder)
+    const by = (from: string, reason = 6) =>
+      ask({ crls: crls({ from }), ocspResponses: said(reason) })
+    expect(by('2026-05-18').subIndication).toBe('TRY_LATER')
+    expect(by('2026-05-19').subIndication).toBe('TRY_LATER')
+    expect(by('2026-05-20').indication).toBe('PASSED')
+    expect(by('2026-05-20', 1).subIndication).toBe('TRY_LATER')
+  })
+
+  it('by a key that has expired since is lifted by a later OCSP response, and by no older one', () => {
+    const before = { ...entity('issuing'), name: issuing.name }
+    const intermediates = [middle, authority(before, root, { serial: 8, to: '2026-05-20' })]
+    const old = (from: string, reason: number) =>
+      crl(before, { from, revoked: [{ serial: 5, at: '2026-03-01', reason }] })
+    const by = (said: string, lists: ReturnType<typeof old>[]) =>
+      ask({ intermediates, crls: [...crls(), ...lists], ocspResponses: ocsp(answer(good, said)) })
+    const held = old('2026-05-19', 6)
+    expect(by('2026-05-18', [held]).subIndication).toBe('TRY_LATER')
+    expect(by('2026-05-19', [held]).subIndication).toBe('TRY_LATER')
+    expect(by('2026-05-31', [held]).indication).toBe('PASSED')
+    for (const lists of [
+      [held, old('2026-05-18', 1)],
+      [old('2026-05-18', 1), held],
+    ]) {
+      expect(by('2026-05-31', lists).subIndication).toBe('TRY_LATER')
+    }
+  })
+
+  it('that stands is not lifted where an earlier one is of a list that is not used', () => {
+    const odd = extension('1.2.3.4', tlv(0x05))
+    const revoked = [{ serial: 5, at: '2026-05-01', reason: 6 }]
+    const lists = crls(
+      { from: '2026-05-10', revoked, extensions: [odd] },
+      { from: '2026-05-25', revoked },
+    )
+    const by = (said: string) => ask({ crls: lists, ocspResponses: ocsp(answer(good, said)) })
+    expect(by('2026-05-24').subIndication).toBe('TRY_LATER')
+    expect(by('2026-05-26').indication).toBe('PASSED')
+  })
+
+  it('in a response that is not used is lifted by a later one that is', () => {
+    const extensions = [extension('1.2.3.4', tlv(0x05))]
+    const odd = (reason: number) =>
+      ocsp({ ...answer(revoked('2026-05-01', reason), '2026-05-25'), extensions })
+    const by = (said: string, reason = 6) =>
+      ask({ ocspResponses: [...odd(reason), ...ocsp(answer(good, said))] })
+    expect(by('2026-05-25').subIndication).toBe('TRY_LATER')
+    expect(by('2026-05-31').indication).toBe('PASSED')
+    expect(by('2026-05-31', 1).subIndication).toBe('TRY_LATER')
+  })
+
   it('is not lifted by what is said at the same instant', () => {
     const ocspResponses = ocsp(answer(good, '2026-05-24T00:00:01Z'))
     expect(onHold({ crls: held('2026-05-24T00:00:01Z', null), ocspResponses })).toBe(true)

@@ -120,14 +120,14 @@ export class CrlReview {
       const { revokedAt, reason } = found
       return { status: 'revoked', source: sourceOf([by]), revokedAt, reason }
     }
-    const against = this.#rejected.find((one) => this.#isNamedBy(one))
-    if (against !== undefined) {
-      const { crl } = against
-      this.#reject(crl, 'is genuine, and names it', 'yes')
-      return this.#unknown('yes')
+    const held = this.#holdThatStands()
+    const against = this.#leftOutAgainst(held?.source.thisUpdate ?? null)
+    if (against !== null) {
+      this.#reject(against.crl, 'is genuine, and names it', 'yes')
+      return this.#unknown('yes', this.#isHold(against) ? against.crl.thisUpdate : undefined)
     }
-    if (this.#onHold !== null && !this.#isLifted(this.#onHold.source.thisUpdate)) {
-      const { found, source } = this.#onHold
+    if (held !== null) {
+      const { found, source } = held
       return { status: 'on-hold', source, revokedAt: found.revokedAt }
     }
     if (this.#clear.reasons !== allReasons) return this.#unknown('no')
@@ -221,6 +221,24 @@ export class CrlReview {
     this.#rejected.push({ crl, problem, genuine })
   }
 
+  #holdThatStands() {
+    if (this.#onHold === null || this.#isLifted(this.#onHold.source.thisUpdate)) return null
+    return this.#onHold
+  }
+
+  /** The gravest of what was left out: a revocation, else the latest hold that is later than a known one. */
+  #leftOutAgainst(held: Date | null): Rejected | null {
+    const revoking = this.#rejected.filter((one) => !this.#isHold(one))
+    const holding = this.#rejected
+      .filter((one) => this.#isHold(one) && (held === null || held < one.crl.thisUpdate))
+      .sort((a, b) => b.crl.thisUpdate.getTime() - a.crl.thisUpdate.getTime())
+    return [...revoking, ...holding].find((one) => this.#isNamedBy(one)) ?? null
+  }
+
+  #isHold({ crl }: Rejected): boolean {
+    return this.#findingIn(crl).says === 'on-hold'
+  }
+
   /** Whether a CRL that was left out is genuine and has an entry for the certificate. */
   #isNamedBy({ crl, genuine }: Rejected): boolean {
     const found = this.#findingIn(crl)
@@ -234,7 +252,7 @@ export class CrlReview {
     return signed.signer !== null || signed.genuine === 'yes'
   }
 
-  #unknown(contradicts: 'yes' | 'no'): RevocationStatus {
+  #unknown(contradicts: 'yes' | 'no', heldAt?: Date): RevocationStatus {
     const rejected = this.#rejected.map(({ crl, problem }) => {
       const kind = factsOf(crl).base === null ? 'CRL' : 'delta CRL'
       return `the ${kind} of ${formatTime(crl.thisUpdate)} ${problem}`
@@ -245,7 +263,8 @@ export class CrlReview {
     if (reasons !== 0 && reasons !== allReasons) {
       rejected.push('the CRLs at hand speak of some reasons for revocation only')
     }
-    return unknownStatus(rejected, { notes: this.#notes, contradicts })
+    const notes = this.#notes
+    return unknownStatus(rejected, { notes, contradicts, ...(heldAt && { heldAt }) })
   }
 }
 

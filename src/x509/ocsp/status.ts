@@ -27,8 +27,8 @@ interface Judged {
   /** The latest of the others; a hold before one that only does not know the certificate. */
   readonly latest: Genuine | null
   readonly rejected: readonly string[]
-  /** yes: a genuine response says "revoked" in a way that is not processed, or of later. */
-  readonly contradicts: 'yes' | 'no'
+  /** What a genuine response says against it in a way that is not processed, or of later; the gravest. */
+  readonly against: Statement | null
 }
 
 /**
@@ -44,12 +44,13 @@ export function ocspStatus(
   context: RevocationContext,
 ): RevocationStatus {
   const { statements, problems, notes } = statementsAbout(certificate, responses, context)
-  const { final, latest, rejected, contradicts } = judge(certificate, statements, context)
+  const { final, latest, rejected, against } = judge(certificate, statements, context)
   const reasons = [...problems, ...rejected]
-  if (final === null && contradicts === 'yes') {
+  if (final === null && against !== null) {
     return unknownStatus(['an OCSP response that is not used revokes it', ...reasons], {
       notes,
-      contradicts,
+      contradicts: 'yes',
+      ...(!isFinal(against) && { heldAt: against.single.thisUpdate }),
     })
   }
   const statement = final ?? latest
@@ -71,32 +72,37 @@ function judge(
   const responders = respondersFor(certificate, context)
   let latest: Genuine | null = null
   let known: Genuine | null = null
-  let contradicts: Judged['contradicts'] = 'no'
+  let against: Statement | null = null
   for (const statement of [...statements].sort(latestFirst)) {
     const { response, single } = statement
     const problem = problemOf(statement, certificate, context)
-    if (problem === null ? !matters(statement, latest, known) : !isAgainst(statement, context)) {
+    const counts = isAgainst(statement, context) && (known === null || isFinal(statement))
+    if (problem === null ? !matters(statement, latest, known) : !counts) {
       if (problem !== null) rejected.add(textOf(response, problem))
       continue
     }
     const responder = responders.of(response)
     if ('problem' in responder) {
       rejected.add(textOf(response, responder.problem))
-      const against = isAgainst(statement, context)
-      if (against && responders.isGenuine(response, responder)) contradicts = 'yes'
+      if (counts && responders.isGenuine(response, responder)) against = graver(against, statement)
     } else if (problem !== null) {
       rejected.add(textOf(response, problem))
-      contradicts = 'yes'
+      against = graver(against, statement)
     } else {
       const genuine = { ...statement, signer: responder.signer }
-      if (isFinal(genuine)) return { final: genuine, latest, rejected: [...rejected], contradicts }
+      if (isFinal(genuine)) return { final: genuine, latest, rejected: [...rejected], against }
       latest ??= genuine
       if (single.certStatus.is !== 'unknown') known ??= genuine
     }
   }
   // Who does not know a certificate lifts no hold.
   if (known?.single.certStatus.is === 'revoked') latest = known
-  return { final: null, latest, rejected: [...rejected], contradicts }
+  return { final: null, latest, rejected: [...rejected], against }
+}
+
+/** A revocation before a hold, which may be lifted; else the first, which is the latest. */
+function graver(known: Statement | null, statement: Statement): Statement {
+  return known === null || (isFinal(statement) && !isFinal(known)) ? statement : known
 }
 
 /** Who signed which response, looked for once in each, however many answers it has. */
