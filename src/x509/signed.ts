@@ -87,12 +87,35 @@ const hashedPerCheck = 262_144
  * remembered or not: memory must not change a verdict.
  */
 export function spendOnVerification(signed: Signed, spki: Uint8Array, budget: Budget): number {
-  const algorithm = readOrNull(() => signatureAlgorithmOf(signed.signatureAlgorithm))
-  const known = algorithm !== null && !isUnsupported(algorithm)
-  const hashing = Math.floor(signed.tbs.length / hashedPerCheck)
-  const cost = hashing + (known ? verificationCost(algorithm.scheme, spki) : 1)
+  const cost = hashingCost(signed) + keyCost(signed, spki)
   budget.spend('signatureChecks', cost)
   return cost
+}
+
+/**
+ * `verifySigned`, and what it counts for. The octets count only where the key did not sign them: the
+ * CRL of an authority is long, stands on many paths and has many signers below it, and is hashed once
+ * with the one key that it is of.
+ */
+export function verifyWithin(
+  signed: Signed,
+  spki: Uint8Array,
+  { crypto, budget }: { readonly crypto: Crypto; readonly budget: Budget },
+): Verification {
+  budget.spend('signatureChecks', keyCost(signed, spki))
+  const result = verifySigned(signed, spki, crypto)
+  if (result.outcome !== 'valid') budget.spend('signatureChecks', hashingCost(signed))
+  return result
+}
+
+function hashingCost({ tbs }: Signed): number {
+  return Math.floor(tbs.length / hashedPerCheck)
+}
+
+function keyCost({ signatureAlgorithm }: Signed, spki: Uint8Array): number {
+  const algorithm = readOrNull(() => signatureAlgorithmOf(signatureAlgorithm))
+  const known = algorithm !== null && !isUnsupported(algorithm)
+  return known ? verificationCost(algorithm.scheme, spki) : 1
 }
 
 function verifyNow(signed: Signed, spki: Uint8Array, crypto: Crypto): Verification {

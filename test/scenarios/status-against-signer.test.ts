@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { ChainRequest } from '../../src/chain.ts'
-import { oid, sequence, tlv } from '../formats/cms/der.ts'
+import { Budget, defaultLimits } from '../../src/core/budget.ts'
+import { validateCertificate } from '../../src/validation/certificate-validation.ts'
+import { defaultPolicy } from '../../src/validation/policy.ts'
+import { octets, oid, sequence, tlv } from '../formats/cms/der.ts'
 import { good, type OcspPlan, responderId, revoked } from '../x509/ocsp/ocsp.ts'
-import { authority, type CrlPlan, crl, entity, extension, issue } from '../x509/pki.ts'
+import { authority, type CrlPlan, crl, crypto, entity, extension, issue } from '../x509/pki.ts'
 import {
+  anchors,
   answer,
   ask,
+  at,
   crls,
   issuing,
   middle,
@@ -217,5 +222,45 @@ describe('a hold', () => {
     const byOcsp = ocsp(answer(revoked('2026-05-01', 6), '2026-05-24', '2026-05-25'))
     expect(onHold({ crls: crls({ from: '2026-05-24' }), ocspResponses: byOcsp })).toBe(true)
     expect(onHold({ crls: crls({ from: '2026-05-25' }), ocspResponses: byOcsp })).toBe(false)
+  })
+})
+
+describe('a long list', () => {
+  const long = [extension('1.2.3.4', octets(new Uint8Array(3 << 20)), false)]
+
+  /** Ten signers of one document, who may use up ten checks each. */
+  const signers = (lists: ReturnType<typeof crls>) => {
+    const budget = new Budget({ ...defaultLimits, signatureChecks: 100 })
+    const evidence = {
+      at,
+      anchors: anchors.map((certificate) => ({ id: 'root', certificate })),
+      stops: [],
+      certificates: [[middle]],
+      crls: [lists],
+      ocspResponses: [],
+    }
+    const policy = { ...defaultPolicy, revocation: 'required' } as const
+    return [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((serial) => {
+      const one = issue(signer, issuing, { serial })
+      const { conclusion } = validateCertificate(one, {
+        evidence,
+        policy,
+        crypto,
+        budget,
+        purpose: 'any',
+      })
+      return conclusion.indication
+    })
+  }
+
+  it('of their authority counts as one check for each of them', () => {
+    expect(new Set(signers(crls({ extensions: long })))).toEqual(new Set(['PASSED']))
+  })
+
+  it('of another key of its name counts by its length with each key that is tried', () => {
+    const by = (extensions: Uint8Array[]) =>
+      crl({ ...issuing, key: signer.key }, { from: '2026-05-31', extensions })
+    expect(signers([...crls({}), by(long)])).toContain('INDETERMINATE')
+    expect(signers([...crls({}), by([])])).not.toContain('INDETERMINATE')
   })
 })

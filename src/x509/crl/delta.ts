@@ -2,7 +2,7 @@ import type { Certificate } from '../certificate.ts'
 import { extensionOids } from '../extensions.ts'
 import { sameName } from '../names.ts'
 import type { RevocationContext } from '../revocation-status.ts'
-import { spendOnVerification, verifySigned } from '../signed.ts'
+import { verifyWithin } from '../signed.ts'
 import type { Crl } from './crl.ts'
 import { sameExtension } from './extensions.ts'
 import { factsOf } from './facts.ts'
@@ -26,8 +26,7 @@ export function deltaFor(
     // Numbers rise with time (§5.2.3): what was said before the complete CRL lifts nothing in it.
     if (delta.thisUpdate < complete.thisUpdate) continue
     if (!isOfSameScope(complete, delta)) continue
-    spendOnVerification(delta, signer.spki, context.budget)
-    if (verifySigned(delta, signer.spki, context.crypto).outcome === 'valid') return delta
+    if (verifyWithin(delta, signer.spki, context).outcome === 'valid') return delta
   }
   return null
 }

@@ -6,7 +6,7 @@ import { quotedSubject } from '../identifiers.ts'
 import { nameKey, sameName } from '../names.ts'
 import { certificatesOf } from '../pools.ts'
 import type { RevocationContext, SignerProblem } from '../revocation-status.ts'
-import { spendOnVerification, verifySigned } from '../signed.ts'
+import { spendOnVerification, verifySigned, verifyWithin } from '../signed.ts'
 import type { Crl } from './crl.ts'
 
 /** The certificate whose key signed a CRL and may do so, or why there is none; put behind "the CRL". */
@@ -111,8 +111,7 @@ const notSigned: Unfit = {
 
 /** Whether the key of the certificate signed the CRL, and whether it may. */
 function judge(crl: Crl, candidate: Certificate, context: RevocationContext): CrlSigner {
-  spendOnVerification(crl, candidate.spki, context.budget)
-  const { outcome } = verifySigned(crl, candidate.spki, context.crypto)
+  const { outcome } = verifyWithin(crl, candidate.spki, context)
   if (outcome === 'invalid') return notSigned
   if (outcome === 'unsupported') {
     return { ...notSigned, problem: 'has a signature that cannot be computed here' }
