@@ -87,7 +87,9 @@ export class SourceCache {
       const short = since + this.#setting.failureMilliseconds
       const until = end <= since ? short : Math.min(end, since + longestMilliseconds)
       const cost = costOf(key, timesOnceRead * bytes.length)
-      this.#put(key, { outcome: bytes, since, until, cost })
+      // A page in place of the answer, or one that has ended, does not replace what is still of use.
+      const stays = end <= since && this.#keepOn(key, since) !== null
+      if (!stays) this.#put(key, { outcome: bytes, since, until, cost })
       return bytes
     } catch (error) {
       // A fetch that was never begun says nothing of its source.
@@ -100,14 +102,19 @@ export class SourceCache {
   /** What is still kept, where it was to be renewed, as if it had been; else the failure is kept. */
   #afterFailure(key: string, error: VerifierError): Uint8Array {
     const since = this.#setting.now().getTime()
-    const kept = this.#fresh(key)
-    if (kept?.outcome instanceof Uint8Array) {
-      this.#put(key, { ...kept, since })
-      return kept.outcome
-    }
+    const kept = this.#keepOn(key, since)
+    if (kept !== null) return kept
     const until = since + this.#setting.failureMilliseconds
     this.#put(key, { outcome: error, since, until, cost: costOf(key, 0) })
     throw error
+  }
+
+  /** The answer that is still kept, as if it had been renewed; null where there is none. */
+  #keepOn(key: string, since: number): Uint8Array | null {
+    const kept = this.#fresh(key)
+    if (!(kept?.outcome instanceof Uint8Array)) return null
+    this.#put(key, { ...kept, since })
+    return kept.outcome
   }
 
   #put(key: string, kept: Kept): void {

@@ -218,6 +218,20 @@ describe('a memory that is full', () => {
     expect(loads).toBe(4)
   })
 
+  it('goes on with what it has where only what is of no use comes in its place', async () => {
+    const cache = cacheOf()
+    const kept = await cache.get('a', loading(30))
+    for (const useless of [null, -1]) {
+      now += 2 * minute
+      const renewed = await cache.get('a', { ...loading(useless), renewedAfter: minute })
+      expect(renewed).not.toBe(kept)
+      expect(await cache.get('a', loading(30))).toBe(kept)
+    }
+    expect(loads).toBe(3)
+    now = start + 30 * minute
+    expect(await cache.get('a', loading(60))).not.toBe(kept)
+  })
+
   it('counts what was read of an answer as well', async () => {
     const cache = cacheOf({ bytes: 100_000 })
     const read = { ...loading(10, 20_000), timesOnceRead: 3 }
