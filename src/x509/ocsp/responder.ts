@@ -144,8 +144,10 @@ function signatureProblem(
   return outcome === 'unsupported' ? 'has a signature that cannot be computed here' : null
 }
 
+/** The last second of a certificate counts to its end: responders state fractions of it. */
 function datesProblem({ producedAt }: BasicOcspResponse, signer: Certificate): string | null {
-  if (signer.notBefore <= producedAt && producedAt <= signer.notAfter) return null
+  const ended = signer.notAfter.getTime() + 1_000
+  if (signer.notBefore <= producedAt && producedAt.getTime() < ended) return null
   return `was signed on ${formatTime(producedAt)}, when its signer's certificate was not valid`
 }
 

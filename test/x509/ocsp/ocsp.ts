@@ -52,8 +52,8 @@ export function revoked(at: string, reason?: number): Uint8Array {
 }
 
 export function generalizedTime(at: string): Uint8Array {
-  const digits = new Date(at).toISOString().slice(0, 19).replace(/[-:T]/g, '')
-  return tlv(0x18, Buffer.from(`${digits}Z`))
+  const digits = new Date(at).toISOString().slice(0, 23).replace(/[-:T]/g, '')
+  return tlv(0x18, Buffer.from(`${digits.replace(/\.000$|(?<=\.\d+)0+$/, '')}Z`))
 }
 
 /** The key in a SubjectPublicKeyInfo, without tag, length and unused bits. */

@@ -104,6 +104,13 @@ describe('the signer of an OCSP response', () => {
     expect(statusFrom(responder, { sent }).status).toBe('good')
   })
 
+  it('is a responder to the end of the last second of his certificate', () => {
+    const sent = [delegate(ca, { keyUsage: 0x80, to: '2026-05-01T12:00:00Z' })]
+    const at = (producedAt: string) => statusFrom(responder, { sent, producedAt })
+    expect(at('2026-05-01T12:00:00.9Z').status).toBe('good')
+    expect(whyNot(at('2026-05-01T12:00:01Z'))).toHaveLength(1)
+  })
+
   it('is no responder of the authority above the issuer', () => {
     expect(whyNot(statusFrom(responder, { sent: [delegate(root)] }))).toHaveLength(1)
     expect(whyNot(statusFrom(root, { sent: [anchor] }))).toHaveLength(1)
