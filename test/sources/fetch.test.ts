@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type FetchOrder, type FetchSetting, fetchSource } from '../../src/sources/fetch.ts'
-import { allowedHost } from '../../src/sources/location.ts'
 import { entity, issue } from '../x509/pki.ts'
 import { pem } from './published.ts'
 import { closeServers, network, refusal, serve, serveOctets, serveRaw } from './server.ts'
@@ -273,20 +272,6 @@ describe('the hosts that are allowed', () => {
   it.each(['other.example', 'sub.ca.example', 'ca.example.other'])('are not %s', async (host) => {
     const hosts = new Set(['ca.example'])
     expect(await whyNot(`http://${host}/`, { hosts })).toContain('not on the list')
-  })
-
-  it.each([
-    ['CA.Example', 'ca.example'],
-    ['ca.example.', 'ca.example'],
-    ['укр.укр', 'xn--j1amh.xn--j1amh'],
-    ['ca.example:80', 'ca.example'],
-    ['ca.example:8080', null],
-    ['ca.example/path', null],
-    ['user@ca.example', null],
-    ['http://ca.example', null],
-    ['', null],
-  ])('are written "%s" as %s', (text, host) => {
-    expect(allowedHost(text)).toBe(host)
   })
 })
 
